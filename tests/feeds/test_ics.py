@@ -1,5 +1,6 @@
 """Rows to bytes: the house's edge cases, each read back by software that is not ours."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -221,11 +222,8 @@ def test_what_people_type_stays_text(text):
     feed = calendar(text, [piece(event)])
 
     read = icalendar.Calendar.from_ical(feed)
-    assert read["NAME"] == one_line(text)
-    name, other_name = (
-        line.split(":", 1)[1] for line in unfolded(feed) if line.startswith(("NAME:", "X-WR-CALNAME:"))
-    )
-    assert name == other_name
+    names = [line.split(":", 1)[1] for line in unfolded(feed) if line.startswith(("NAME:", "X-WR-CALNAME:"))]
+    assert [re.sub(r"\\(.)", r"\1", name) for name in names] == [one_line(text)] * 2
     assert read.events[0]["SUMMARY"] == one_line(text)
     assert read.events[0]["LOCATION"] == one_line(text)
     assert read.events[0]["DESCRIPTION"] == clean(text) + "\n\nhttps://hus.example/kalender/k1"
