@@ -1,1 +1,1 @@
-"""familiehus."""
+"""familiehus runs a Danish family house for a day, every day."""

@@ -1,0 +1,111 @@
+"""Making the app: settings in, a Flask app out that refuses to start half-configured or half-guarded."""
+
+from pathlib import Path
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from familiehus.app import context, listeners, rooms
+from familiehus.kernel import (
+    authorization,
+    danish,
+    errors,
+    headers,
+    i18n,
+    logs,
+    pages,
+    requests,
+    transaction,
+    uploads,
+    versions,
+)
+from familiehus.kernel.authorization import allow
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import everyone
+from familiehus.kernel.safe_url import safe_path
+from familiehus.kernel.settings import Settings
+
+PACKAGE = Path(__file__).parent.parent
+TOP = PACKAGE.parent
+csrf = CSRFProtect()
+KERNEL_TABLES = (versions.Version, uploads.Picture)
+
+
+def beside(name: str) -> Path:
+    """A folder of the project: at its top in a checkout, inside the package in a wheel."""
+    return TOP / name if (TOP / name).is_dir() and (TOP / "pyproject.toml").exists() else PACKAGE / name
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The house's app. Raises `SettingsError` on half a configuration, RuntimeError on an unguarded route."""
+    settings = settings or Settings.from_environ()
+    logs.set_up(settings.log_level)
+    app = Flask("familiehus", template_folder=str(beside("templates")), static_folder=str(beside("static")))
+    app.config.from_mapping(configuration(settings))
+    app.extensions["settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    headers.init_app(app)
+    logs.init_app(app)
+    db.init_app(app)
+    transaction.init_app(app)
+    Migrate(app, db, directory=str(beside("migrations")), render_as_batch=True)
+    i18n.init_app(app)
+    danish.init_app(app)
+    rooms.import_models()
+    rooms_init(app)
+    csrf.init_app(app)
+    authorization.init_app(app)
+    pages.htmx.init_app(app)
+    errors.init_app(app)
+    context.init_app(app)
+    app.register_blueprint(uploads.bp)
+    app.add_url_rule(f"/{i18n.COOKIE}/<code>", "language", change_language)
+    for blueprint in rooms.blueprints():
+        app.register_blueprint(blueprint)
+    listeners.connect()
+    requests.init_app(app)
+    authorization.check_every_route(app)
+    return app
+
+
+def rooms_init(app: Flask) -> None:
+    """Rooms that bring an extension of their own (sign-in, mail)."""
+
+
+def configuration(settings: Settings) -> dict[str, object]:
+    """Flask's configuration from ours."""
+    secure = settings.is_secure
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "DEBUG": settings.debug,
+        "SQLALCHEMY_DATABASE_URI": settings.database,
+        "MAX_CONTENT_LENGTH": (settings.upload_megabytes + 1) * 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 2_000,
+        "SESSION_COOKIE_NAME": "__Host-familiehus" if secure else "familiehus",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PREFERRED_URL_SCHEME": "https" if secure else "http",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }
+
+
+@allow(everyone)
+def change_language(code: str) -> Response:
+    """Choose Danish or English: a wish kept in a cookie of the reader's own, nothing on the server."""
+    response = redirect(safe_path(request.args.get("next")) or url_for("house.front"), 303)
+    if code in i18n.LANGUAGES:
+        secure = bool(request.is_secure)
+        response.set_cookie(
+            i18n.COOKIE, code, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax"
+        )
+    return response  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""What every room stands on: database, time, words, forms, pages, who may, and what is written down."""

@@ -1,0 +1,89 @@
+"""A double tap or a retry counts once: each form carries a key, and its answer is kept for a day."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from flask import current_app, g, session
+from sqlalchemy import String, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from familiehus.kernel import clock
+from familiehus.kernel.db import Base, db
+
+KEPT_FOR = timedelta(days=2)
+
+
+class Answer(Base):
+    """Where the person was sent when a form with this key was accepted."""
+
+    __tablename__ = "answers"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    location: Mapped[str] = mapped_column(String(500), default="")
+    message: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class AnsweredBefore(Exception):
+    """This very form was accepted already; the answer is the same."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.location)
+        self.location, self.message = answer.location, answer.message
+
+
+class WrongHands(Exception):
+    """The form was opened by somebody else on this device; it is not sent in another's name."""
+
+
+def new_key(person_key: str) -> str:
+    """A fresh form key, bound to the person and the sign-in that opened the form."""
+    random = secrets.token_urlsafe(15)
+    return f"{random}.{_binding(random, person_key)}"
+
+
+def check_binding(key: str, person_key: str) -> None:
+    """Raise `WrongHands` unless the key was made for this person in this sign-in."""
+    random, _dot, binding = key.partition(".")
+    if not hmac.compare_digest(binding, _binding(random, person_key)):
+        raise WrongHands
+
+
+def claim(key: str) -> None:
+    """Take the key in this transaction; who comes second gets the first one's answer.
+
+    Raises `AnsweredBefore`. On PostgreSQL the second waits here until the first has committed.
+    """
+    random = key.partition(".")[0]
+    if (before := db.session.get(Answer, random)) is not None:
+        raise AnsweredBefore(before)
+    try:
+        with db.session.begin_nested():
+            db.session.add(Answer(key=random))
+            db.session.flush()
+    except IntegrityError:
+        before = db.session.scalars(select(Answer).where(Answer.key == random)).one()
+        raise AnsweredBefore(before) from None
+    g.form_key = random
+
+
+def keep(location: str, message: str) -> None:
+    """Remember what the accepted form was answered, if a form was claimed in this request."""
+    if (random := g.get("form_key")) is not None:
+        answer = db.session.get_one(Answer, random)
+        answer.location, answer.message = location[:500], message[:300]
+
+
+def forget_old() -> int:
+    """Drop the answers of two days ago and before."""
+    gone = db.session.execute(delete(Answer).where(Answer.at < clock.now() - KEPT_FOR))
+    return gone.rowcount  # type: ignore[attr-defined]
+
+
+def _binding(random: str, person_key: str) -> str:
+    secret = str(current_app.secret_key).encode()
+    said = f"{random}|{person_key}|{session.get('sign_in', '')}".encode()
+    return hmac.new(secret, said, hashlib.sha256).hexdigest()[:24]

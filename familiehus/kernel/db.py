@@ -1,0 +1,90 @@
+"""The database: one base class, aware instants, random public keys, row versions, named constraints."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, TypeDecorator
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+
+from familiehus.kernel import clock
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+KEY_LENGTH = 14
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, kept as UTC. A naive one is refused, on the way in and on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A naive datetime cannot be stored.")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the house. Constraints have names, so that a lost race finds its sentence."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: UTCDateTime()},
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def new_key() -> str:
+    """A random public key: 14 signs of 31, about 69 bits, none that look alike. Not a secret."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
+
+
+class Keyed:
+    """A row that stands in addresses under a random key, never under its number."""
+
+    key: Mapped[str] = mapped_column(String(KEY_LENGTH), unique=True, default=new_key)
+
+
+class Stamped:
+    """When a row was made and when it last changed (UTC)."""
+
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+class Versioned:
+    """A row that two people may edit: the second to save is told (optimistic lock)."""
+
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class
+        return {"version_id_col": cls.row_version}
+
+
+def is_postgres() -> bool:
+    return db.engine.dialect.name == "postgresql"

@@ -1,0 +1,379 @@
+"""Shape of input. A form shows what was typed again, says what to do, and never lets a number overflow.
+
+Every form carries a key of its own (a double tap counts once, and nobody sends another's form); an
+`EditForm` also carries the row version it was opened with.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time
+from typing import Any
+
+import flask_babel
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    EmailField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from familiehus.kernel import answers, clock
+from familiehus.kernel.authorization import me
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.refusals import Refused, refusal_for
+from familiehus.kernel.text import clean, looks_like_cpr
+
+LINE, LINES = 200, 4000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+CPR_SENTENCE = lazy("Det ligner et CPR-nummer. Det gemmer huset aldrig. Fjern det, så er resten fint.")
+
+
+class Required(InputRequired):
+    """Something must be filled in; the sentence says what."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or lazy("Udfyld feltet."))
+
+
+class Text(StringField):
+    """One line, at most 200 letters unless told otherwise."""
+
+    longest = LINE
+    of_lines = False
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, longest: int | None = None, **more: Any
+    ) -> None:
+        self.longest = longest or self.longest
+        super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean(str(valuelist[0]), lines=self.of_lines)
+
+
+class LongText(TextAreaField):
+    """Several lines, at most 4,000 letters unless told otherwise."""
+
+    longest = LINES
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, longest: int | None = None, **more: Any
+    ) -> None:
+        self.longest = longest or self.longest
+        super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean(str(valuelist[0]), lines=True)
+
+
+class Email(Text, EmailField):
+    """An e-mail address, or nothing; kept in lower case."""
+
+    longest = 254
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean(str(valuelist[0])).lower()
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            from email_validator import EmailNotValidError, validate_email
+
+            try:
+                validate_email(self.data, check_deliverability=False, test_environment=True)
+            except EmailNotValidError:
+                raise ValidationError(_("Skriv en hel mailadresse, fx navn@eksempel.dk.")) from None
+
+
+class Phone(Text, TelField):
+    """A Danish number of eight digits, or one with a country code; kept as digits with an optional +."""
+
+    longest = 20
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            typed = clean(str(valuelist[0]))
+            digits = "".join(sign for sign in typed if sign.isdigit() and sign.isascii())
+            foreign = typed.startswith(("+", "00"))
+            digits = digits.removeprefix("00") if typed.startswith("00") else digits
+            if foreign and digits.startswith("45") and len(digits) == 10:
+                digits, foreign = digits[2:], False
+            self.data = f"+{digits}" if foreign else (digits or typed)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        digits = self.data.removeprefix("+")
+        fits = 7 <= len(digits) <= 15 if self.data.startswith("+") else len(digits) == 8
+        if not (digits.isascii() and digits.isdigit() and fits):
+            raise ValidationError(_("Skriv telefonnummeret med otte cifre, fx 10 20 30 40."))
+
+
+class Day(DateField):
+    """A day; what cannot be read as one is asked for again."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            raise ValidationError(
+                _("Vælg en dato mellem %(first)s og %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+            )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        for shape in ("%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y"):
+            try:
+                self.data = datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no zone
+                return
+            except ValueError:
+                continue
+        raise ValueError(_("Skriv datoen som dag.måned.år, fx 24.11.2026."))
+
+
+class Clock(TimeField):
+    """A time on the house's wall clock."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: time | None = None
+        typed = str(valuelist[0]).strip().replace(".", ":") if valuelist else ""
+        if not typed:
+            return
+        for shape in ("%H:%M", "%H:%M:%S", "%H"):
+            try:
+                self.data = datetime.strptime(typed, shape).time()  # noqa: DTZ007 - wall time, joined to a day
+                return
+            except ValueError:
+                continue
+        raise ValueError(_("Skriv klokkeslættet som timer og minutter, fx 14.30."))
+
+
+class LocalDateTime(DateTimeLocalField):
+    """A day and time on the house's wall clock; `.data` is aware, in UTC. A time that spring takes is refused."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        super().__init__(
+            label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H.%M"], **more
+        )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        naive: datetime | None = self.data
+        if naive is None:
+            return
+        if not FIRST_YEAR <= naive.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(
+                _("Vælg en dato mellem %(first)s og %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+            )
+        if not clock.exists(naive.date(), naive.time()):
+            self.data = None
+            raise ValueError(_("Det klokkeslæt findes ikke den dag: uret stilles frem. Vælg et andet."))
+        self.data = clock.at(naive.date(), naive.time())
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(str(raw) for raw in self.raw_data)
+        return clock.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class Whole(IntegerField):
+    """A whole number within bounds; never one that a database cannot hold."""
+
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, least: int = 0, most: int = 9999, **more: Any
+    ) -> None:
+        self.least, self.most = least, most
+        bounds = NumberRange(least, most, lazy("Skriv et helt tal fra %(min)s til %(max)s."))
+        super().__init__(label, [*(validators or [Optional()]), bounds], **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        try:
+            self.data = int(typed) if len(typed) < 16 else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError(
+                _("Skriv et helt tal fra %(least)s til %(most)s.", least=self.least, most=self.most)
+            )
+
+
+class _Offered:
+    """Choices that must be among those offered; an odd value gets a sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError:
+            raise ValidationError(_("Vælg en af mulighederne.")) from None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except (ValueError, OverflowError, LookupError):
+            raise ValueError(_("Vælg en af mulighederne.")) from None
+
+
+class Choice(_Offered, SelectField):
+    """One of several, from a drop-down."""
+
+
+class Tiles(_Offered, RadioField):
+    """One of a few, all in sight."""
+
+
+class Choices(_Offered, SelectMultipleField):
+    """Any number of several."""
+
+
+class Tick(BooleanField):
+    """Yes or no."""
+
+
+class Upload(FileField):
+    """A file; its bytes are looked at by `kernel.uploads`, never its name."""
+
+
+class Key(HiddenField):
+    """A random public key; loaded again inside a scope, never trusted."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = clean(str(valuelist[0]))[:40] if valuelist else ""
+
+
+class Form(FlaskForm):
+    """A form of the house: CSRF token, form key, errors by field, refusals of the house on top."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return flask_babel.get_translations()
+
+    once = HiddenField()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not self.once.data:
+            self.once.data = answers.new_key(me().key)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """True when the form was sent, by the person who opened it, for the first time, in good shape."""
+        if not self.is_submitted():
+            return False
+        answers.check_binding(str(self.once.data or ""), me().key)
+        if not self.validate(extra_validators=extra_validators):
+            return False
+        self.claim()
+        return True
+
+    def claim(self) -> None:
+        answers.claim(str(self.once.data))
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Try what follows; if the house refuses, undo it and tell the reader why."""
+        try:
+            with db.session.begin_nested():
+                yield
+        except Refused as why:
+            self.refuse(*why.reasons)
+        except IntegrityError as race:
+            self.refuse(*refusal_for(race).reasons)
+        except StaleDataError:
+            self.refuse(_("En anden har lige ændret det samme. Se på siden igen, og prøv en gang til."))
+
+    def refuse(self, *reasons: Any) -> None:
+        """Put sentences on top of the form."""
+        self.form_errors.extend(str(reason) for reason in reasons)
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors)
+
+
+class EditForm(Form):
+    """A form about one row: the second of two who edit it is told, and shown the difference."""
+
+    row_version = HiddenField()
+
+    def __init__(self, *args: Any, row: Any, **more: Any) -> None:
+        self.row = row
+        self.differences: list[tuple[str, Any, Any]] = []
+        super().__init__(*args, **more)
+        if not self.is_submitted():
+            self.row_version.data = str(row.row_version)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators=extra_validators):
+            return False
+        if str(self.row_version.data) == str(self.row.row_version):
+            return True
+        self.differences = [
+            (str(field.label.text), getattr(self.row, field.name), field.data)
+            for field in self._values()
+            if getattr(self.row, field.name) != field.data
+        ]
+        self.row_version.data = str(self.row.row_version)
+        self.row_version.raw_data = None
+        self.refuse(
+            _(
+                "En anden har ændret det samme, mens du skrev. Se forskellen, og gem igen, hvis dit skal gælde."
+            )
+        )
+        return False
+
+    def _values(self) -> Iterator[Field]:
+        for field in self:
+            if not isinstance(field, HiddenField) and hasattr(self.row, field.name):
+                yield field
+
+
+def _no_cpr(_form: Any, field: Any) -> None:
+    if field.data and looks_like_cpr(field.data):
+        raise ValidationError(str(CPR_SENTENCE))
+
+
+__all__ = [
+    "Choice",
+    "Choices",
+    "Clock",
+    "Day",
+    "EditForm",
+    "Email",
+    "Form",
+    "Key",
+    "Length",
+    "LocalDateTime",
+    "LongText",
+    "Optional",
+    "Phone",
+    "Required",
+    "Text",
+    "Tick",
+    "Tiles",
+    "Upload",
+    "ValidationError",
+    "Whole",
+]

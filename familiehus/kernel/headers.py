@@ -1,0 +1,98 @@
+"""Security headers, hosts and origins: what every answer says, and which requests are not ours to answer."""
+
+import secrets
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import SecurityError
+
+from familiehus.kernel.settings import Settings
+
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def csp_nonce() -> str:
+    """This answer's nonce; made when first asked for, so that it exists whoever aborts first."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(18)
+    return g.csp_nonce
+
+
+def content_security_policy(frame_ancestors: str = "'none'") -> str:
+    """The strict policy: our own files, our own nonce, nothing inline, nobody's frame."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'nonce-{csp_nonce()}'",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            f"frame-ancestors {frame_ancestors}",
+        )
+    )
+
+
+def _nonce() -> None:
+    csp_nonce()
+
+
+def _own_origin() -> None:
+    """An unsafe request must come from our own pages (R42): Origin, else Sec-Fetch-Site."""
+    if request.method not in UNSAFE:
+        return
+    settings: Settings = _settings()
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site")
+    if origin is not None:
+        if origin in settings.origins or origin == request.host_url.rstrip("/"):
+            return
+        abort(403)
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+
+
+def _known_host() -> None:
+    """Answer only to our own names, whatever the Host header says."""
+    host = (
+        request.host.rsplit(":", 1)[0] if not request.host.startswith("[") else request.host[1:].split("]")[0]
+    )
+    if host not in _settings().hosts:
+        raise SecurityError("unknown host")
+
+
+def _settings() -> Settings:
+    from flask import current_app
+
+    return current_app.extensions["settings"]
+
+
+def _headers(response: Response) -> Response:
+    ancestors = g.get("frame_ancestors", "'none'")
+    response.headers.setdefault("Content-Security-Policy", content_security_policy(ancestors))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers.setdefault(
+        "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"
+    )
+    if ancestors == "'none'":
+        response.headers.setdefault("X-Frame-Options", "DENY")
+    if _settings().is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store" if g.get("signed_in") else "no-cache")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Must come first of all: the nonce has to exist whichever hook aborts."""
+    app.before_request(_nonce)
+    app.before_request(_known_host)
+    app.before_request(_own_origin)
+    app.after_request(_headers)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce

@@ -1,0 +1,42 @@
+"""One request from start to end: reading or writing, commit or undo, then the traces beside it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from familiehus.kernel import traces
+from familiehus.kernel.db import db
+from familiehus.kernel.headers import UNSAFE
+from familiehus.kernel.transaction import begin_reading, begin_writing, is_writing
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def reads_first(view: View) -> View:
+    """Mark a view that does slow work (hashing, parsing a file) and calls `begin_writing()` itself after it."""
+    view.__reads_first__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def _begin() -> None:
+    begin_reading()
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in UNSAFE and not getattr(view, "__reads_first__", False):
+        begin_writing()
+
+
+def _settle(response: Response) -> Response:
+    """Commit what an answer below 400 stands on before it leaves; undo everything else."""
+    if is_writing() and response.status_code < 400 and not g.get("keep_nothing"):
+        db.session.commit()
+    else:
+        db.session.rollback()
+    traces.write()
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Must come after every other extension, so that its commit runs before they see the answer."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)
+    app.after_request(_settle)

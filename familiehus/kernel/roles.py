@@ -1,0 +1,117 @@
+"""Kinds of person, and the smallest questions about them. Somebody with two hats wears one at a time."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from familiehus.kernel.i18n import lazy
+
+
+class Role(StrEnum):
+    """What somebody is to the house in this session. Rights are never added up."""
+
+    PUBLIC = "public"
+    FAMILY = "family"
+    VOLUNTEER = "volunteer"
+    ASSOCIATION = "association"
+    STAFF = "staff"
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    DOOR = "door"
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self])
+
+
+LABELS = {
+    Role.PUBLIC: lazy("Gæst"),
+    Role.FAMILY: lazy("Familie"),
+    Role.VOLUNTEER: lazy("Frivillig"),
+    Role.ASSOCIATION: lazy("Foreningskontakt"),
+    Role.STAFF: lazy("Medarbejder"),
+    Role.COORDINATOR: lazy("Koordinator"),
+    Role.MANAGER: lazy("Leder"),
+    Role.DOOR: lazy("Dør"),
+}
+
+
+class Actor(Protocol):
+    """Whoever acts: a person, a registered device, or nobody in particular."""
+
+    @property
+    def id(self) -> int | None: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def role(self) -> Role: ...
+
+
+class Nobody:
+    """A visitor who has not signed in."""
+
+    id: int | None = None
+    key: str = "public"
+    name: str = ""
+    role: Role = Role.PUBLIC
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        return None
+
+
+class HouseItself:
+    """The house acting by itself: a nightly job, the command line, an import."""
+
+    id: int | None = None
+    key: str = "house"
+    name: str = "familiehus"
+    role: Role = Role.MANAGER
+
+
+NOBODY = Nobody()
+THE_HOUSE = HouseItself()
+
+
+def everyone(_person: Actor) -> bool:
+    """Anybody at all, signed in or not. Such a view never looks up who asks."""
+    return True
+
+
+def is_signed_in(person: Actor) -> bool:
+    return person.role not in (Role.PUBLIC, Role.DOOR)
+
+
+def is_manager(person: Actor) -> bool:
+    return person.role == Role.MANAGER
+
+
+def is_coordinator(person: Actor) -> bool:
+    return person.role in (Role.COORDINATOR, Role.MANAGER)
+
+
+def is_staff(person: Actor) -> bool:
+    """Runs the day: staff, coordinators and the manager."""
+    return person.role in (Role.STAFF, Role.COORDINATOR, Role.MANAGER)
+
+
+def is_volunteer(person: Actor) -> bool:
+    return person.role == Role.VOLUNTEER
+
+
+def is_family(person: Actor) -> bool:
+    return person.role == Role.FAMILY
+
+
+def is_association(person: Actor) -> bool:
+    return person.role == Role.ASSOCIATION
+
+
+def is_door(person: Actor) -> bool:
+    return person.role == Role.DOOR

@@ -1,0 +1,143 @@
+"""One request, one transaction: who may write, when the lock is taken, and what happens just before commit.
+
+SQLite: writers begin with BEGIN IMMEDIATE, readers with BEGIN, so that nothing read is stale when it is
+written on and no reader waits. A flush or a bulk statement outside a writing transaction is an error of
+ours, and raises.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+
+from familiehus.kernel.db import db
+
+READING, WRITING = "DEFERRED", "IMMEDIATE"
+_mode: ContextVar[str] = ContextVar("transaction_mode", default=READING)
+_before_commit: list[Callable[[Session], None]] = []
+
+
+class WriteWhileReadingError(RuntimeError):
+    """Something tried to write in a transaction that was begun for reading."""
+
+
+def begin_reading() -> None:
+    """What follows in this request or job only reads."""
+    _mode.set(READING)
+
+
+def begin_writing() -> None:
+    """What follows may write. Ends a reading transaction, whose rows are then read anew under the lock."""
+    if _mode.get() != WRITING:
+        _mode.set(WRITING)
+        db.session.commit()
+
+
+def is_writing() -> bool:
+    return _mode.get() == WRITING
+
+
+@contextmanager
+def writing(app: Flask) -> Iterator[Session]:
+    """One writing transaction outside a request: a job, the command line, a test's arrangement."""
+    with app.app_context():
+        token = _mode.set(WRITING)
+        try:
+            yield db.session()
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            db.session.remove()
+            _mode.reset(token)
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A short writing transaction of its own, beside the one of the request; needs an app context."""
+    token = _mode.set(WRITING)
+    session = Session(db.engine)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
+        _mode.reset(token)
+
+
+def before_commit(work: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register what must be settled last, in this order: versions, then the audit chain."""
+    _before_commit.append(work)
+    return work
+
+
+def prepare(engine: Engine) -> None:
+    """Teach an engine how the house begins its transactions."""
+    sqlite = engine.dialect.name == "sqlite"
+
+    if sqlite:
+
+        @event.listens_for(engine, "connect")
+        def _connect(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "busy_timeout=10000",
+                "foreign_keys=ON",
+                "secure_delete=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.info["mode"] = _mode.get()
+        if sqlite:
+            connection.exec_driver_sql(f"BEGIN {_mode.get()}")
+
+
+def _must_be_writing(session: Session) -> None:
+    if session.connection().info.get("mode") != WRITING:
+        raise WriteWhileReadingError("A write needs begin_writing() before the first look at the database.")
+
+
+@event.listens_for(Session, "before_flush")
+def _guard_flush(session: Session, _context: object, _instances: object) -> None:
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        _must_be_writing(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _guard_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _must_be_writing(state.session)
+
+
+@event.listens_for(Session, "before_commit")
+def _settle(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    for work in _before_commit:
+        work(session)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    """What waited for a commit that never came is not settled in the next one."""
+    if undone.parent is None:
+        session.info.clear()
+
+
+def init_app(app: Flask) -> None:
+    with app.app_context():
+        for engine in db.engines.values():
+            prepare(engine)

@@ -1,0 +1,181 @@
+"""The house as tests meet it: a database of its own for each test, a clock that can be set, a browser with manners."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+from familiehus.app import create_app
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel import transaction
+from familiehus.kernel.db import Base, db
+from familiehus.kernel.settings import Settings
+from tests.client import Browser
+
+POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_databases` runs on SQLite and on PostgreSQL; every other one on SQLite."""
+    if "database" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_databases")
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)] if both else ["sqlite"]
+        metafunc.parametrize("database", kinds, scope="session", indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A private PostgreSQL cluster for this run; gives the address of its server without a database name."""
+    if given := os.environ.get("FAMILIEHUS_TEST_POSTGRES"):
+        yield given
+        return
+    if POSTGRES_BIN is None or not (POSTGRES_BIN / "initdb").exists():
+        if os.environ.get("CI"):
+            pytest.fail(NO_POSTGRES)
+        pytest.skip(NO_POSTGRES)
+    folder = Path(tempfile.mkdtemp(prefix="familiehus-pg-"))
+    as_user: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    run = [
+        *as_user,
+        str(POSTGRES_BIN / "initdb"),
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "house",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
+    subprocess.run([*run, "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
+    start = [str(POSTGRES_BIN / "pg_ctl"), "-D", f"{folder}/data", "-o", options, "-w", "-l", f"{folder}/log"]
+    subprocess.run([*as_user, *start, "start"], check=True, capture_output=True)
+    try:
+        yield f"postgresql+psycopg://house@127.0.0.1:{port}"
+    finally:
+        stop = [str(POSTGRES_BIN / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop"]
+        subprocess.run([*as_user, *stop], check=False, capture_output=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgresql`."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def building(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The app on an empty, migrated database; made once for each kind of database."""
+    data = tmp_path_factory.mktemp(f"house-{database}")
+    url = ""
+    if database == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url = f"{server}/{fresh_postgres(server)}"
+    settings = Settings.from_environ(
+        {},
+        data=data,
+        database_url=url,
+        mail_backend="locmem",
+        base_url="http://localhost",
+        secret_key="k" * 40,
+    )
+    app = create_app(settings)
+    app.testing = True
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    if database == "sqlite":
+        shutil.copy(data / "familiehus.sqlite3", data / "empty.sqlite3")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def fresh_postgres(server: str) -> str:
+    """Make an empty database on the test server and give its name."""
+    import secrets
+
+    import psycopg
+
+    name = f"house_{secrets.token_hex(6)}"
+    with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    return name
+
+
+@pytest.fixture
+def app(building: Flask) -> Iterator[Flask]:
+    """The app with an empty database; the test itself stands in one writing transaction."""
+    empty_the_database(building)
+    mode = transaction._mode.set(transaction.WRITING)
+    context = building.app_context()
+    context.push()
+    try:
+        yield building
+    finally:
+        db.session.remove()
+        context.pop()
+        transaction._mode.reset(mode)
+
+
+def empty_the_database(app: Flask) -> None:
+    """Every test begins with an empty house."""
+    data: Path = app.extensions["settings"].data
+    shutil.rmtree(data / "uploads", ignore_errors=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
+            for ending in ("-wal", "-shm"):
+                (data / f"familiehus.sqlite3{ending}").unlink(missing_ok=True)
+            shutil.copy(data / "empty.sqlite3", data / "familiehus.sqlite3")
+        else:
+            tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            with db.engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[str], None]]:
+    """Set the house's clock to a wall time in Copenhagen: `clock("2026-11-24 10:42")`. It then stands still."""
+    travellers: list[time_machine.travel] = []
+
+    def set_to(wall: str) -> None:
+        from datetime import datetime
+
+        instant = datetime.fromisoformat(wall).replace(tzinfo=house_clock.COPENHAGEN)
+        while travellers:
+            travellers.pop().stop()
+        traveller = time_machine.travel(instant, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+
+    set_to("2026-11-24 10:42")
+    yield set_to
+    while travellers:
+        travellers.pop().stop()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Asks over HTTP as a browser would, and checks the manners of every page it gets."""
+    return Browser(app)
