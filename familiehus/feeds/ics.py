@@ -1,0 +1,226 @@
+"""Rows to calendar bytes: a pure function of what it is given, with no clock and no chance in it.
+
+Every VEVENT is written by icalendar with explicit properties and can be kept; a calendar is a header, the
+kept pieces and a footer. House rules beyond RFC 5545: no RDATE, METHOD, ATTENDEE or VALARM; one EXDATE line
+per date; EXDATE and RECURRENCE-ID in the value type and zone of DTSTART; a date is never both changed and
+left out.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vDuration, vRecur
+from icalendar.prop import vText
+
+from familiehus.feeds.vtimezone import COPENHAGEN, TZID
+
+RENDERER = 1
+"""Raised when the same rows give other bytes than before, so that kept pieces and feeds are made anew."""
+
+MAX_SEQUENCE = 2**31 - 1
+
+_ZONE = ZoneInfo(TZID)
+_FOOTER = b"END:VCALENDAR\r\n"
+_SPACES = str.maketrans({"\t": " "} | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
+
+Moment = datetime | date
+
+
+class State(Enum):
+    """What a date's STATUS is, and the word before its title for clients that ignore STATUS."""
+
+    CONFIRMED = ("CONFIRMED", "")
+    CANCELLED = ("CANCELLED", "AFLYST: ")
+    POSTPONED = ("CANCELLED", "UDSAT: ")
+
+    @property
+    def status(self) -> str:
+        return self.value[0]
+
+    @property
+    def prefix(self) -> str:
+        return self.value[1]
+
+    @property
+    def is_off(self) -> bool:
+        return self.status == "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one VEVENT says: these fields and no others ever leave the house.
+
+    `starts` and `ends` are aware instants, or days for all-day entries (`ends` is the day after the last).
+    `changed_at` is the row's change; it becomes DTSTAMP and LAST-MODIFIED. `reason` is why it is off.
+    """
+
+    starts: Moment
+    ends: Moment
+    title: str
+    changed_at: datetime
+    sequence: int = 0
+    text: str = ""
+    place: str = ""
+    url: str = ""
+    categories: tuple[str, ...] = ()
+    state: State = State.CONFIRMED
+    reason: str = ""
+    takes_time: bool = True
+
+    def __post_init__(self) -> None:
+        if isinstance(self.starts, datetime) != isinstance(self.ends, datetime):
+            raise ValueError("An entry starts and ends at instants, or on days; not one of each.")
+        if self.starts >= self.ends:
+            raise ValueError("An entry ends after it starts.")
+        if not 0 <= self.sequence <= MAX_SEQUENCE:
+            raise ValueError("SEQUENCE is a small counter.")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """How an entry comes again: a rule without UNTIL or COUNT, and the first start of the last date.
+
+    `skips` are starts of the rule without a date; `changes` are dates that differ, by their first start.
+    """
+
+    rule: str
+    last: Moment
+    skips: tuple[Moment, ...] = ()
+    changes: tuple[tuple[Moment, Entry], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """A single entry or a whole series under one UID."""
+
+    uid: str
+    entry: Entry
+    repeats: Repeats | None = None
+
+    def __post_init__(self) -> None:
+        if self.repeats is None:
+            return
+        timed = isinstance(self.entry.starts, datetime)
+        changed = [first for first, _entry in self.repeats.changes]
+        moments = [self.repeats.last, *self.repeats.skips, *changed]
+        if any(isinstance(moment, datetime) != timed for moment in moments):
+            raise ValueError("Skipped and changed dates have the value type of the series' start.")
+        if len(set(changed)) != len(changed) or set(changed) & set(self.repeats.skips):
+            raise ValueError("A date of a series is changed once, or skipped, never both.")
+
+
+class Text(vText):
+    """Escaped as RFC 5545, 3.3.11 says; icalendar 7.3 makes a line break of a typed backslash and N."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
+
+
+def calendar(name: str, pieces: Iterable[bytes], *, color: str = "teal", hex_color: str = "#008080") -> bytes:
+    """A whole feed: header, time zone, kept VEVENTs, footer. Without events it still carries its zone."""
+    header = _header(name, color=color, hex_color=hex_color)
+    return b"".join((header, COPENHAGEN, *pieces, _FOOTER))
+
+
+def piece(event: FeedEvent) -> bytes:
+    """The VEVENTs of one event or series, ready to be kept and joined into any number of feeds."""
+    master = _vevent(event.uid, event.entry)
+    if event.repeats is None:
+        return master.to_ical()
+    series = event.repeats
+    rule = vRecur.from_ical(series.rule)
+    if "UNTIL" in rule or "COUNT" in rule:
+        raise ValueError("The end of a series is told by its last date.")
+    rule["UNTIL"] = _until(series.last)
+    master.add("rrule", rule)
+    for skipped in sorted(series.skips):
+        master.add("exdate", _wall(skipped))
+    parts = [master.to_ical()]
+    for first, entry in sorted(series.changes, key=lambda change: change[0]):
+        override = _vevent(event.uid, entry)
+        override.add("recurrence-id", _wall(first))
+        parts.append(override.to_ical())
+    return b"".join(parts)
+
+
+def clean(text: str) -> str:
+    """Text without control characters; every kind of line break becomes one newline (RFC 5545, 3.3.11)."""
+    text = text.replace("\r\n", "\n").translate(_SPACES)
+    kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def one_line(text: str) -> str:
+    """`clean`, on a single line."""
+    return " ".join(clean(text).split())
+
+
+def _header(name: str, *, color: str, hex_color: str) -> bytes:
+    head = Calendar()
+    head.add("prodid", "-//familiehus//DA")
+    head.add("version", "2.0")
+    head.add("calscale", "GREGORIAN")
+    head.add("name", Text(one_line(name)))
+    head.add("x-wr-calname", Text(one_line(name)))
+    head.add("refresh-interval", vDuration.from_ical("PT1H"), parameters={"VALUE": "DURATION"})
+    head.add("x-published-ttl", "PT1H")
+    head.add("color", color)
+    head.add("x-apple-calendar-color", hex_color)
+    return head.to_ical().removesuffix(_FOOTER)
+
+
+def _vevent(uid: str, entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", one_line(uid))
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("last-modified", entry.changed_at.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.state.status)
+    event.add("summary", Text(entry.state.prefix + one_line(entry.title)))
+    for name, moment in zip(("dtstart", "dtend"), _written(entry.starts, entry.ends), strict=True):
+        event.add(name, moment)
+    event.add("transp", "OPAQUE" if entry.takes_time and not entry.state.is_off else "TRANSPARENT")
+    if entry.url:
+        event.add("url", one_line(entry.url))
+    if description := _description(entry):
+        event.add("description", Text(description))
+    if place := one_line(entry.place):
+        event.add("location", Text(place))
+    if categories := [Text(one_line(category)) for category in entry.categories if one_line(category)]:
+        event.add("categories", categories)
+    return event
+
+
+def _description(entry: Entry) -> str:
+    """The reason comes first, so that it is read even where the rest is cut off; the address last."""
+    reason = one_line(entry.reason) if entry.state.is_off else ""
+    parts = (entry.state.prefix + reason if reason else "", clean(entry.text), one_line(entry.url))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _wall(moment: Moment) -> Moment:
+    """An instant as Copenhagen wall time, so that icalendar writes it with TZID; a day as it is."""
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        raise ValueError("A feed takes no floating times.")
+    return moment.astimezone(_ZONE)
+
+
+def _written(starts: Moment, ends: Moment) -> tuple[Moment, Moment]:
+    """Wall times with TZID; UTC when one of them lies in the second reading of the hour that comes twice,
+    which a wall time cannot say (RFC 5545, 3.3.5)."""
+    walls = _wall(starts), _wall(ends)
+    if any(isinstance(wall, datetime) and wall.fold for wall in walls):
+        return tuple(wall.astimezone(UTC) for wall in walls)
+    return walls
+
+
+def _until(last: Moment) -> Moment:
+    """UNTIL is inclusive, in UTC for timed series and a date for all-day ones (RFC 5545, 3.3.10)."""
+    return last.astimezone(UTC) if isinstance(last, datetime) else last
