@@ -1,0 +1,290 @@
+"""How something comes again: the rules the house supports, as RRULE text and back (RFC 5545, 3.3.10)."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Literal
+
+from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule, weekday
+
+from familiehus.kernel import clock
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+ORDINALS = (1, 2, 3, 4, 5, -1)
+MONTHDAYS = (*range(1, 32), -1)
+MOST_EVERY = 99
+
+
+class Step(StrEnum):
+    """What a rule counts in, by its RFC 5545 name."""
+
+    DAY = "DAILY"
+    WEEK = "WEEKLY"
+    MONTH = "MONTHLY"
+
+
+_FREQUENCIES: dict[Step, Literal[1, 2, 3]] = {Step.DAY: DAILY, Step.WEEK: WEEKLY, Step.MONTH: MONTHLY}
+
+
+class Unsupported(Refused):
+    """A rule outside the house's subset; says which part, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the supported subset. Weeks begin on Monday; weekdays are 0 (Monday) to 6.
+
+    `ordinal` with one weekday is the nth of the month, 1 to 5 or -1 for the last; `monthday` is 1 to 31 or
+    -1 for the last day, and short months are skipped. `until` is the last local day on which a date may
+    begin, included; `count` counts the rule's dates, skipped ones too. Never both.
+    """
+
+    step: Step
+    every: int = 1
+    weekdays: tuple[int, ...] = ()
+    ordinal: int | None = None
+    monthday: int | None = None
+    until: date | None = None
+    count: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weekdays", tuple(sorted(set(self.weekdays))))
+        if not 1 <= self.every <= MOST_EVERY:
+            raise Unsupported(_("Rækken kan gentages for hver 1 til %(most)s.", most=MOST_EVERY))
+        if self.until is not None and self.count is not None:
+            raise Unsupported(
+                _("En række slutter enten på en dag eller efter et antal gange, ikke begge dele.")
+            )
+        if self.count is not None and self.count < 1:
+            raise Unsupported(_("En række har mindst én dato."))
+        if any(day not in range(7) for day in self.weekdays):
+            raise ValueError("A weekday is 0 to 6.")
+        fits = {
+            Step.DAY: not self.weekdays and self.ordinal is None and self.monthday is None,
+            Step.WEEK: bool(self.weekdays) and self.ordinal is None and self.monthday is None,
+            Step.MONTH: (len(self.weekdays) == 1 and self.ordinal in ORDINALS and self.monthday is None)
+            or (not self.weekdays and self.ordinal is None and self.monthday in MONTHDAYS),
+        }
+        if not fits[self.step]:
+            raise ValueError(f"Not a rule of the supported subset: {self.step} with {self}.")
+
+    @classmethod
+    def daily(cls, every: int = 1) -> "Rule":
+        return cls(Step.DAY, every)
+
+    @classmethod
+    def weekly(cls, *weekdays: int, every: int = 1) -> "Rule":
+        return cls(Step.WEEK, every, weekdays)
+
+    @classmethod
+    def monthly_on(cls, ordinal: int, on: int, every: int = 1) -> "Rule":
+        """The nth weekday of the month: `monthly_on(-1, 4)` is the last Friday."""
+        return cls(Step.MONTH, every, (on,), ordinal=ordinal)
+
+    @classmethod
+    def monthly_day(cls, monthday: int, every: int = 1) -> "Rule":
+        return cls(Step.MONTH, every, monthday=monthday)
+
+    @property
+    def is_endless(self) -> bool:
+        return self.until is None and self.count is None
+
+    @property
+    def pattern(self) -> str:
+        """RRULE text without its end, as feeds and comparisons want it."""
+        parts = [f"FREQ={self.step}"]
+        if self.every > 1:
+            parts.append(f"INTERVAL={self.every}")
+        if self.weekdays:
+            ordinal = "" if self.ordinal is None else str(self.ordinal)
+            parts.append("BYDAY=" + ",".join(ordinal + DAYS[day] for day in self.weekdays))
+        if self.monthday is not None:
+            parts.append(f"BYMONTHDAY={self.monthday}")
+        return ";".join(parts)
+
+    @property
+    def text(self) -> str:
+        """RRULE text as the house keeps it: UNTIL is a local day, whatever hour the dates begin."""
+        return self.pattern + self._end(self.until.strftime("%Y%m%d") if self.until else None)
+
+    def rrule_text(self, starts: time | None) -> str:
+        """RRULE text for the world: UNTIL in UTC for dates that begin at `starts`, a DATE for whole days."""
+        if self.until is None or starts is None:
+            return self.text
+        return self.pattern + self._end(clock.at(self.until, starts).strftime("%Y%m%dT%H%M%SZ"))
+
+    def _end(self, until: str | None) -> str:
+        if until is not None:
+            return f";UNTIL={until}"
+        return f";COUNT={self.count}" if self.count is not None else ""
+
+    def ending(self, until: date) -> "Rule":
+        """The same rule, whose last date begins on or before `until`."""
+        return replace(self, until=until, count=None)
+
+    def for_count(self, count: int) -> "Rule":
+        return replace(self, until=None, count=count)
+
+    def without_end(self) -> "Rule":
+        return replace(self, until=None, count=None)
+
+    def days(self, first_on: date) -> Iterator[date]:
+        """The local days on which dates begin, from `first_on` on; without end if the rule has none.
+
+        Days stand as midnights in UTC only to be counted; clocks come later, in the timetable.
+        """
+        nth = {} if self.ordinal is None else {"n": self.ordinal}
+        found = rrule(
+            _FREQUENCIES[self.step],
+            dtstart=_counted(first_on),
+            interval=self.every,
+            wkst=MO,
+            byweekday=[weekday(day, **nth) for day in self.weekdays] or None,
+            bymonthday=self.monthday,
+            until=_counted(self.until) if self.until else None,
+            count=self.count,
+        )
+        return (day.date() for day in found)
+
+    def fits(self, first_on: date) -> bool:
+        """Whether a series may begin on that day: DTSTART is always the first date of the rule."""
+        return next(self.without_end().days(first_on), None) == first_on
+
+    def first_from(self, day: date) -> date | None:
+        """The first day on or after `day` that the rule could begin on."""
+        candidates = (day + timedelta(days=ahead) for ahead in range(366))
+        return next((candidate for candidate in candidates if self.fits(candidate)), None)
+
+    @property
+    def shortest_step(self) -> timedelta:
+        """The least time there can be from one date's beginning to the next (wall clock)."""
+        if self.step is Step.DAY:
+            return timedelta(days=self.every)
+        if self.step is Step.MONTH:
+            return timedelta(days=28 * self.every)
+        around = (*self.weekdays, self.weekdays[0] + 7 * self.every)
+        return timedelta(days=min(later - earlier for earlier, later in itertools.pairwise(around)))
+
+    @classmethod
+    def read(cls, text: str, first_on: date, starts: time | None = None) -> "Rule":
+        """The rule that an RRULE text (with or without its name) tells of a series beginning there.
+
+        A UTC UNTIL becomes the last local day whose start it reaches; a DATE UNTIL on a timed series is
+        read as its midnight in UTC. Raises Unsupported for anything outside the subset.
+        """
+        return _read(text.strip().removeprefix("RRULE:"), first_on, starts)
+
+
+def _counted(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str, first_on: date, starts: time | None) -> Rule:
+    parts = _parts(text)
+    try:
+        step = Step(parts.pop("FREQ", ""))
+    except ValueError:
+        raise Unsupported(_("Huset kender rækker for hver dag, uge og måned, ikke andre.")) from None
+    every = _number(parts.pop("INTERVAL", "1"))
+    count = _number(parts.pop("COUNT")) if "COUNT" in parts else None
+    until = _last_day(parts.pop("UNTIL"), starts) if "UNTIL" in parts else None
+    week_start = parts.pop("WKST", "MO")
+    named = [_named_day(day) for day in parts.pop("BYDAY").split(",")] if "BYDAY" in parts else []
+    position = _number(parts.pop("BYSETPOS")) if "BYSETPOS" in parts else None
+    monthdays = [_number(day) for day in parts.pop("BYMONTHDAY").split(",")] if "BYMONTHDAY" in parts else []
+    if parts:
+        raise Unsupported(_("Rækkens regel bruger %(part)s, som huset ikke kender.", part=min(parts)))
+    if until is not None and count is not None:
+        raise Unsupported(_("En række slutter enten på en dag eller efter et antal gange, ikke begge dele."))
+    if step is Step.MONTH:
+        rule = _monthly(every, named, position, monthdays or [first_on.day])
+    elif monthdays or position is not None or any(nth is not None for nth, _day in named):
+        raise Unsupported(_("Rækkens regel blander uger og måneder."))
+    else:
+        rule = _weekly_or_daily(step, every, tuple(day for _nth, day in named), first_on, week_start)
+    return replace(rule, until=until, count=count)
+
+
+def _weekly_or_daily(
+    step: Step, every: int, weekdays: tuple[int, ...], first_on: date, week_start: str
+) -> Rule:
+    if step is Step.DAY and not weekdays:
+        return Rule.daily(every)
+    if step is Step.DAY and every > 1:
+        raise Unsupported(_("Rækkens regel blander dage og ugedage."))
+    weekdays = weekdays or (first_on.weekday(),)
+    if every > 1 and not _same_weeks(weekdays, week_start):
+        raise Unsupported(_("Rækkens uger begynder ikke om mandagen."))
+    return Rule.weekly(*weekdays, every=every)
+
+
+def _monthly(
+    every: int, named: list[tuple[int | None, int]], position: int | None, monthdays: list[int]
+) -> Rule:
+    if len(named) > 1 or len(monthdays) > 1:
+        raise Unsupported(_("Rækken har flere datoer i samme måned; den må deles i flere rækker."))
+    if named:
+        nth, day = named[0]
+        ordinal = nth if position is None else position if nth is None else None
+        if ordinal not in ORDINALS:
+            raise Unsupported(_("Rækkens ugedag i måneden er ikke den 1. til 5. eller den sidste."))
+        return Rule.monthly_on(ordinal, day, every)
+    if position is not None or monthdays[0] not in MONTHDAYS:
+        raise Unsupported(_("Rækkens dag i måneden er ikke den 1. til 31. eller den sidste."))
+    return Rule.monthly_day(monthdays[0], every)
+
+
+def _parts(text: str) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for part in filter(None, text.upper().split(";")):
+        name, equals, value = part.partition("=")
+        if not equals or not value or name in parts:
+            raise Unsupported(_("Rækkens regel kan ikke læses."))
+        parts[name] = value
+    return parts
+
+
+def _number(text: str) -> int:
+    if len(text) > 9 or not text.lstrip("+-").isdecimal():
+        raise Unsupported(_("Rækkens regel kan ikke læses."))
+    try:
+        return int(text)
+    except ValueError:
+        raise Unsupported(_("Rækkens regel kan ikke læses.")) from None
+
+
+def _named_day(text: str) -> tuple[int | None, int]:
+    if text[-2:] not in DAYS:
+        raise Unsupported(_("Rækkens regel kan ikke læses."))
+    return (_number(text[:-2]) if text[:-2] else None), DAYS.index(text[-2:])
+
+
+def _last_day(text: str, starts: time | None) -> date:
+    try:
+        if len(text) == 8:
+            day = datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
+            if starts is None:
+                return day
+            text += "T000000Z"
+        if text.endswith("Z"):
+            wall = clock.local(datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+        else:
+            wall = datetime.strptime(text, "%Y%m%dT%H%M%S").replace(tzinfo=clock.COPENHAGEN)
+    except (ValueError, OverflowError):
+        raise Unsupported(_("Rækkens regel kan ikke læses.")) from None
+    reached = starts is None or starts <= wall.time()
+    return wall.date() if reached else wall.date() - timedelta(days=1)
+
+
+def _same_weeks(weekdays: tuple[int, ...], week_start: str) -> bool:
+    """Whether weeks that begin on another day would hold the same dates together."""
+    if week_start not in DAYS:
+        return False
+    before = [day < DAYS.index(week_start) for day in weekdays]
+    return all(before) or not any(before)
