@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from familiehus.kernel.belongings import KERNEL, Belongings
 
-ROOMS: tuple[str, ...] = ()
+ROOMS: tuple[str, ...] = ("associations",)
 
 
 def blueprints() -> list[Blueprint]:

@@ -321,7 +321,7 @@ class EditForm(Form):
     def __init__(self, *args: Any, row: Any, **more: Any) -> None:
         self.row = row
         self.differences: list[tuple[str, Any, Any]] = []
-        super().__init__(*args, **more)
+        super().__init__(*args, obj=row, **more)
         if not self.is_submitted():
             self.row_version.data = str(row.row_version)
 
