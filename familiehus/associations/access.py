@@ -15,6 +15,6 @@ def may_register(person: Actor) -> bool:
     return is_coordinator(person)
 
 
-def associations_visible_to(person: Actor) -> Select[tuple[Association]]:
+def associations_visible_to(person: Actor) -> Select[Association]:
     register = select(Association)
     return register if may_see(person) else register.where(false())

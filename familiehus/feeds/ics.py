@@ -215,10 +215,12 @@ def _wall(moment: Moment) -> Moment:
 def _written(starts: Moment, ends: Moment) -> tuple[Moment, Moment]:
     """Wall times with TZID; UTC when one of them lies in the second reading of the hour that comes twice,
     which a wall time cannot say (RFC 5545, 3.3.5)."""
-    walls = _wall(starts), _wall(ends)
-    if any(isinstance(wall, datetime) and wall.fold for wall in walls):
-        return tuple(wall.astimezone(UTC) for wall in walls)
-    return walls
+    begins, stops = _wall(starts), _wall(ends)
+    if not (isinstance(begins, datetime) and isinstance(stops, datetime)):
+        return begins, stops
+    if begins.fold or stops.fold:
+        return begins.astimezone(UTC), stops.astimezone(UTC)
+    return begins, stops
 
 
 def _until(last: Moment) -> Moment:

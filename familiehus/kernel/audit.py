@@ -121,15 +121,13 @@ def _chain(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
-    place, digest = session.execute(
-        select(AuditEntry.place, AuditEntry.digest)
-        .where(AuditEntry.place.is_not(None))
-        .order_by(AuditEntry.place.desc())
-        .limit(1)
-    ).first() or (0, START_OF_CHAIN)
+    last = session.scalars(
+        select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place.desc()).limit(1)
+    ).first()
+    place, digest = (last.place or 0, last.digest or START_OF_CHAIN) if last else (0, START_OF_CHAIN)
     for number, entry in enumerate(written, start=place + 1):
-        entry.place, entry.digest = number, digest_of(entry, digest)
-        digest = entry.digest
+        digest = digest_of(entry, digest)
+        entry.place, entry.digest = number, digest
     session.flush()
 
 

@@ -45,7 +45,7 @@ def me() -> Any:
     return current_user._get_current_object() if current_user.is_authenticated else NOBODY
 
 
-def one_or_404(statement: Select[tuple[Row]], key: str, column: Any = None) -> Row:
+def one_or_404(statement: Select[Row], key: str, column: Any = None) -> Row:
     """The one row of a scope with that public key. What a person may not see is not there: 404."""
     entity = statement.column_descriptions[0]["entity"]
     row = db.session.scalars(statement.where((column or entity.key) == key)).unique().one_or_none()
