@@ -6,7 +6,10 @@ from flask import Blueprint
 
 from familiehus.kernel.belongings import KERNEL, Belongings
 
-ROOMS: tuple[str, ...] = ("associations",)
+ROOMS: tuple[str, ...] = (
+    "bookings",
+    "associations",
+)
 
 
 def blueprints() -> list[Blueprint]:
