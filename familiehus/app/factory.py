@@ -9,8 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from familiehus.app import context, listeners, rooms
 from familiehus.kernel import (
+    assets,
     authorization,
+    components,
     danish,
+    design,
     errors,
     headers,
     i18n,
@@ -63,8 +66,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     authorization.init_app(app)
     pages.htmx.init_app(app)
     errors.init_app(app)
+    components.init_app(app)
+    assets.init_app(app)
     context.init_app(app)
     app.register_blueprint(uploads.bp)
+    app.register_blueprint(design.bp)
     app.add_url_rule(f"/{i18n.COOKIE}/<code>", "language", change_language)
     for blueprint in rooms.blueprints():
         app.register_blueprint(blueprint)

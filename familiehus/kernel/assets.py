@@ -91,6 +91,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _kept(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = FOR_GOOD if request.args.get("v") else "public, max-age=300"
+            named = str((request.view_args or {}).get("filename", ""))
+            kept = request.args.get("v") or named.startswith("vendor/")  # those folders carry the version
+            response.headers["Cache-Control"] = FOR_GOOD if kept else "public, max-age=300"
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

@@ -174,23 +174,10 @@ def other_errors(form: Any) -> list[str]:
     return [str(sentence) for sentence in form.form_errors] + hidden
 
 
-def initials(name: object) -> str:
-    """`Signe Thomsen` → `ST`; `Bo` → `B`."""
-    words = [word for word in re.split(r"[\s-]+", str(name)) if word and word[0].isalpha()]
-    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
-
-
-def short_name(name: object) -> str:
-    """`Signe Marie Thomsen` → `Signe T.`: what may be read over a shoulder."""
-    words = str(name).split()
-    return f"{words[0]} {words[-1][0]}." if len(words) > 1 else str(name)
-
-
 def slug(text: object) -> str:
     """A text as an element's id: small letters, figures and hyphens."""
     plain = str(text).lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
-
 
 
 def init_app(app: Flask) -> None:
@@ -200,7 +187,6 @@ def init_app(app: Flask) -> None:
         ui=ui,
         hx=hx,
         sprite=sprite,
-        csp_nonce=csp_nonce,
         category_icon=category_icon,
         field_kind=field_kind,
         first_id=first_id,
@@ -210,8 +196,6 @@ def init_app(app: Flask) -> None:
         flat=flat,
         field_errors=field_errors,
         other_errors=other_errors,
-        initials=initials,
-        short_name=short_name,
         slug=slug,
     )
     app.context_processor(lambda: {"ui": ui})

@@ -117,6 +117,9 @@
     place.replaceChildren(flash);
   };
 
+  // ---- Printing ---------------------------------------------------------------------------------------------
+  on("click", "[data-prints]", () => window.print());
+
   // ---- Filters act at once ------------------------------------------------------------------------------------
   on("change", "form[data-auto]", (form) => form.requestSubmit());
 
