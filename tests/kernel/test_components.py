@@ -3,16 +3,19 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from lxml import html
 
 from familiehus.kernel import assets, components
 from familiehus.kernel.design import Sample
+from familiehus.kernel.roles import NOBODY
 
 
 @pytest.fixture
 def ui(app: Flask):
-    with app.test_request_context("/design/"):
+    """The components as a guest's page has them."""
+    with app.test_request_context("/design/", method="POST"):
+        g._login_user = NOBODY
         yield app.jinja_env.globals["ui"]
 
 
@@ -54,31 +57,29 @@ def test_htmx_attributes_carry_the_nonce(ui):
     assert re.search(r'hx-nonce="[\w-]{20,}"', attributes)
 
 
-def test_a_field_says_what_is_wrong_above_it_and_to_a_screen_reader(app: Flask):
-    with app.test_request_context("/design/", method="POST"):
-        form = Sample()
-        form.validate()
-        field = drawn(app.jinja_env.globals["ui"].field(form.name))
-        box = field.cssselect("input")[0]
-        error = field.cssselect(".field-error")[0]
-        assert box.get("aria-invalid") == "true"
-        assert box.get("aria-describedby") == "name-hint name-error"
-        assert error.get("id") == "name-error"
-        assert error.text_content().strip() == "Fejl: Skriv et navn."
-        order = [each.get("id") for each in field.iter() if each.get("id")]
-        assert order.index("name-error") < order.index("name")
+def test_a_field_says_what_is_wrong_above_it_and_to_a_screen_reader(ui):
+    form = Sample()
+    form.validate()
+    field = drawn(ui.field(form.name))
+    box = field.cssselect("input")[0]
+    error = field.cssselect(".field-error")[0]
+    assert box.get("aria-invalid") == "true"
+    assert box.get("aria-describedby") == "name-hint name-error"
+    assert error.get("id") == "name-error"
+    assert error.text_content().strip() == "Fejl: Skriv et navn."
+    order = [each.get("id") for each in field.iter() if each.get("id")]
+    assert order.index("name-error") < order.index("name")
 
 
-def test_the_summary_leads_to_each_field(app: Flask):
-    with app.test_request_context("/design/", method="POST"):
-        form = Sample()
-        form.validate()
-        form.refuse("Salen er optaget.")
-        page = drawn(app.jinja_env.globals["ui"].form(form, "/design/"))
-        summary = page.cssselect(".error-summary[role=alert]")[0]
-        assert "Salen er optaget." in summary.text_content()
-        leads = {link.get("href") for link in summary.cssselect("a")}
-        assert {"#name", "#phone", "#thing-0"} <= leads
+def test_the_summary_leads_to_each_field(ui):
+    form = Sample()
+    form.validate()
+    form.refuse("Salen er optaget.")
+    page = drawn(ui.form(form, "/design/"))
+    summary = page.cssselect(".error-summary[role=alert]")[0]
+    assert "Salen er optaget." in summary.text_content()
+    leads = {link.get("href") for link in summary.cssselect("a")}
+    assert {"#name", "#phone", "#thing-0"} <= leads
 
 
 def test_a_form_that_asks_for_a_file_is_sent_in_parts(ui):
