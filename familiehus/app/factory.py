@@ -29,6 +29,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import everyone
 from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
+from familiehus.messages import channels
 
 PACKAGE = Path(__file__).parent.parent
 TOP = PACKAGE.parent
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     danish.init_app(app)
     rooms.import_models()
+    rooms.import_letters()
     rooms_init(app)
     csrf.init_app(app)
     authorization.init_app(app)
@@ -82,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def rooms_init(app: Flask) -> None:
     """Rooms that bring an extension of their own (sign-in, mail)."""
+    channels.init_app(app)
 
 
 def configuration(settings: Settings) -> dict[str, object]:

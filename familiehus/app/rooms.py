@@ -8,6 +8,7 @@ from familiehus.kernel.belongings import KERNEL, Belongings
 
 ROOMS: tuple[str, ...] = (
     "bookings",
+    "messages",
     "associations",
 )
 
@@ -32,6 +33,12 @@ def import_models() -> None:
     """Make every table known to the metadata."""
     for room in ROOMS:
         _part(room, "models")
+
+
+def import_letters() -> None:
+    """Make every kind of message known, and who answers for which recipients."""
+    for room in ROOMS:
+        _part(room, "letters")
 
 
 def _part(room: str, part: str):

@@ -1,0 +1,8 @@
+"""Who may see what was sent, and decide what becomes of what was not."""
+
+from familiehus.kernel.roles import Actor, is_staff
+
+
+def may_see_messages(person: Actor) -> bool:
+    """Those who run the day see whom the house wrote to and how it went; the words are not kept."""
+    return is_staff(person)

@@ -1,0 +1,96 @@
+"""What the rooms above tell this one: who a reference stands for, when the house is quiet, what it is called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+
+from familiehus.messages.models import Channel
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody to write to, as they are when the message is sent."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "da"
+    channel: Channel | str = Channel.EMAIL
+
+    @property
+    def best_channel(self) -> Channel | None:
+        """The channel they chose, if they can be reached by it; else the other; None when neither."""
+        chosen = Channel(self.channel or Channel.EMAIL)
+        if self.address_for(chosen):
+            return chosen
+        other = Channel.SMS if chosen == Channel.EMAIL else Channel.EMAIL
+        return other if self.address_for(other) else None
+
+    def address_for(self, channel: Channel) -> str:
+        return self.phone if channel == Channel.SMS else self.email
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The hours in which nobody is written to unless it is urgent: from `begins` to `ends`, wall time."""
+
+    begins: time = time(21)
+    ends: time = time(8)
+
+    def holds(self, wall: time) -> bool:
+        if self.begins <= self.ends:
+            return self.begins <= wall < self.ends
+        return wall >= self.begins or wall < self.ends
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How the house signs: its name, and the phone to call with questions."""
+
+    house: str = "Familiehuset"
+    phone: str = ""
+
+
+Resolver = Callable[[str], Recipient | None]
+_resolvers: dict[str, Resolver] = {}
+_quiet: list[Callable[[], Quiet]] = [Quiet]
+_signature: list[Callable[[], Signature]] = [Signature]
+
+
+def introduce(prefix: str, resolver: Resolver) -> None:
+    """References `prefix:key` are answered by `resolver(key)`: the recipient, or None when nobody is there.
+
+    The resolver decides whether that person may be written to at all (still a member, not erased).
+    """
+    if _resolvers.setdefault(prefix, resolver) is not resolver:
+        raise RuntimeError(f"Two rooms answer for recipients called {prefix}.")
+
+
+def whom(reference: str) -> Recipient | None:
+    """Who a reference stands for now."""
+    prefix, _colon, key = reference.partition(":")
+    resolver = _resolvers.get(prefix)
+    return resolver(key) if resolver else None
+
+
+def is_introduced(reference: str) -> bool:
+    return reference.partition(":")[0] in _resolvers
+
+
+def quiet_hours_from(ask: Callable[[], Quiet]) -> None:
+    """Where the house's quiet hours are kept."""
+    _quiet[0] = ask
+
+
+def quiet_hours() -> Quiet:
+    """The house's quiet hours; 21 to 8 unless the house says otherwise."""
+    return _quiet[0]()
+
+
+def signature_from(ask: Callable[[], Signature]) -> None:
+    """Where the house's name and phone are kept."""
+    _signature[0] = ask
+
+
+def signature() -> Signature:
+    return _signature[0]()

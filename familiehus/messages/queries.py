@@ -1,0 +1,47 @@
+"""Reading the outbox."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.messages.introductions import quiet_hours
+from familiehus.messages.models import Message, State
+
+
+def is_quiet(now: datetime) -> bool:
+    """Whether it is the time of day when only what is urgent is sent."""
+    return quiet_hours().holds(clock.local(now).time())
+
+
+def due_now(now: datetime) -> Select[tuple[Message]]:
+    """What may be sent at this moment, oldest first."""
+    due = select(Message).where(Message.state == State.WAITING, Message.next_try_at <= now)
+    if is_quiet(now):
+        due = due.where(Message.urgent)
+    return due.order_by(Message.urgent.desc(), Message.next_try_at, Message.id)
+
+
+def abandoned(now: datetime) -> Select[tuple[Message]]:
+    """What somebody began to send and never finished."""
+    return select(Message).where(Message.state == State.SENDING, Message.leased_until < now)
+
+
+def stuck_count() -> int:
+    """How many messages wait for a person's decision: failed or uncertain."""
+    stuck = select(func.count(Message.id)).where(Message.state.in_((State.FAILED, State.UNCERTAIN)))
+    return db.session.scalar(stuck) or 0
+
+
+def counts() -> dict[str, int]:
+    """How many messages there are in each state."""
+    rows = db.session.execute(select(Message.state, func.count()).group_by(Message.state))
+    return {row.state: row[1] for row in rows}
+
+
+def in_states(states: tuple[State, ...]) -> Select[tuple[Message]]:
+    """Messages in those states, the latest first."""
+    return (
+        select(Message).where(Message.state.in_(states)).order_by(Message.queued_at.desc(), Message.id.desc())
+    )
