@@ -6,7 +6,6 @@ per date; EXDATE and RECURRENCE-ID in the value type and zone of DTSTART; a date
 left out.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from icalendar import Calendar, Event, vDuration, vRecur
 from icalendar.prop import vText
 
 from familiehus.feeds.vtimezone import COPENHAGEN, TZID
+from familiehus.kernel import text
 
 RENDERER = 1
 """Raised when the same rows give other bytes than before, so that kept pieces and feeds are made anew."""
@@ -25,7 +25,6 @@ MAX_SEQUENCE = 2**31 - 1
 
 _ZONE = ZoneInfo(TZID)
 _FOOTER = b"END:VCALENDAR\r\n"
-_SPACES = str.maketrans({"\t": " "} | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 
 Moment = datetime | date
 
@@ -148,16 +147,14 @@ def piece(event: FeedEvent) -> bytes:
     return b"".join(parts)
 
 
-def clean(text: str) -> str:
-    """Text without control characters; every kind of line break becomes one newline (RFC 5545, 3.3.11)."""
-    text = text.replace("\r\n", "\n").translate(_SPACES)
-    kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
+def one_line(typed: str) -> str:
+    """Typed text on a single line, without control characters."""
+    return text.clean(typed)
 
 
-def one_line(text: str) -> str:
-    """`clean`, on a single line."""
-    return " ".join(clean(text).split())
+def several_lines(typed: str) -> str:
+    """Typed text without control characters; every kind of line break becomes one newline."""
+    return text.clean(typed, lines=True).expandtabs(1)
 
 
 def _header(name: str, *, color: str, hex_color: str) -> bytes:
@@ -199,7 +196,7 @@ def _vevent(uid: str, entry: Entry) -> Event:
 def _description(entry: Entry) -> str:
     """The reason comes first, so that it is read even where the rest is cut off; the address last."""
     reason = one_line(entry.reason) if entry.state.is_off else ""
-    parts = (entry.state.prefix + reason if reason else "", clean(entry.text), one_line(entry.url))
+    parts = (entry.state.prefix + reason if reason else "", several_lines(entry.text), one_line(entry.url))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -215,12 +212,10 @@ def _wall(moment: Moment) -> Moment:
 def _written(starts: Moment, ends: Moment) -> tuple[Moment, Moment]:
     """Wall times with TZID; UTC when one of them lies in the second reading of the hour that comes twice,
     which a wall time cannot say (RFC 5545, 3.3.5)."""
-    begins, stops = _wall(starts), _wall(ends)
-    if not (isinstance(begins, datetime) and isinstance(stops, datetime)):
-        return begins, stops
-    if begins.fold or stops.fold:
-        return begins.astimezone(UTC), stops.astimezone(UTC)
-    return begins, stops
+    begin, end = _wall(starts), _wall(ends)
+    if isinstance(begin, datetime) and isinstance(end, datetime) and (begin.fold or end.fold):
+        return begin.astimezone(UTC), end.astimezone(UTC)
+    return begin, end
 
 
 def _until(last: Moment) -> Moment:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.feeds.ics import Entry, FeedEvent, Repeats, State, calendar, clean, one_line, piece
+from familiehus.feeds.ics import Entry, FeedEvent, Repeats, State, calendar, one_line, piece, several_lines
 from tests.feeds.readers import Seen, by_ical, by_icalendar
 
 HERE = ZoneInfo("Europe/Copenhagen")
@@ -226,7 +226,7 @@ def test_what_people_type_stays_text(text):
     assert [re.sub(r"\\(.)", r"\1", name) for name in names] == [one_line(text)] * 2
     assert read.events[0]["SUMMARY"] == one_line(text)
     assert read.events[0]["LOCATION"] == one_line(text)
-    assert read.events[0]["DESCRIPTION"] == clean(text) + "\n\nhttps://hus.example/kalender/k1"
+    assert read.events[0]["DESCRIPTION"] == several_lines(text) + "\n\nhttps://hus.example/kalender/k1"
     assert not {"ATTENDEE", "ORGANIZER"} & set(read.events[0])
     assert sum(line == "BEGIN:VEVENT" for line in unfolded(feed)) == 1
     assert [e.summary for e in by_ical_events(feed)] == [one_line(text)]
@@ -251,7 +251,7 @@ def test_any_text_gives_whole_lines_of_75_octets_that_read_back(text, title):
     assert not any(sign in feed.decode() for sign in "\x85\u2028\u2029")
     read = icalendar.Calendar.from_ical(feed).events[0]
     assert read["SUMMARY"] == one_line(title or "-")
-    assert read["DESCRIPTION"] == f"{clean(text)}\n\nhttps://hus.example/kalender/k1".lstrip("\n")
+    assert read["DESCRIPTION"] == f"{several_lines(text)}\n\nhttps://hus.example/kalender/k1".lstrip("\n")
 
 
 def test_no_fold_between_a_backslash_and_the_sign_it_escapes():

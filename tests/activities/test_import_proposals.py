@@ -1,0 +1,163 @@
+"""A file's events become the dates that its own calendar shows, all of them accounted for."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import icalendar
+import pytest
+import recurring_ical_events
+
+from familiehus.activities.imports import planning, proposals, reading
+from familiehus.kernel import clock
+
+CALENDARS = Path(__file__).parents[1] / "calendars"
+NEIGHBOUR = Path(__file__).parents[3] / "shared/data/ics/community_house_google_2019.ics"
+HORIZON = date(2027, 6, 30)
+
+
+def planned(name: str) -> proposals.Plan:
+    return planning.plan(reading.read((CALENDARS / name).read_bytes()), HORIZON)
+
+
+def instant(moment: datetime | date) -> datetime:
+    if not isinstance(moment, datetime):
+        return clock.midnight(moment)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=clock.COPENHAGEN)).astimezone(UTC)
+
+
+def shown_by_the_file(file: bytes, first: date, until: date) -> list[tuple[datetime, datetime, bool]]:
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(file)).between(first, until)
+    return sorted(
+        (instant(e["DTSTART"].dt), instant(e.end), str(e.get("STATUS")) == "CANCELLED") for e in found
+    )
+
+
+def shown_by_the_house(
+    plan: proposals.Plan, first: date, until: date
+) -> list[tuple[datetime, datetime, bool]]:
+    begin, end = clock.midnight(first), clock.midnight(until)
+    dates = [each for proposal in plan.proposals for each in proposal.dates(HORIZON)]
+    return sorted(each for each in dates if each[0] < end and each[1] > begin)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CALENDARS.glob("*.ics")))
+def test_the_dates_are_those_the_file_shows(name):
+    file, span = (CALENDARS / name).read_bytes(), (date(2018, 1, 1), date(2020, 1, 1))
+    plan = planned(name)
+
+    assert shown_by_the_house(plan, *span) == shown_by_the_file(file, *span)
+    assert plan.events == len(icalendar.Calendar.from_ical(file).events)
+
+
+@pytest.mark.parametrize(
+    ("name", "series", "singles", "changed", "left_out"),
+    [
+        ("recurring.ics", 4, 1, 0, 0),
+        ("moved_and_cancelled.ics", 1, 1, 3, 1),
+        ("whole_days.ics", 2, 3, 0, 0),
+        ("floating.ics", 1, 1, 0, 0),
+    ],
+)
+def test_every_event_is_accounted_for_once(name, series, singles, changed, left_out):
+    plan = planned(name)
+
+    assert (plan.series, plan.singles, plan.changed_dates, len(plan.left_out)) == (
+        series, singles, changed, left_out,
+    )  # fmt: skip
+    assert series + singles + changed + left_out == plan.events
+
+
+def titled(plan: proposals.Plan, title: str) -> list[proposals.Proposal]:
+    return [proposal for proposal in plan.proposals if proposal.title == title]
+
+
+def test_a_series_of_the_same_clock_stays_a_series_and_another_falls_apart():
+    plan = planned("foreign_zones.ics")
+
+    assert [each.is_series for each in titled(plan, "Dansk-tysk legestue")] == [True]
+    assert [each.is_series for each in titled(plan, "Fra et kontor")] == [True]
+    assert [each.is_series for each in titled(plan, "Vinter i UTC")] == [True]
+    assert [each.is_series for each in titled(plan, "Fast i UTC")] == [False] * 8
+    assert [each.is_series for each in titled(plan, "Opkald med New York")] == [False] * 6
+    assert titled(plan, "Opkald med New York")[0].notes == (
+        "Står som enkelte datoer: De følger uret i en anden tidszone.",
+    )
+    assert plan.fallen_apart == 2 + (not titled(plan, "Opkald med London")[0].is_series)
+
+
+def test_rules_the_house_does_not_know_become_single_dates_that_say_why():
+    plan = planned("months_and_years.ics")
+
+    assert [each.is_series for each in titled(plan, "Sidste fredag")] == [True]
+    assert [each.is_series for each in titled(plan, "Nøgler tælles")] == [True]
+    for title, dates in (
+        ("Anden og fjerde tirsdag", 20),
+        ("Første hverdag i måneden", 12),
+        ("Husets fødselsdag", 9),
+        ("Begynder på en skæv dag", 6),
+    ):
+        found = titled(plan, title)
+        assert [each.is_series for each in found] == [False] * dates, title
+        assert found[0].notes[0].startswith("Står som enkelte datoer: ")
+        assert len({each.part for each in found}) == dates
+    assert "til og med 2027-06-30" in titled(plan, "Husets fødselsdag")[0].notes[1]
+
+
+def test_extra_dates_stand_beside_their_series():
+    plan = planned("extra_dates.ics")
+
+    choir = titled(plan, "Kor")
+    assert [each.is_series for each in choir] == [True, False, False]
+    assert choir[2].part == "20190216T090000Z"
+    assert len(titled(plan, "Beboerråd")) == 3
+
+
+def test_changed_dates_carry_their_own_time_and_words():
+    (dinner,) = [each for each in planned("moved_and_cancelled.ics").proposals if each.is_series]
+
+    moved, cancelled, other_day = dinner.changes
+    assert moved.original_start == datetime(2019, 2, 6, 16, 30, tzinfo=UTC)
+    assert moved.span.starts_at == datetime(2019, 2, 7, 17, tzinfo=UTC)
+    assert moved.title == "Fællesspisning (flyttet)"
+    assert cancelled.is_cancelled
+    assert other_day.title == "Fællesspisning på en anden onsdag"
+    assert dinner.timetable.skip_days == {date(2019, 4, 17)}
+
+
+def test_nothing_about_attendees_is_kept():
+    plan = planned("moved_and_cancelled.ics")
+
+    assert plan.people_dropped == 3
+    assert "canary" not in repr(plan).lower()
+    (dinner,) = [each for each in plan.proposals if each.is_series]
+    assert dinner.text == "Skriv til … eller til huset@example.org."
+    assert "Deltageres e-mailadresser er taget ud af teksten." in dinner.notes
+    assert "Teksten nævner en e-mailadresse eller et telefonnummer; se den efter." in dinner.notes
+
+
+def test_floating_times_are_read_as_danish_and_it_says_so():
+    (walk,) = titled(planned("floating.ics"), "Gåtur uden tidszone")
+
+    assert "Filen nævner ingen tidszone; tiden er læst som dansk tid." in walk.notes
+
+
+def test_a_digest_moves_when_the_file_says_something_else():
+    file = (CALENDARS / "recurring.ics").read_bytes()
+    before = {each.uid: each.digest for each in planned("recurring.ics").proposals}
+    for old, new in ((b"Salen", b"Sal 2"), (b"20180213T1", b"20180220T1"), (b"T120000", b"T123000")):
+        changed = planning.plan(reading.read(file.replace(old, new)), HORIZON)
+        after = {each.uid: each.digest for each in changed.proposals}
+        assert {uid for uid in before if before[uid] != after[uid]} == {"cafe@beboerhuset.example"}
+    stamped = planning.plan(reading.read(file.replace(b"20180105T101500Z", b"20180106T101500Z")), HORIZON)
+    assert {each.uid: each.digest for each in stamped.proposals} == before
+
+
+@pytest.mark.skipif(not NEIGHBOUR.exists(), reason="The neighbours' calendar lies outside the project.")
+def test_a_real_houses_calendar_comes_in_whole():
+    file, span = NEIGHBOUR.read_bytes(), (date(2018, 1, 1), date(2020, 1, 1))
+    plan = planning.plan(reading.read(file), HORIZON)
+
+    assert (plan.events, plan.series, plan.singles, plan.changed_dates) == (64, 19, 39, 6)
+    assert plan.left_out == ()
+    assert shown_by_the_house(plan, *span) == shown_by_the_file(file, *span)
+    assert len(shown_by_the_house(plan, *span)) == 520
