@@ -101,6 +101,7 @@ class HttpJson:
             with _opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 answer.read(65_536)
         except urllib.error.HTTPError as refusal:
+            refusal.close()
             raise NotSent(again=refusal.code in (408, 425, 429) or refusal.code >= 500) from None
         except urllib.error.URLError:
             raise NotSent(again=True) from None
@@ -156,9 +157,8 @@ def _by_mail(said: Said, to: Recipient, reference: str) -> None:
     )
     try:
         connection.open()
-    except smtplib.SMTPAuthenticationError:
-        raise NotSent(again=True) from None
     except (OSError, smtplib.SMTPException):
+        _hang_up(connection)
         raise NotSent(again=True) from None
     try:
         connection.send_messages([mail])

@@ -33,13 +33,14 @@ Render = Callable[[Mapping[str, Any], Recipient], Mapping[str, Any] | None]
 
 @dataclass(frozen=True)
 class MessageKind:
-    """One kind of message.
+    """One kind of message, called `<room>.<what>`.
 
     `render(params, recipient)` looks up what the message is about, when it is sent: it gives the fields that
     the template may use, or None when there is nothing to say any more (cancelled, left, no consent). It runs
     in a writing transaction, so it may mint a link. `fields` are the names it may give, all from `NEUTRAL`.
-    The words stand in `templates/messages/<name>.txt` as the blocks `subject`, `text` and, for a text
-    message, `short`. `label` is what staff read on the list of messages.
+    The words stand in `templates/<room>/letters/<what>.txt` as the blocks `subject`, `text` and, for a text
+    message, `short` (else the subject and the link). Greeting and signature come around them. `label` is what
+    staff read on the list of messages.
     """
 
     name: str
@@ -50,7 +51,8 @@ class MessageKind:
 
     @property
     def template(self) -> str:
-        return f"messages/{self.name}.txt"
+        room, _dot, what = self.name.partition(".")
+        return f"{room}/letters/{what}.txt"
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -58,6 +60,8 @@ _kinds: dict[str, MessageKind] = {}
 
 def declare(kind: MessageKind) -> MessageKind:
     """Make a kind known. Raises when its name is taken or one of its fields is not neutral."""
+    if "." not in kind.name:
+        raise RuntimeError(f"A kind of message is called room.what, not {kind.name}.")
     if kind.name in _kinds:
         raise RuntimeError(f"Two kinds of message are called {kind.name}.")
     if outside := set(kind.fields) - NEUTRAL:

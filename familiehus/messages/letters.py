@@ -12,6 +12,4 @@ def _trial(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any]:
     return {}
 
 
-TRIAL = declare(
-    MessageKind("messages_trial", lazy("Prøvebesked"), _trial, fields=(), ignores_quiet_hours=True)
-)
+TRIAL = declare(MessageKind("messages.trial", lazy("Prøvebesked"), _trial, ignores_quiet_hours=True))

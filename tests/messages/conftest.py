@@ -21,7 +21,7 @@ class Reminder(MessageKind):
 
     @property
     def template(self) -> str:
-        return "messages/messages_trial.txt"
+        return "messages/letters/trial.txt"
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def test_a_kind_with_a_field_that_is_not_neutral_keeps_the_house_closed():
     from familiehus.messages.kinds import MessageKind, declare
 
     with pytest.raises(RuntimeError, match="not neutral"):
-        declare(MessageKind("gossip", "Sladder", lambda _p, _t: {}, fields=("child_name",)))
+        declare(MessageKind("hall.gossip", "Sladder", lambda _p, _t: {}, fields=("child_name",)))
 
 
 def test_what_looks_like_a_cpr_number_is_not_sent(kind, people, sent, carry):
