@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from familiehus.kernel import transaction
 from familiehus.kernel.db import db
 from tests.manners import check_manners
 
@@ -135,7 +136,9 @@ class Browser:
         if method == "POST":
             headers.setdefault("Origin", "http://localhost")
         db.session.commit()
+        mode = transaction._mode.get()
         response = self.client.open(path, method=method, headers=headers, follow_redirects=follow, **more)
+        transaction._mode.set(mode)
         db.session.expire_all()
         parsed = (
             html.fromstring(response.get_data(as_text=True))

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -87,28 +88,38 @@ def building(
 ) -> Iterator[Flask]:
     """The app on an empty, migrated database; made once for each kind of database."""
     data = tmp_path_factory.mktemp(f"house-{database}")
-    url = ""
-    if database == "postgresql":
-        server = request.getfixturevalue("postgres")
-        url = f"{server}/{fresh_postgres(server)}"
-    settings = Settings.from_environ(
-        {},
-        data=data,
-        database_url=url,
-        mail_backend="locmem",
-        base_url="http://localhost",
-        secret_key="k" * 40,
-    )
-    app = create_app(settings)
-    app.testing = True
+    yield from put_up(data, address_of(database, request))
+
+
+def address_of(database: str, request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database of that kind; empty for SQLite, which lives in the data folder."""
+    if database != "postgresql":
+        return ""
+    server = request.getfixturevalue("postgres")
+    return f"{server}/{fresh_postgres(server)}"
+
+
+def put_up(data: Path, url: str, furnish: Callable[[Flask], None] | None = None) -> Iterator[Flask]:
+    """A house on a migrated, empty database. `furnish(app)` may add routes and tables before it opens."""
+    app = open_house(data, url)
     with app.app_context():
         upgrade()
+        if furnish is not None:
+            furnish(app)
         db.engine.dispose()
-    if database == "sqlite":
+    if not url:
         shutil.copy(data / "familiehus.sqlite3", data / "empty.sqlite3")
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
+    """An app on that folder and database, with settings fit for tests."""
+    fit = {"mail_backend": "locmem", "base_url": "http://localhost", "secret_key": "k" * 40}
+    app = create_app(Settings.from_environ({}, data=data, database_url=url, **{**fit, **settings}))
+    app.testing = True
+    return app
 
 
 def fresh_postgres(server: str) -> str:
@@ -126,6 +137,11 @@ def fresh_postgres(server: str) -> str:
 @pytest.fixture
 def app(building: Flask) -> Iterator[Flask]:
     """The app with an empty database; the test itself stands in one writing transaction."""
+    yield from standing_in(building)
+
+
+def standing_in(building: Flask) -> Iterator[Flask]:
+    """Empty the house, and stand in it ready to write."""
     empty_the_database(building)
     mode = transaction._mode.set(transaction.WRITING)
     context = building.app_context()

@@ -48,7 +48,7 @@ def new_key(person_key: str) -> str:
 def check_binding(key: str, person_key: str) -> None:
     """Raise `WrongHands` unless the key was made for this person in this sign-in."""
     random, _dot, binding = key.partition(".")
-    if not hmac.compare_digest(binding, _binding(random, person_key)):
+    if not hmac.compare_digest(binding.encode("utf-8", "replace"), _binding(random, person_key).encode()):
         raise WrongHands
 
 

@@ -30,6 +30,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from familiehus.kernel import answers, clock
@@ -176,7 +177,8 @@ class LocalDateTime(DateTimeLocalField):
         )
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
+        self.data = None
+        super().process_formdata([str(typed).strip() for typed in valuelist if str(typed).strip()])
         naive: datetime | None = self.data
         if naive is None:
             return
@@ -221,8 +223,24 @@ class Whole(IntegerField):
             )
 
 
+def _as_choices(choices: Any) -> Any:
+    """`(value, label)` pairs as WTForms wants them from 3.4 on; anything else as it is."""
+    if isinstance(choices, list | tuple):
+        return [SelectChoice(*pair) if isinstance(pair, tuple) else pair for pair in choices]
+    return choices
+
+
 class _Offered:
-    """Choices that must be among those offered; an odd value gets a sentence."""
+    """Choices that must be among those offered; an odd value gets a sentence.
+
+    Choices are `(value, label)` pairs or `SelectChoice`s, given at once or set on the field before it is sent.
+    """
+
+    def __init__(self, *args: Any, choices: Any = None, **more: Any) -> None:
+        super().__init__(*args, choices=_as_choices(choices), **more)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, _as_choices(value) if name == "choices" else value)
 
     def pre_validate(self, form: Any) -> None:
         try:
@@ -282,7 +300,7 @@ class Form(FlaskForm):
         """True when the form was sent, by the person who opened it, for the first time, in good shape."""
         if not self.is_submitted():
             return False
-        answers.check_binding(str(self.once.data or ""), me().key)
+        answers.check_binding(str((self.once.raw_data or [""])[0]), me().key)
         if not self.validate(extra_validators=extra_validators):
             return False
         self.claim()
