@@ -36,7 +36,7 @@ def _house(app, clock):
         (danish.relative_day, date(2026, 11, 27), "fredag 27. november", "Friday 27 November"),
         (danish.number, 1234.5, "1.234,5", "1,234.5"),
         (danish.kroner, 0, "Gratis", "Free"),
-        (danish.kroner, 25, "25 kr.", "25 kr."),
+        (danish.kroner, 25, "25 kr.", "DKK 25"),
     ],
 )
 def test_days_and_numbers(say, thing, in_danish, in_english):
@@ -65,7 +65,7 @@ def test_a_time_over_several_days_names_both():
 
     assert danish.when(camp) == "mandag 6. juli kl. 10 – fredag 10. juli kl. 14"
     with speaking("en"):
-        assert danish.when(camp) == "Monday 6 July 10:00 – Friday 10 July 14:00"
+        assert danish.when(camp) == "Monday 6 July at 10:00 – Friday 10 July at 14:00"
 
 
 @pytest.mark.parametrize(
