@@ -1,0 +1,123 @@
+"""The navigation: where each kind of person can go, in the order of the day, and what stands beside their name."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from flask import current_app, request, url_for
+
+from familiehus.kernel.components import PersonAct, Place
+from familiehus.kernel.i18n import lazy
+from familiehus.kernel.roles import (
+    Actor,
+    Role,
+    is_association,
+    is_coordinator,
+    is_family,
+    is_manager,
+    is_signed_in,
+    is_staff,
+    is_volunteer,
+)
+
+
+def _guest(person: Actor) -> bool:
+    return person.role == Role.PUBLIC
+
+
+def _not_staff(person: Actor) -> bool:
+    return not is_staff(person)
+
+
+class Entry(NamedTuple):
+    """A place of the navigation: its endpoint (and anchor), word, icon, and who sees it there."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    rule: Callable[[Actor], bool]
+    anchor: str | None = None
+
+
+ENTRIES = (
+    Entry("today.board", lazy("I dag"), "sun", is_staff),
+    Entry(
+        "my_pages.index",
+        lazy("Min side"),
+        "user",
+        lambda person: is_signed_in(person) and not is_staff(person),
+    ),
+    Entry("shifts.mine", lazy("Vagter"), "heart-handshake", is_volunteer),
+    Entry("activities.calendar", lazy("Kalender"), "calendar-event", lambda person: True),
+    Entry("shifts.rota", lazy("Vagter"), "heart-handshake", is_staff),
+    Entry("visits.index", lazy("Besøg"), "home-heart", is_coordinator),
+    Entry("visits.mine", lazy("Besøg"), "home-heart", is_volunteer),
+    Entry("families.index", lazy("Familier"), "users-group", is_staff),
+    Entry("loans.desk", lazy("Udlån"), "package", is_staff),
+    Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),
+    Entry("volunteers.index", lazy("Frivillige"), "hand-stop", is_coordinator),
+    Entry("associations.index", lazy("Foreninger"), "building-community", is_staff),
+    Entry("activities.places", lazy("Steder"), "map-pin", is_staff),
+    Entry("reports.index", lazy("Rapporter"), "chart-bar", is_coordinator),
+    Entry("house.settings", lazy("Huset"), "settings", is_manager),
+    Entry("accounts.people", lazy("Personer"), "users", is_manager),
+    Entry("privacy.index", lazy("Log og data"), "shield-lock", is_manager),
+    Entry("house.front", lazy("Huset"), "home", _not_staff),
+    Entry("house.front", lazy("Bliv frivillig"), "heart-handshake", _guest, "frivillig"),
+    Entry(
+        "messages.write",
+        lazy("Skriv til os"),
+        "message-circle",
+        lambda person: is_family(person) or is_association(person),
+    ),
+)
+
+ACTS = (
+    Entry("security.login", lazy("Log ind"), "user", _guest),
+    Entry("accounts.change_person", lazy("Skift person"), "switch-horizontal", is_staff),
+    Entry("accounts.lock", lazy("Lås"), "lock", is_staff),
+    Entry("accounts.me", lazy("Min konto"), "user-circle", is_signed_in),
+    Entry("security.logout", lazy("Log ud"), "logout", is_signed_in),
+)
+CHANGING = frozenset({"accounts.lock", "security.logout"})
+
+
+def places(person: Actor) -> list[Place]:
+    """Where that person can go from here; a room that is not built yet is left out."""
+    found = [entry for entry in ENTRIES if entry.rule(person) and _is_there(entry.endpoint)]
+    here = _nearest(found)
+    return [
+        Place(url_for(entry.endpoint, _anchor=entry.anchor), entry.label, entry.icon, entry is here)
+        for entry in found
+    ]
+
+
+def _nearest(entries: list[Entry]) -> Entry | None:
+    """The entry the reader stands at: the very page, else the first of the same room."""
+    page = request.endpoint or ""
+    whole = [entry for entry in entries if entry.anchor is None]
+    same = [entry for entry in whole if entry.endpoint == page]
+    room = [entry for entry in whole if entry.endpoint.partition(".")[0] == page.partition(".")[0]]
+    return next(iter(same + room), None)
+
+
+def acts(person: Actor) -> list[PersonAct]:
+    """What stands beside the person's name: change person, lock, sign out; for a guest, sign in."""
+    return [
+        PersonAct(url_for(entry.endpoint), entry.label, entry.icon, _method(entry.endpoint))
+        for entry in ACTS
+        if entry.rule(person) and _is_there(entry.endpoint)
+    ]
+
+
+def home(person: Actor) -> str:
+    """Where the house's name leads."""
+    endpoint = "today.board" if is_staff(person) and _is_there("today.board") else "house.front"
+    return url_for(endpoint) if _is_there(endpoint) else "/"
+
+
+def _method(endpoint: str) -> str:
+    return "post" if endpoint in CHANGING else "get"
+
+
+def _is_there(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
