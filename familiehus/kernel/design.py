@@ -3,12 +3,11 @@
 from flask import Blueprint, Response, abort, current_app, request
 from wtforms import PasswordField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from familiehus.kernel.authorization import allow
 from familiehus.kernel.forms import (
+    Boxes,
     Choice,
-    Choices,
     Clock,
     Day,
     Email,
@@ -30,13 +29,6 @@ bp = Blueprint("design", __name__, url_prefix="/design")
 
 def offered(*choices: tuple[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=label) for value, label in choices]
-
-
-class Boxes(Choices):
-    """Several of a few, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class Sample(Form):

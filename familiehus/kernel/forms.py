@@ -32,6 +32,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from familiehus.kernel import answers, clock
 from familiehus.kernel.authorization import me
@@ -267,6 +268,13 @@ class Choices(_Offered, SelectMultipleField):
     """Any number of several."""
 
 
+class Boxes(Choices):
+    """Any number of a few, all in sight."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class Tick(BooleanField):
     """Yes or no."""
 
@@ -374,6 +382,7 @@ def _no_cpr(_form: Any, field: Any) -> None:
 
 
 __all__ = [
+    "Boxes",
     "Choice",
     "Choices",
     "Clock",
