@@ -31,13 +31,16 @@ def page(
     """The whole page; or, when htmx points at a block the view declares, that block alone.
 
     422 when a form among the context holds errors. A block alone also brings the flashed messages, out of band.
+    When the block asked for is not of this page (an act led elsewhere), the browser is sent here instead.
     """
+    wanted = htmx.target_id if htmx.wants_a_block else None
+    if wanted and wanted not in fragments and request.method == "GET":
+        return make_response("", 204, {"HX-Redirect": request.full_path.rstrip("?")})
     source = current_app.jinja_env.get_template(template)
     current_app.update_template_context(context)
-    wanted = htmx.target_id if htmx.wants_a_block else None
     if wanted in fragments:
         inside = source.new_context({**context, "is_fragment": True})
-        body = Markup("").join(source.blocks[wanted](inside))  # type: ignore[index,arg-type]
+        body = Markup("".join(source.blocks[wanted](inside)))  # type: ignore[index,arg-type]
         body += _flashes(context)
     else:
         body = source.render(context)
