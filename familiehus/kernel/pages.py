@@ -40,12 +40,11 @@ def page(
     current_app.update_template_context(context)
     if wanted in fragments:
         inside = source.new_context({**context, "is_fragment": True})
-        body = Markup("".join(source.blocks[wanted](inside)))  # type: ignore[index,arg-type]
-        body += _flashes(context)
+        body = "".join((*source.blocks[wanted](inside), str(_flashes(context))))  # type: ignore[index,arg-type]
     else:
         body = source.render(context)
     refused = any(getattr(form, "is_refused", False) for form in context.values())
-    response = make_response(str(body), status or (422 if refused else 200))
+    response = make_response(body, status or (422 if refused else 200))
     response.vary.update(("HX-Request", "HX-Target"))
     return response
 
