@@ -2,11 +2,32 @@
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, url_for
 
 from familiehus.app import places
+from familiehus.house import queries
+from familiehus.house.models import HouseSettings
 from familiehus.kernel.authorization import me
 from familiehus.kernel.roles import NOBODY
+
+
+class House:
+    """The house as templates speak of it: its settings, and what they look like on a page."""
+
+    def __init__(self, settings: HouseSettings) -> None:
+        self._settings = settings
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._settings, name)
+
+    @property
+    def hours_line(self) -> str:
+        return queries.hours_line()
+
+    @property
+    def logo_url(self) -> str | None:
+        """Where the house's own logo lies; None while it shows the drawing it came with."""
+        return url_for("uploads.show", key=self._settings.logo_key) if self._settings.logo_key else None
 
 
 def init_app(app: Flask) -> None:
@@ -15,7 +36,7 @@ def init_app(app: Flask) -> None:
         person = NOBODY if g.get("without_database") else me()
         return {
             "me": person,
-            "house": None,
+            "house": None if g.get("without_database") else House(queries.settings()),
             "places": places.places(person),
             "person_acts": places.acts(person),
             "home": places.home(person),

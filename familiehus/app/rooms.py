@@ -9,6 +9,7 @@ from familiehus.kernel.belongings import KERNEL, Belongings
 ROOMS: tuple[str, ...] = (
     "bookings",
     "messages",
+    "house",
     "associations",
 )
 

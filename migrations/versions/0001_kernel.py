@@ -119,3 +119,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answers_at"))
 
     op.drop_table("answers")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_entries_stay()")
