@@ -25,7 +25,7 @@ bp = Blueprint("house", __name__, url_prefix="/indstillinger")
 @allow(access.may_run_the_house)
 def settings() -> ResponseReturnValue:
     house = queries.settings()
-    form = DescribeHouse(obj=house, row=house)
+    form = DescribeHouse(row=house)
     if form.validate_on_submit():
         with form.refusals():
             commands.describe(**form.said, by=me())
@@ -69,7 +69,7 @@ def take_down_logo() -> ResponseReturnValue:
 @allow(access.may_run_the_house)
 def hours() -> ResponseReturnValue:
     week = queries.week()
-    form = KeepOpen(obj=week, row=week)
+    form = KeepOpen(row=week)
     if form.validate_on_submit():
         with form.refusals():
             commands.keep_open(form.week, is_closed_on_holidays=form.is_closed_on_holidays.data, by=me())

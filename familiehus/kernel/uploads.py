@@ -19,7 +19,7 @@ from familiehus.kernel.settings import Settings
 
 LONGEST_SIDE = 1600
 MOST_PIXELS = 60_000_000
-KINDS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
+KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 _may_see: dict[str, Rule] = {}
 
 bp = Blueprint("uploads", __name__)
