@@ -1,5 +1,6 @@
 """A browser for tests: asks over HTTP, sends forms as they stand on the page, checks every page's manners."""
 
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,9 +9,16 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from familiehus.kernel import transaction
 from familiehus.kernel.db import db
 from tests.manners import check_manners
+
+
+class Visitor(FlaskClient):
+    """A test client that comes from outside: each request has its own `g` and its own database session,
+    although the test itself stands in an app context."""
+
+    def open(self, *args: Any, **more: Any) -> TestResponse:
+        return Context().run(super().open, *args, **more)
 
 
 @dataclass
@@ -136,9 +144,7 @@ class Browser:
         if method == "POST":
             headers.setdefault("Origin", "http://localhost")
         db.session.commit()
-        mode = transaction._mode.get()
         response = self.client.open(path, method=method, headers=headers, follow_redirects=follow, **more)
-        transaction._mode.set(mode)
         db.session.expire_all()
         parsed = (
             html.fromstring(response.get_data(as_text=True))

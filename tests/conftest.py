@@ -20,7 +20,7 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel import transaction
 from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
-from tests.client import Browser
+from tests.client import Browser, Visitor
 
 POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
@@ -119,6 +119,7 @@ def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
     fit = {"mail_backend": "locmem", "base_url": "http://localhost", "secret_key": "k" * 40}
     app = create_app(Settings.from_environ({}, data=data, database_url=url, **{**fit, **settings}))
     app.testing = True
+    app.test_client_class = Visitor
     return app
 
 

@@ -113,8 +113,7 @@ def change_language(code: str) -> Response:
     """Choose Danish or English: a wish kept in a cookie of the reader's own, nothing on the server."""
     response = redirect(safe_path(request.args.get("next")) or url_for("house.front"), 303)
     if code in i18n.LANGUAGES:
-        secure = bool(request.is_secure)
-        response.set_cookie(
-            i18n.COOKIE, code, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax"
-        )
+        secure = request.is_secure
+        name = i18n.cookie_name(secure=secure)
+        response.set_cookie(name, code, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax")
     return response  # type: ignore[return-value]

@@ -112,6 +112,12 @@ def digest_of(entry: AuditEntry, before: str) -> str:
     return _sha(before + json.dumps(facts))
 
 
+def one_at_a_time(session: Session) -> None:
+    """Wait until nobody else writes entries; SQLite has one writer anyway. Last of all locks."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+
+
 @before_commit
 def _chain(session: Session) -> None:
     """Link this transaction's entries, last of all, one transaction at a time."""
@@ -119,8 +125,7 @@ def _chain(session: Session) -> None:
     if not written:
         return
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    one_at_a_time(session)
     last = session.scalars(
         select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place.desc()).limit(1)
     ).first()

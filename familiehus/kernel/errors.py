@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, flash, g, make_response, render_template, request
+from flask import Flask, flash, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -49,11 +49,18 @@ def _leave_the_transaction(status: int) -> None:
     """An error page stands on nothing of the failed transaction; from 500 on it asks no database at all."""
     begin_reading()
     g.keep_nothing = True
+    _take_back(g.pop("promised", None))
     g.without_database = g.get("without_database", False) or status >= 500
     try:
         db.session.rollback()
     except DBAPIError:
         db.session.remove()
+
+
+def _take_back(promised: tuple[str, str] | None) -> None:
+    """What was said to be done is not done when the commit fails; nobody reads that it was."""
+    if promised is not None:
+        session["_flashes"] = [said for said in session.get("_flashes", []) if tuple(said) != promised]
 
 
 def init_app(app: Flask) -> None:

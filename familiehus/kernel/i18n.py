@@ -42,9 +42,14 @@ def speaking(code: str) -> Iterator[None]:
         yield
 
 
+def cookie_name(*, secure: bool) -> str:
+    """The cookie that keeps the reader's choice of language; bound to the host when it travels by https."""
+    return f"__Host-{COOKIE}" if secure else COOKIE
+
+
 def _chosen() -> str:
     if has_request_context():
-        chosen = request.cookies.get(COOKIE)
+        chosen = request.cookies.get(cookie_name(secure=request.is_secure))
         if chosen in LANGUAGES:
             return chosen
         preferred = g.get("preferred_language")

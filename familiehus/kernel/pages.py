@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, request, url_for
+from flask import Response, current_app, flash, g, make_response, request, url_for
 from flask_htmx import HTMX
 from markupsafe import Markup
 
@@ -60,6 +60,7 @@ def moved(location: str, message: Any = None) -> Response:
     answers.keep(location, said)
     if said:
         flash(said, "success")
+        g.promised = ("success", said)
     response = make_response("", 303)
     response.headers["Location"] = location
     return response

@@ -13,15 +13,34 @@ from flask import g, has_request_context
 from sqlalchemy import select
 
 from familiehus.kernel import audit, clock
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, Role
 from familiehus.kernel.transaction import own_transaction
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who looked, as plain values: the trace is written when the request's own rows are let go."""
+
+    id: int | None
+    key: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Something:
+    """What was looked at, as plain values."""
+
+    __tablename__: str
+    key: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Trace:
     act: str
-    by: Actor
-    subject: object = None
+    by: Somebody
+    subject: Something | None = None
     once: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -32,19 +51,17 @@ def look(subject: object, *, by: Actor, polled: bool = False, **facts: Any) -> N
     `polled`: a board that refreshes itself counts once per person, device, subject and quarter-hour.
     """
     once = _quarter_hour("look", by, getattr(subject, "key", ""), *sorted(facts)) if polled else None
-    _collect(Trace("looked at", by, subject, once, facts))
+    _collect("looked at", by, subject, once, facts)
 
 
 def search(term: str, *, by: Actor, among: str, found: list[str]) -> None:
     """Somebody searches among people: the term and the keys shown are kept."""
-    _collect(Trace("searched", by, None, None, {"term": term, "among": among, "found": found}))
+    _collect("searched", by, None, None, {"term": term, "among": among, "found": found})
 
 
 def refused(endpoint: str, by: Actor, **facts: Any) -> None:
     """Somebody asked for what is not for them. Once per person, place and quarter-hour."""
-    _collect(
-        Trace("refused", by, None, _quarter_hour("refused", by, endpoint), {"endpoint": endpoint, **facts})
-    )
+    _collect("refused", by, None, _quarter_hour("refused", by, endpoint), {"endpoint": endpoint, **facts})
 
 
 def write() -> None:
@@ -53,6 +70,8 @@ def write() -> None:
     if not collected:
         return
     with own_transaction() as session:
+        if any(trace.once for trace in collected):
+            audit.one_at_a_time(session)
         for trace in collected:
             known = select(audit.AuditEntry.id).where(audit.AuditEntry.once == trace.once)
             if trace.once and session.scalar(known):
@@ -68,9 +87,16 @@ def write() -> None:
             )
 
 
-def _collect(trace: Trace) -> None:
-    if has_request_context():
-        g.setdefault("traces", []).append(trace)
+def _collect(act: str, by: Actor, subject: object, once: str | None, facts: dict[str, Any]) -> None:
+    if not has_request_context():
+        return
+    seen = None
+    if subject is not None:
+        label = str(getattr(subject, "label", None) or getattr(subject, "name", None) or "")
+        kind = getattr(subject, "__tablename__", type(subject).__name__)
+        seen = Something(kind, str(getattr(subject, "key", "") or ""), label)
+    trace = Trace(act, Somebody(by.id, by.key, by.name, by.role), seen, once, facts)
+    g.setdefault("traces", []).append(trace)
 
 
 def _quarter_hour(*what: object) -> str:

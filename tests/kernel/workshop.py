@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, g, request
+from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -72,6 +73,10 @@ class Anything(Form):
 bp = Blueprint("workshop", __name__, url_prefix="/vaerksted")
 
 
+def said(words: str) -> Response:
+    return Response(words, mimetype="text/plain")
+
+
 def parcels() -> list[Parcel]:
     return list(db.session.scalars(select(Parcel).order_by(Parcel.id)))
 
@@ -137,18 +142,18 @@ def slow() -> Response:
 
 @bp.get("/skriv-mens-du-laeser")
 @allow(everyone)
-def write_while_reading() -> str:
+def write_while_reading() -> Response:
     db.session.add(Parcel(name="hemmelig"))
     db.session.flush()
-    return "skrevet"
+    return said("skrevet")
 
 
 @bp.get("/glemt")
 @allow(everyone)
-def forgotten_write() -> str:
+def forgotten_write() -> Response:
     """Adds a row and forgets that this is a GET."""
     db.session.add(Parcel(name="glemt"))
-    return "svaret"
+    return said("svaret")
 
 
 @bp.post("/for-sent")
@@ -176,16 +181,16 @@ def answers_with(status: int) -> tuple[str, int]:
 
 @bp.get("/se/<key>")
 @allow(everyone)
-def look(key: str) -> str:
+def look(key: str) -> Response:
     parcel = one_or_404(select(Parcel), key)
     traces.look(parcel, by=me(), polled="tavle" in request.args)
-    return f"Adressen er {parcel.name}"
+    return said(f"Adressen er {parcel.name}")
 
 
 @bp.get("/kun-lederen")
 @allow(is_manager)
-def managers_only() -> str:
-    return "hemmeligt"
+def managers_only() -> Response:
+    return said("hemmeligt")
 
 
 @bp.route("/fejl/<int:status>", methods=["GET", "POST"])
@@ -208,6 +213,13 @@ def database_gone() -> str:
     from sqlalchemy.exc import OperationalError
 
     raise OperationalError("SELECT", {}, ConnectionError("gone"))
+
+
+@bp.route("/token", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@allow(everyone)
+def token() -> Response:
+    """A token for this session; any other method needs it back."""
+    return said(generate_csrf())
 
 
 @bp.get("/ramme")
