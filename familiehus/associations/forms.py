@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from wtforms.fields.choices import SelectChoice
-
 from familiehus.associations.models import KINDS
 from familiehus.kernel.forms import (
     Choice,
@@ -28,7 +26,7 @@ def _web_address(_form: Any, field: Any) -> None:
 
 class _About:
     name = Text(lazy("Navn"), [Required(lazy("Skriv foreningens navn."))], longest=120)
-    kind = Choice(lazy("Slags"), choices=[SelectChoice(str(kind), label) for kind, label in KINDS.items()])
+    kind = Choice(lazy("Slags"), choices=[(str(kind), label) for kind, label in KINDS.items()])
     about = LongText(lazy("Hvad laver de?"), longest=2000)
     website = Text(lazy("Hjemmeside"), [_web_address], longest=200)
 

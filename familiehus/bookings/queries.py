@@ -66,7 +66,7 @@ def people_taken_in(span: Span) -> list[Hold]:
     return list(db.session.scalars(people.where(Resource.kind == ResourceKind.PERSON)))
 
 
-def _live(span: Span) -> Select[tuple[Hold]]:
+def _live(span: Span) -> Select[Hold]:
     return (
         select(Hold)
         .where(Hold.released_at.is_(None), Hold.starts_at < span.ends_at, Hold.ends_at > span.starts_at)

@@ -138,7 +138,7 @@ def field_kind(field: Field) -> str:
     return {"TextArea": "textarea", "Select": "select"}.get(type(widget).__name__, "input")
 
 
-def first_id(field: Field) -> str:
+def first_id(field: Any) -> str:
     """Where a link in the summary of errors leads: the field, or the first choice of a group."""
     if field_kind(field) in ("radios", "checks"):
         return next((str(option.id) for option in field), str(field.id))

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, abort, current_app, request
 from wtforms import PasswordField
-from wtforms.fields.choices import SelectChoice
 
 from familiehus.kernel.authorization import allow
 from familiehus.kernel.forms import (
@@ -27,8 +26,8 @@ from familiehus.kernel.roles import everyone
 bp = Blueprint("design", __name__, url_prefix="/design")
 
 
-def offered(*choices: tuple[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in choices]
+def offered(*choices: tuple[str, str]) -> list[tuple[str, str]]:
+    return list(choices)
 
 
 class Sample(Form):

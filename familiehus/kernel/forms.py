@@ -30,7 +30,9 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import (
+    SelectChoice,  # type: ignore[attr-defined] - the type checker knows an older WTForms
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -56,6 +58,7 @@ class Required(InputRequired):
 class Text(StringField):
     """One line, at most 200 letters unless told otherwise."""
 
+    data: Any  # text once the form is sent, if empty
     longest = LINE
     of_lines = False
 
@@ -66,13 +69,13 @@ class Text(StringField):
         super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = clean(str(valuelist[0]), lines=self.of_lines)
+        self.data = clean(str(valuelist[0]), lines=self.of_lines) if valuelist else self.data or ""
 
 
 class LongText(TextAreaField):
     """Several lines, at most 4,000 letters unless told otherwise."""
 
+    data: Any  # text once the form is sent, if empty
     longest = LINES
 
     def __init__(
@@ -82,8 +85,7 @@ class LongText(TextAreaField):
         super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = clean(str(valuelist[0]), lines=True)
+        self.data = clean(str(valuelist[0]), lines=True) if valuelist else self.data or ""
 
 
 class Email(Text, EmailField):
@@ -92,8 +94,7 @@ class Email(Text, EmailField):
     longest = 254
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = clean(str(valuelist[0])).lower()
+        self.data = clean(str(valuelist[0])).lower() if valuelist else self.data or ""
 
     def pre_validate(self, form: Any) -> None:
         if self.data:
@@ -111,6 +112,7 @@ class Phone(Text, TelField):
     longest = 20
 
     def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = self.data or ""
         if valuelist:
             typed = clean(str(valuelist[0]))
             digits = "".join(sign for sign in typed if sign.isdigit() and sign.isascii())
@@ -234,11 +236,11 @@ def _as_choices(choices: Any) -> Any:
 class _Offered:
     """Choices that must be among those offered; an odd value gets a sentence.
 
-    Choices are `(value, label)` pairs or `SelectChoice`s, given at once or set on the field before it is sent.
+    Choices are `(value, label)` pairs, given at once or set on the field before it is sent.
     """
 
     def __init__(self, *args: Any, choices: Any = None, **more: Any) -> None:
-        super().__init__(*args, choices=_as_choices(choices), **more)
+        super().__init__(*args, choices=_as_choices(choices), **more)  # type: ignore[call-arg]
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, _as_choices(value) if name == "choices" else value)

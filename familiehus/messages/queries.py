@@ -15,7 +15,7 @@ def is_quiet(now: datetime) -> bool:
     return quiet_hours().holds(clock.local(now).time())
 
 
-def due_now(now: datetime) -> Select[tuple[Message]]:
+def due_now(now: datetime) -> Select[Message]:
     """What may be sent at this moment, oldest first."""
     due = select(Message).where(Message.state == State.WAITING, Message.next_try_at <= now)
     if is_quiet(now):
@@ -23,7 +23,7 @@ def due_now(now: datetime) -> Select[tuple[Message]]:
     return due.order_by(Message.urgent.desc(), Message.next_try_at, Message.id)
 
 
-def abandoned(now: datetime) -> Select[tuple[Message]]:
+def abandoned(now: datetime) -> Select[Message]:
     """What somebody began to send and never finished."""
     return select(Message).where(Message.state == State.SENDING, Message.leased_until < now)
 
@@ -40,7 +40,7 @@ def counts() -> dict[str, int]:
     return {row.state: row[1] for row in rows}
 
 
-def in_states(states: tuple[State, ...]) -> Select[tuple[Message]]:
+def in_states(states: tuple[State, ...]) -> Select[Message]:
     """Messages in those states, the latest first."""
     return (
         select(Message).where(Message.state.in_(states)).order_by(Message.queued_at.desc(), Message.id.desc())
