@@ -99,9 +99,11 @@ def address_of(database: str, request: pytest.FixtureRequest) -> str:
     return f"{server}/{fresh_postgres(server)}"
 
 
-def put_up(data: Path, url: str, furnish: Callable[[Flask], None] | None = None) -> Iterator[Flask]:
+def put_up(
+    data: Path, url: str, furnish: Callable[[Flask], None] | None = None, **settings: Any
+) -> Iterator[Flask]:
     """A house on a migrated, empty database. `furnish(app)` may add routes and tables before it opens."""
-    app = open_house(data, url)
+    app = open_house(data, url, **settings)
     with app.app_context():
         upgrade()
         if furnish is not None:

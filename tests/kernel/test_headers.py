@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import open_house
+from tests.conftest import put_up
 from tests.kernel import workshop
 
 PAGES = ["/vaerksted/", "/vaerksted/fejl/404", "/vaerksted/i-stykker", "/findes-ikke", "/vaerksted/fejl/429"]
@@ -61,12 +61,12 @@ def test_a_page_meant_for_frames_says_whose(client):
 
 
 class TestByHttps:
-    @pytest.fixture
-    def secure(self, tmp_path):
-        house = open_house(tmp_path, base_url="https://hus.example.dk", trusted_proxies=1)
-        with house.app_context():
-            workshop.furnish(house)
-        return house.test_client()
+    @pytest.fixture(scope="class")
+    @classmethod
+    def secure(cls, tmp_path_factory):
+        data = tmp_path_factory.mktemp("secure")
+        for house in put_up(data, "", workshop.furnish, base_url="https://hus.example.dk", trusted_proxies=1):
+            yield house.test_client()
 
     PROXY = {
         "X-Forwarded-Proto": "https",
