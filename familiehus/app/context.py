@@ -6,7 +6,7 @@ from flask import Flask, g, url_for
 
 from familiehus.app import places
 from familiehus.house import queries
-from familiehus.house.models import HouseSettings
+from familiehus.house.models import OUR_COLOUR, HouseSettings
 from familiehus.kernel.authorization import me
 from familiehus.kernel.roles import NOBODY
 
@@ -28,6 +28,11 @@ class House:
     def logo_url(self) -> str | None:
         """Where the house's own logo lies; None while it shows the drawing it came with."""
         return url_for("uploads.show", key=self._settings.logo_key) if self._settings.logo_key else None
+
+    @property
+    def theme_url(self) -> str | None:
+        """Where the house's own colour is told; None for a house that keeps ours."""
+        return None if self.colour == OUR_COLOUR else url_for("house.theme", v=self.row_version)
 
 
 def init_app(app: Flask) -> None:

@@ -111,7 +111,7 @@ def configuration(settings: Settings) -> dict[str, object]:
 @allow(everyone)
 def change_language(code: str) -> Response:
     """Choose Danish or English: a wish kept in a cookie of the reader's own, nothing on the server."""
-    response = redirect(safe_path(request.args.get("next")) or url_for("house.front"), 303)
+    response = redirect(safe_path(request.args.get("next")) or url_for("front.index"), 303)
     if code in i18n.LANGUAGES:
         secure = request.is_secure
         name = i18n.cookie_name(secure=secure)

@@ -61,8 +61,8 @@ ENTRIES = (
     Entry("house.settings", lazy("Huset"), "settings", is_manager),
     Entry("accounts.people", lazy("Personer"), "users", is_manager),
     Entry("privacy.index", lazy("Log og data"), "shield-lock", is_manager),
-    Entry("house.front", lazy("Huset"), "home", _not_staff),
-    Entry("house.front", lazy("Bliv frivillig"), "heart-handshake", _guest, "frivillig"),
+    Entry("front.index", lazy("Huset"), "home", _not_staff),
+    Entry("front.index", lazy("Bliv frivillig"), "heart-handshake", _guest, "frivillig"),
     Entry(
         "messages.write",
         lazy("Skriv til os"),
@@ -111,7 +111,7 @@ def acts(person: Actor) -> list[PersonAct]:
 
 def home(person: Actor) -> str:
     """Where the house's name leads."""
-    endpoint = "today.board" if is_staff(person) and _is_there("today.board") else "house.front"
+    endpoint = "today.board" if is_staff(person) and _is_there("today.board") else "front.index"
     return url_for(endpoint) if _is_there(endpoint) else "/"
 
 

@@ -2,20 +2,21 @@
 
 from datetime import timedelta
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from familiehus.house import access, commands, queries
 from familiehus.house.forms import Close, DescribeHouse, HangLogo, KeepOpen, PutOnCall
 from familiehus.house.models import ClosingDays, OnCall
-from familiehus.kernel import clock, uploads
+from familiehus.kernel import clock, colours, uploads
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.requests import reads_first
+from familiehus.kernel.roles import everyone
 from familiehus.kernel.transaction import begin_writing
 
 bp = Blueprint("house", __name__, url_prefix="/indstillinger")
@@ -31,6 +32,15 @@ def settings() -> ResponseReturnValue:
             commands.describe(**form.said, by=me())
             return done(".settings", _("Gemt."))
     return page("house/settings.html", fragments=("house_form",), form=form, access=access)
+
+
+@bp.get("/tema.css")
+@allow(everyone)
+def theme() -> ResponseReturnValue:
+    """The house's own colour as a stylesheet, made readable; its address carries the settings' row version."""
+    response = Response(colours.stylesheet(queries.settings().colour), mimetype="text/css")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @bp.route("/logo", methods=["GET", "POST"])

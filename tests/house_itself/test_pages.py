@@ -279,3 +279,16 @@ def test_the_pages_speak_english(manager):
     manager.client.set_cookie("sprog", "en")
     for path, words in ((SETTINGS, "About the house"), (HOURS, "Opening hours"), (ON_CALL, "On-call phone")):
         assert words in manager.get(path)["h1"]
+
+
+def test_the_house_wears_its_own_colour_made_readable(manager):
+    manager.get(SETTINGS)
+    manager.post(SETTINGS, name="Mirabellen", short_name="Mira", colour="#ffe14d")
+
+    page = manager.get(SETTINGS)
+    links = [link.get("href") for link in page.select("link[rel=stylesheet]")]
+    sheet = manager.get(next(link for link in links if "tema.css" in link))
+
+    assert sheet.headers["Content-Type"].startswith("text/css")
+    assert "--house:" in sheet.text
+    assert "#ffe14d" not in sheet.text.split("@media")[0], "a yellow that nobody can read on paper"
