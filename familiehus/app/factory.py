@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from familiehus.app import context, listeners, rooms
+from familiehus.app import context, health, listeners, rooms
 from familiehus.kernel import (
     assets,
     authorization,
@@ -17,6 +17,7 @@ from familiehus.kernel import (
     errors,
     headers,
     i18n,
+    leases,
     logs,
     pages,
     requests,
@@ -34,7 +35,7 @@ from familiehus.messages import channels
 PACKAGE = Path(__file__).parent.parent
 TOP = PACKAGE.parent
 csrf = CSRFProtect()
-KERNEL_TABLES = (versions.Version, uploads.Picture)
+KERNEL_TABLES = (versions.Version, uploads.Picture, leases.Lease)
 
 
 def beside(name: str) -> Path:
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(uploads.bp)
     app.register_blueprint(design.bp)
     app.add_url_rule(f"/{i18n.COOKIE}/<code>", "language", change_language)
+    health.init_app(app)
     for blueprint in rooms.blueprints():
         app.register_blueprint(blueprint)
     listeners.connect()

@@ -56,7 +56,7 @@ class Settings:
     # limits
     upload_megabytes: int = 10
     # background work
-    worker_seconds: int = 60
+    worker_seconds: int = 10
     threads: int = 8
     secret_key: str = field(default="", repr=False)
 
@@ -109,7 +109,13 @@ class Settings:
             )
 
     def _with_key(self) -> "Settings":
-        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as why:
+            raise SettingsError(
+                f"Mappen {self.data} kan ikke laves ({why.strerror}). Vælg en anden med FAMILIEHUS_DATA, "
+                "eller giv programmet lov til at skrive dér."
+            ) from None
         if self.secret_key:
             if len(self.secret_key) < 32:
                 raise SettingsError("FAMILIEHUS_SECRET_KEY skal være på mindst 32 tegn.")
@@ -157,6 +163,8 @@ def kept_secret(path: Path) -> str:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
+    except OSError as why:
+        raise SettingsError(f"Der kan ikke skrives i mappen {path.parent} ({why.strerror}).") from None
     secret = path.read_text().strip()
     if len(secret) < 32:
         raise SettingsError(

@@ -1,0 +1,49 @@
+"""Keeping what the house knows: `backup`, `restore`."""
+
+from pathlib import Path
+
+import click
+
+from familiehus.cli.opening import opened
+from familiehus.cli.root import Trouble
+from familiehus.kernel.settings import Settings
+
+
+@click.command()
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Mappen, kopien lægges i.")
+def backup(to: Path | None) -> None:
+    """Tag en sikkerhedskopi, mens huset er åbent."""
+    from familiehus.jobs import backups
+
+    try:
+        made = backups.make(opened(), to)
+    except backups.BackupError as why:
+        raise Trouble(str(why)) from None
+    click.echo(
+        f"Sikkerhedskopien er hel og ligger i {made}. Læg den også et andet sted end på denne maskine."
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Læg tilbage, selv om der er et hus i forvejen; det gamle gemmes.")
+def restore(file: Path, yes: bool) -> None:
+    """Læg en sikkerhedskopi tilbage. Huset skal være lukket."""
+    from familiehus.app import create_app
+    from familiehus.jobs import backups
+
+    settings = Settings.from_environ()
+    if backups.has_something(settings) and not yes:
+        raise Trouble(
+            "Der er et hus i forvejen. Kør igen med --yes, hvis det skal skiftes ud; det gamle gemmes."
+        )
+    try:
+        aside = backups.restore(create_app(settings), file)
+    except backups.BackupError as why:
+        raise Trouble(str(why)) from None
+    click.echo("Huset er lagt tilbage, som det var.")
+    if aside:
+        click.echo(f"Det, der var før, ligger i {aside}. Slet det, når du har set, at alt er i orden.")
+
+
+COMMANDS = (backup, restore)

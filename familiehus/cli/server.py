@@ -1,0 +1,133 @@
+"""The web server in this process and the worker in a child: started together, stopped together."""
+
+import contextlib
+import logging
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from familiehus.cli.root import Trouble
+from familiehus.kernel import locks
+from familiehus.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+log = logging.getLogger("familiehus.server")
+STOP_SECONDS = 25
+LONGEST_PAUSE = 60.0
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port before any work is done. Raises a sentence when it is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        # Two sockets may share an address until one listens; the second to listen is told.
+        listening.listen(1)
+    except OSError as why:
+        listening.close()
+        raise Trouble(
+            f"Port {port} på {host} kan ikke bruges ({why.strerror}). "
+            f"Kører der allerede noget dér? Prøv en anden med --port {port + 1}."
+        ) from None
+    return listening
+
+
+@contextlib.contextmanager
+def running(settings: Settings) -> Iterator[None]:
+    """The house is open: nobody restores a backup meanwhile."""
+    try:
+        with locks.present(settings.data / locks.RUNNING):
+            yield
+    except locks.Taken:
+        raise Trouble("En sikkerhedskopi er ved at blive lagt tilbage. Vent, til det er gjort.") from None
+
+
+class Worker:
+    """The worker process: started again when it dies, told to stop when we stop."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.is_stopping = threading.Event()
+        self.thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Let it finish what it is doing, then go; kill it if it will not."""
+        self.is_stopping.set()
+        process = self.process
+        if process is not None and process.poll() is None:
+            with contextlib.suppress(OSError):
+                process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.thread.join(5)
+
+    def _keep(self) -> None:
+        pause = 1.0
+        while not self.is_stopping.is_set():
+            began = time.monotonic()
+            # Its standard input stays open as long as we live; when we are gone it stops by itself.
+            with subprocess.Popen(
+                [sys.executable, "-m", "familiehus.cli", "worker", "--while-open"], stdin=subprocess.PIPE
+            ) as self.process:
+                if self.is_stopping.is_set():
+                    self.process.terminate()
+                self.process.wait()
+            if self.is_stopping.is_set():
+                return
+            pause = 1.0 if time.monotonic() - began > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+            log.error("worker died", extra={"code": self.process.returncode, "again_in": pause})
+            self.is_stopping.wait(pause)
+
+
+def run(
+    app: "Flask",
+    listening: socket.socket,
+    *,
+    threads: int,
+    with_worker: bool,
+    when_open: Callable[[], None],
+) -> None:
+    """Serve until a signal says stop. What is being answered is answered; the worker finishes its job."""
+    from waitress import create_server
+
+    web = create_server(
+        app.wsgi_app, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False
+    )
+    worker = Worker()
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
+    try:
+        if with_worker:
+            worker.start()
+        when_open()
+        web.run()
+    except SystemExit:
+        log.info("closing")
+    finally:
+        for each in ("SIGTERM", "SIGINT"):
+            signal.signal(getattr(signal, each), signal.SIG_IGN)
+        web.close()
+        if with_worker:
+            worker.stop()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

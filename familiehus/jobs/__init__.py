@@ -1,0 +1,1 @@
+"""Work that is done beside requests: the outbox every few seconds, the rest by the minute or the night."""

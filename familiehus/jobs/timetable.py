@@ -1,0 +1,111 @@
+"""Every job of the house: what it does, and when. Each may be run by hand with `familiehus job NAME`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from flask import Flask
+
+from familiehus.jobs import backups
+from familiehus.kernel import answers, clock
+from familiehus.kernel.leases import Lease
+from familiehus.kernel.transaction import writing
+from familiehus.messages import commands as messages
+from familiehus.messages import postman
+
+AFTER_A_FAULT = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Every few seconds (`FAMILIEHUS_WORKER_SECONDS`), in a thread of its own."""
+
+    in_danish: str = "hele tiden"
+
+    def is_due(self, now: datetime, last: datetime | None) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Every:
+    """So many minutes after it was last done."""
+
+    minutes: int
+
+    @property
+    def in_danish(self) -> str:
+        return "hvert minut" if self.minutes == 1 else f"hvert {self.minutes}. minut"
+
+    def is_due(self, now: datetime, last: datetime | None) -> bool:
+        return last is None or now - last >= timedelta(minutes=self.minutes, seconds=-5)
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """Once a day from that hour on, in Copenhagen; made up for when the machine was off at the time."""
+
+    at: time = time(3)
+
+    @property
+    def in_danish(self) -> str:
+        return f"hver nat kl. {self.at.hour}"
+
+    def is_due(self, now: datetime, last: datetime | None) -> bool:
+        today = clock.at(clock.local_day(now), self.at)
+        latest = today if today <= now else clock.at(clock.local_day(now) - timedelta(days=1), self.at)
+        return last is None or last < latest
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work. It may be run twice at once or twice in a row without harm."""
+
+    name: str
+    says: str
+    when: Pulse | Every | Nightly
+    work: Callable[[Flask], object]
+    lasts_at_most: timedelta = timedelta(minutes=10)
+
+    def is_due(self, now: datetime, lease: Lease | None) -> bool:
+        """Whether it is time. After a fault it is left alone for a while."""
+        if lease is None:
+            return True
+        failed_lately = bool(lease.fault) and lease.began_at and now - lease.began_at < AFTER_A_FAULT
+        return not failed_lately and self.when.is_due(now, lease.ended_at)
+
+
+def in_one_transaction(command: Callable[[], object]) -> Callable[[Flask], object]:
+    """A room's command as a job: one writing transaction."""
+
+    def work(app: Flask) -> object:
+        with writing(app):
+            return command()
+
+    return work
+
+
+JOBS = {
+    job.name: job
+    for job in (
+        Job("outbox", "Sender de beskeder, der venter.", Pulse(), postman.send_due),
+        Job(
+            "answers",
+            "Glemmer formularnøgler fra i forgårs.",
+            Nightly(),
+            in_one_transaction(answers.forget_old),
+        ),
+        Job(
+            "old-messages",
+            "Glemmer, at huset skrev til nogen for mere end 90 dage siden.",
+            Nightly(),
+            in_one_transaction(messages.forget_old),
+        ),
+        Job(
+            "backup",
+            "Tager en sikkerhedskopi og rydder op i de gamle.",
+            Nightly(time(2)),
+            backups.nightly,
+            timedelta(hours=2),
+        ),
+    )
+}

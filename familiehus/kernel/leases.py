@@ -1,0 +1,104 @@
+"""Leases: who works at something right now, when it was last done, and whether the worker is alive.
+
+Two workers, on one machine or two, never do the same at once: the row is taken in one statement. A worker
+that dies lets its lease run out.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import String, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from familiehus.kernel import clock
+from familiehus.kernel.db import Base, db
+from familiehus.kernel.transaction import writing
+
+WORKER = "worker"
+SILENT_AFTER = timedelta(minutes=3)
+
+
+class Lease(Base):
+    """One piece of work. `until`: taken by `holder` until then. `ended_at`: when it was last done well.
+
+    `fault`: the kind of error that its latest run ended with, "" when it went well.
+    """
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40), default="")
+    until: Mapped[datetime | None]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    fault: Mapped[str] = mapped_column(String(80), default="")
+
+
+def take(app: Flask, name: str, lasting: timedelta) -> str | None:
+    """Take the lease on `name` for at most so long; the holder's mark, or None when somebody else has it."""
+    holder, now = secrets.token_hex(16), clock.now()
+    _make_row(app, name)
+    with writing(app) as session:
+        free = or_(Lease.until.is_(None), Lease.until < now)
+        taken = session.execute(
+            update(Lease)
+            .where(Lease.name == name, free)
+            .values(holder=holder, until=now + lasting, began_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        return holder if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def end(app: Flask, name: str, holder: str, fault: str = "") -> None:
+    """Give the lease back, and say how it went. Nothing happens when somebody else has it by now."""
+    values: dict[str, object] = {"until": None, "holder": "", "fault": fault[:80]}
+    if not fault:
+        values["ended_at"] = clock.now()
+    with writing(app) as session:
+        session.execute(
+            update(Lease)
+            .where(Lease.name == name, Lease.holder == holder)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def beat(app: Flask) -> None:
+    """The worker is alive."""
+    _make_row(app, WORKER)
+    with writing(app) as session:
+        session.execute(
+            update(Lease)
+            .where(Lease.name == WORKER)
+            .values(ended_at=clock.now())
+            .execution_options(synchronize_session=False)
+        )
+
+
+def last_beat() -> datetime | None:
+    """When the worker was last known to be alive."""
+    return db.session.scalar(select(Lease.ended_at).where(Lease.name == WORKER))
+
+
+def is_silent() -> bool:
+    """Whether the worker has not been heard of for 3 minutes, so that mail and nightly work stand still."""
+    heard = last_beat()
+    return heard is None or heard < clock.now() - SILENT_AFTER
+
+
+def every_lease() -> dict[str, Lease]:
+    """All there are, by name."""
+    return {lease.name: lease for lease in db.session.scalars(select(Lease)).all()}
+
+
+def _make_row(app: Flask, name: str) -> None:
+    with app.app_context():
+        if db.session.scalar(select(Lease.name).where(Lease.name == name)) is not None:
+            return
+    try:
+        with writing(app) as session:
+            session.add(Lease(name=name))
+    except IntegrityError:
+        return

@@ -1,0 +1,126 @@
+"""`familiehus demo` and `serve`: open, answer, close; the worker lives and dies with them."""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.houses import OpenHouse, dies, free_port, is_alive, run, told
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Looks for processes in /proc")
+
+
+def test_a_demo_house_opens_answers_closes_and_opens_again(tmp_path: Path):
+    data = tmp_path / "demo"
+    with OpenHouse(["demo", "--data", str(data)], tmp_path, free_port()) as house:
+        first = house.opened_in
+        worker = house.worker()
+        assert told(data)["base_url"] == f"http://127.0.0.1:{house.port}"
+        assert {"role", "name", "email", "password"} >= set().union(*told(data)["accounts"])
+        code, out, err = house.stop()
+        assert code == 0
+        assert "Demohuset er indrettet" in out
+        assert "Traceback" not in err
+        assert not is_alive(worker)
+
+    port = free_port()
+    with OpenHouse(["demo", "--data", str(data)], tmp_path, port) as house:
+        assert told(data)["base_url"] == f"http://127.0.0.1:{port}"
+        _code, out, _err = house.stop(signal.SIGINT)
+        assert "som du forlod det" in out
+    print(f"first start {first:.1f} s, restart {house.opened_in:.1f} s")
+
+
+def test_a_demo_never_touches_the_house_in_the_environment(tmp_path: Path):
+    real = {
+        "FAMILIEHUS_DATABASE_URL": "sqlite:////nowhere/real.sqlite3",
+        "FAMILIEHUS_DATA": str(tmp_path / "real"),
+        "FAMILIEHUS_BASE_URL": "https://hus.eksempel.dk",
+        "FAMILIEHUS_MAIL_BACKEND": "smtp",
+        "FAMILIEHUS_MAIL_SERVER": "mail.eksempel.dk",
+        "FAMILIEHUS_MAIL_SENDER": "hus@eksempel.dk",
+    }
+    with OpenHouse(["demo", "--no-worker"], tmp_path, free_port(), env=real):
+        assert (tmp_path / "instance/demo/familiehus.sqlite3").exists()
+    assert not (tmp_path / "real").exists()
+
+
+def test_settings_may_stand_in_a_file(tmp_path: Path):
+    (tmp_path / ".env").write_text("FAMILIEHUS_DATA=hus\nFAMILIEHUS_WORKER_SECONDS=1\n")
+    with OpenHouse(["serve", "--no-worker"], tmp_path, free_port()):
+        assert (tmp_path / "hus/familiehus.sqlite3").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_the_worker_goes_when_the_house_closes_however_it_closes(tmp_path: Path, how: signal.Signals):
+    with OpenHouse(["serve"], tmp_path, free_port()) as house:
+        worker = house.worker()
+        house.stop(how)
+        assert dies(worker, within=20)
+
+
+def test_a_worker_that_dies_is_started_again(tmp_path: Path):
+    with OpenHouse(["serve"], tmp_path, free_port()) as house:
+        first = house.worker()
+        os.kill(first, signal.SIGKILL)
+        assert dies(first, within=5)
+        assert house.worker() != first
+
+
+def test_an_open_house_is_not_replaced_by_a_backup(tmp_path: Path):
+    with OpenHouse(["serve", "--no-worker"], tmp_path, free_port()):
+        made = run("backup", "--to", "kopier", cwd=tmp_path)
+        assert made.returncode == 0, made.stderr
+        (backup,) = (tmp_path / "kopier").iterdir()
+
+        refused = run("restore", str(backup), "--yes", cwd=tmp_path)
+        assert refused.returncode == 1
+        assert "Huset kører" in refused.stderr
+
+    assert "--yes" in run("restore", str(backup), cwd=tmp_path).stderr
+    restored = run("restore", str(backup), "--yes", cwd=tmp_path)
+    assert restored.returncode == 0, restored.stderr
+    assert "lagt tilbage" in restored.stdout
+
+
+@pytest.mark.parametrize("command", [["serve"], ["demo", "--data", "demo"]])
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path, command: list[str]):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run(*command, "--port", str(port), cwd=tmp_path)
+
+    assert ran.returncode == 1
+    assert f"Port {port} på 127.0.0.1 kan ikke bruges" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "demo").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "environ", "sentence"),
+    [
+        (["serve"], {"FAMILIEHUS_MAIL_BACKEND": "smtp"}, "FAMILIEHUS_MAIL_SERVER"),
+        (["serve", "--host", "0.0.0.0"], {}, "FAMILIEHUS_BASE_URL"),
+        (["serve"], {"FAMILIEHUS_DATA": "/proc/nowhere"}, "kan ikke laves"),
+        (["demo", "--data", "/proc/nowhere"], {}, "kan ikke laves"),
+        (["job"], {"FAMILIEHUS_DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}, "kan ikke skrives"),
+        (["job"], {"FAMILIEHUS_DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "svarer ikke"),
+        (["job", "nonsense"], {}, "outbox"),
+        (["restore", "nothing.tar"], {}, "nothing.tar"),
+    ],
+)
+def test_trouble_is_told_in_a_sentence(tmp_path: Path, command: list[str], environ: dict, sentence: str):
+    port = ["--port", str(free_port())] if command[0] in ("serve", "demo") else []
+    ran = run(*command, *port, cwd=tmp_path, **environ)
+
+    assert ran.returncode != 0
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_job_is_run_by_name_and_those_there_are_are_listed(tmp_path: Path):
+    assert run("job", "outbox", cwd=tmp_path).stdout == "Gjort.\n"
+    listed = run("job", cwd=tmp_path).stdout
+    assert listed.count("sidst: aldrig") == listed.count("sidst:") - 1 > 1

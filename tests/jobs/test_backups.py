@@ -1,0 +1,216 @@
+"""A backup under writing is whole, proves itself, and brings the house back."""
+
+import tarfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from familiehus.app import create_app, migrating
+from familiehus.jobs import backups
+from familiehus.kernel import audit, locks, uploads
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import writing
+from tests.jobs.writers import constantly_writing
+
+PICTURE = Path(__file__)
+
+
+@pytest.fixture
+def house(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """A house of its own, that may be torn down and put back."""
+    url = ""
+    if database == "postgresql":
+        from tests.conftest import fresh_postgres
+
+        server = request.getfixturevalue("postgres")
+        url = f"{server}/{fresh_postgres(server)}"
+    app = create_app(
+        Settings.from_environ({}, data=tmp_path / "house", database_url=url, mail_backend="locmem")
+    )
+    migrating.bring_up_to_date(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def acts(app: Flask) -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(audit.AuditEntry.act).order_by(audit.AuditEntry.place)))
+
+
+def act(app: Flask, what: str) -> None:
+    with writing(app):
+        audit.record(what, by=THE_HOUSE)
+
+
+def keep_a_picture(app: Flask) -> str:
+    import io
+
+    from PIL import Image
+
+    raw = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(raw, "PNG")
+    raw.seek(0)
+    with writing(app):
+        return uploads.keep(uploads.read(raw), "test", by=THE_HOUSE).key
+
+
+@pytest.mark.both_databases
+def test_the_house_is_put_back_as_it_was(house: Flask):
+    data = house.extensions["settings"].data
+    act(house, "before")
+    key = keep_a_picture(house)
+    backup = backups.make(house)
+    act(house, "after")
+    keep_a_picture(house)
+    (data / "erased").write_text("gone1\n")
+
+    aside = backups.restore(house, backup)
+
+    assert acts(house) == ["before"]
+    assert [path.stem for path in (data / "uploads").rglob("*.webp")] == [key]
+    assert (data / "secret_key").read_text().strip() == house.secret_key
+    assert (data / "erased").read_text() == "gone1\n"
+    assert aside is not None
+    assert {path.name for path in aside.iterdir()} >= {"uploads", "secret_key", "erased"}
+    act(house, "goes on")
+    assert acts(house) == ["before", "goes on"]
+
+
+def test_a_backup_restores_into_an_empty_house(house: Flask, tmp_path: Path):
+    act(house, "before")
+    backup = backups.make(house, tmp_path / "elsewhere")
+    empty = create_app(Settings.from_environ({}, data=tmp_path / "new"))
+
+    assert not backups.has_something(empty.extensions["settings"])
+    backups.restore(empty, backup)
+
+    assert acts(empty) == ["before"]
+
+
+def test_only_its_owner_may_read_a_backup(house: Flask):
+    assert backups.make(house).stat().st_mode & 0o777 == 0o600
+
+
+def test_two_backups_in_one_second_are_two(house: Flask, clock):
+    assert backups.make(house) != backups.make(house)
+
+
+@pytest.mark.parametrize("spoil", ["cut", "flip", "empty", "text"])
+def test_a_broken_backup_is_refused_before_anything_is_touched(house: Flask, spoil: str):
+    act(house, "before")
+    backup = backups.make(house)
+    act(house, "after")
+    raw = backup.read_bytes()
+    broken = {
+        "cut": raw[: len(raw) // 2],
+        "flip": raw[:5000] + bytes([raw[5000] ^ 1]) + raw[5001:],
+        "empty": b"",
+        "text": b"hello " * 1000,
+    }[spoil]
+    backup.write_bytes(broken)
+
+    with pytest.raises(backups.BackupError):
+        backups.restore(house, backup)
+    assert acts(house) == ["before", "after"]
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "uploads/../evil", "uploads/a/../../evil", "x"])
+def test_a_file_that_would_land_elsewhere_is_refused(house: Flask, tmp_path: Path, name: str):
+    backup = backups.make(house)
+    evil = tmp_path / "evil.tar"
+    with tarfile.open(backup) as old, tarfile.open(evil, "w") as new:
+        for member in old:
+            new.addfile(member, old.extractfile(member))
+        new.addfile(tarfile.TarInfo(name))
+
+    with pytest.raises(backups.BackupError):
+        backups.restore(house, evil)
+
+
+def test_a_link_in_a_backup_is_refused(house: Flask, tmp_path: Path):
+    backup = backups.make(house)
+    with tarfile.open(backup, "a") as tar:
+        link = tarfile.TarInfo("uploads/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+
+    with pytest.raises(backups.BackupError):
+        backups.restore(house, backup)
+
+
+def test_a_backup_of_a_newer_version_is_refused(house: Flask, monkeypatch):
+    backup = backups.make(house)
+    monkeypatch.setattr(migrating, "known_revisions", lambda: {"0001"})
+
+    with pytest.raises(backups.BackupError, match="nyere udgave"):
+        backups.restore(house, backup)
+
+
+def test_an_open_house_is_not_replaced(house: Flask):
+    backup = backups.make(house)
+    lock = house.extensions["settings"].data / locks.RUNNING
+
+    with locks.present(lock), locks.present(lock), pytest.raises(backups.BackupError, match="Huset kører"):
+        backups.restore(house, backup)
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(house: Flask, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(backups.BackupError, match="kunne ikke skrives"):
+        backups.make(house, tmp_path / "file" / "backups")
+
+
+@pytest.mark.both_databases
+def test_a_backup_under_constant_writing_is_whole(house: Flask):
+    with constantly_writing(house) as written:
+        made = [backups.make(house) for _each in range(3)]
+    total = len(acts(house))
+
+    assert written() > 0
+    for backup in made:
+        restored_is_a_whole_prefix(house, backup, total)
+
+
+@pytest.mark.long
+@pytest.mark.both_databases
+def test_twenty_of_twenty_backups_under_load_restore(house: Flask):
+    with constantly_writing(house):
+        made = [backups.make(house) for _each in range(20)]
+    total = len(acts(house))
+
+    for backup in made:
+        restored_is_a_whole_prefix(house, backup, total)
+
+
+def restored_is_a_whole_prefix(house: Flask, backup: Path, total: int) -> None:
+    """Every transaction up to one moment and none after it; each wrote two entries and one picture."""
+    backups.restore(house, backup)
+    found = acts(house)
+    with house.app_context():
+        pictures = db.session.scalars(select(uploads.Picture)).all()
+        files = [picture.path.is_file() for picture in pictures]
+        places = db.session.scalar(select(func.max(audit.AuditEntry.place)))
+    assert 0 < len(found) <= total
+    assert places == len(found) == 2 * len(pictures)
+    assert all(files)
+
+
+def test_a_week_of_days_and_five_weeks_are_kept():
+    days = [date(2026, 11, 24) - timedelta(days=back) for back in range(60)]
+    files = [Path(f"familiehus-{day}-0200{n:02}.tar") for day in days for n in (0, 30)]
+
+    kept = sorted(set(files) - set(backups.outdated(files)), reverse=True)
+
+    assert [path.name for path in kept] == [
+        *(f"familiehus-2026-11-{day}-020030.tar" for day in (24, 23, 22, 21, 20, 19, 18)),
+        *(f"familiehus-{day}-020030.tar" for day in ("2026-11-15", "2026-11-08", "2026-11-01")),
+    ]
+    assert backups.outdated([Path("familiehus-mine.tar"), Path("notes.tar")]) == []

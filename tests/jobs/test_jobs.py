@@ -1,0 +1,142 @@
+"""Jobs run when they are due, once at a time, and leave a trace of how it went."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from familiehus.jobs import running, timetable, worker
+from familiehus.jobs.running import Outcome
+from familiehus.jobs.timetable import JOBS, Every, Job, Nightly
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel import leases
+from familiehus.kernel.db import db
+
+pytestmark = pytest.mark.usefixtures("app", "clock")
+
+
+@pytest.fixture
+def job(monkeypatch):
+    """A job that notes when it ran."""
+    ran: list[str] = []
+
+    def work(_app) -> None:
+        ran.append(house_clock.local(house_clock.now()).strftime("%d %H:%M"))
+
+    made = Job("errand", "Et ærinde.", Nightly(), work)
+    monkeypatch.setattr(timetable, "JOBS", {"errand": made})
+    monkeypatch.setattr(running, "JOBS", {"errand": made})
+    return made, ran
+
+
+def test_a_nightly_job_runs_once_a_night_and_is_made_up_for(app, job, clock):
+    errand, ran = job
+    for wall in ("24 10:00", "24 10:01", "25 02:59", "25 03:00", "25 03:01", "27 09:00", "27 09:01"):
+        clock(f"2026-11-{wall}")
+        running.run_if_due(app, errand)
+
+    assert ran == ["24 10:00", "25 03:00", "27 09:00"]
+
+
+def test_a_nightly_job_keeps_its_hour_when_the_clock_is_changed():
+    night = Nightly()
+    before = house_clock.at(house_clock.today().replace(month=10, day=24), night.at)
+
+    assert not night.is_due(before + timedelta(hours=24, minutes=59), before)
+    assert night.is_due(before + timedelta(hours=25), before)
+
+
+@pytest.mark.parametrize(("minutes", "due"), [(0, False), (14, False), (15, True), (40, True)])
+def test_a_job_every_quarter(minutes, due):
+    now = house_clock.now()
+
+    assert Every(15).is_due(now, now - timedelta(minutes=minutes)) is due
+
+
+def test_two_who_run_the_same_job_at_once_run_it_once(app):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(_app) -> None:
+        begun.set()
+        may_end.wait(10)
+
+    slow = Job("slow", "Langsomt.", Every(1), work)
+    outcomes = []
+    first = threading.Thread(target=lambda: outcomes.append(running.run(app, slow)))
+    first.start()
+    assert begun.wait(10)
+
+    assert running.run(app, slow) is Outcome.BUSY
+    may_end.set()
+    first.join(10)
+    assert outcomes == [Outcome.DONE]
+    assert running.run(app, slow) is Outcome.DONE
+
+
+def test_a_lease_of_somebody_who_died_runs_out(app, clock):
+    quick = Job("quick", "Hurtigt.", Every(1), lambda _app: None, timedelta(minutes=10))
+    assert leases.take(app, "quick", quick.lasts_at_most)
+
+    clock("2026-11-24 10:51")
+    assert running.run(app, quick) is Outcome.BUSY
+    clock("2026-11-24 10:53")
+    assert running.run(app, quick) is Outcome.DONE
+
+
+def test_who_lost_the_lease_does_not_end_it_for_the_next(app, clock):
+    late = leases.take(app, "errand", timedelta(minutes=1))
+    clock("2026-11-24 11:00")
+    assert leases.take(app, "errand", timedelta(minutes=10))
+
+    assert late
+    leases.end(app, "errand", late)
+
+    assert leases.take(app, "errand", timedelta(minutes=1)) is None
+
+
+def test_a_job_that_fails_is_left_alone_for_a_while(app, clock, monkeypatch):
+    tries = []
+
+    def work(_app) -> None:
+        tries.append(1)
+        raise LookupError("Anna Bach, anna@eksempel.dk")
+
+    failing = Job("failing", "Går galt.", Every(1), work)
+    monkeypatch.setattr(running, "JOBS", {"failing": failing})
+    assert running.every_due(app) == {"failing": Outcome.FAILED}
+    assert leases.every_lease()["failing"].fault == "LookupError"
+    db.session.rollback()
+
+    clock("2026-11-24 10:50")
+    assert running.every_due(app) == {}
+    clock("2026-11-24 11:03")
+    assert running.every_due(app) == {"failing": Outcome.FAILED}
+    assert len(tries) == 2
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_every_job_may_run_twice_in_a_row(app, name):
+    assert running.run(app, JOBS[name]) is Outcome.DONE
+    assert running.run(app, JOBS[name]) is Outcome.DONE
+
+
+def test_the_worker_is_silent_until_it_beats_and_again_after_three_minutes(app, clock):
+    assert leases.is_silent()
+    db.session.rollback()
+    stop = threading.Event()
+    stop.set()
+    worker.beat(app, stop, 1)
+
+    clock("2026-11-24 10:45")
+    assert not leases.is_silent()
+    clock("2026-11-24 10:46")
+    assert leases.is_silent()
+
+
+def test_huey_knows_every_job_that_has_a_timetable(app):
+    queue = worker.queue_of(app)
+    try:
+        names = {type(task).__name__ for task in queue._registry.periodic_tasks}
+        assert names == set(JOBS) - {"outbox"}
+    finally:
+        queue.storage.close()
