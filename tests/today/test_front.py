@@ -1,0 +1,100 @@
+"""The front page: what the house is, when it is open, how one comes in; on an empty house and on one that has spoken."""
+
+from collections.abc import Iterator
+from datetime import date, time
+
+import pytest
+from flask import g, request_started
+
+from familiehus.house import commands
+from familiehus.kernel.roles import NOBODY, THE_HOUSE
+
+
+@pytest.fixture(autouse=True)
+def a_guest() -> Iterator[None]:
+    """Nobody has signed in."""
+
+    def come_in(_app: object, **_more: object) -> None:
+        g.actor = NOBODY
+
+    request_started.connect(come_in)
+    yield
+    request_started.disconnect(come_in)
+
+
+@pytest.fixture
+def mirabellen(app, clock) -> None:
+    commands.describe(
+        name="Familiehuset Mirabellen",
+        about="Et hus med en have.",
+        about_english="A house with a garden.",
+        address="Mirabelvej 4, Nørreby",
+        phone="10203040",
+        email="hej@mirabellen.example",
+        by=THE_HOUSE,
+    )
+    commands.keep_open({day: [(time(9), time(15))] for day in range(5)}, by=THE_HOUSE)
+
+
+def test_a_house_of_which_nothing_is_said_still_opens_its_door(browser):
+    front = browser.get("/")
+
+    assert front.status == 200
+    assert "Kom, som I er." in front["h1"]
+    assert front.select(".hours") == []
+    assert front.select('a[href="tel:"], a[href="mailto:"]') == []
+
+
+def test_the_front_page_says_where_when_and_how(browser, mirabellen):
+    front = browser.get("/")
+
+    assert "Familiehuset Mirabellen" in front["title"]
+    assert "Et hus med en have." in front
+    assert "Døren er åben: Mandag–fredag kl. 9–15." in front
+    assert "Tirsdag9–15 (i dag)" in front[".hours"]
+    assert "Søndaglukket" in front[".hours"]
+    assert "Åbent nu" in front
+    assert front.select('footer a[href="tel:+4510203040"]')
+    assert front.select('#frivillig a[href="mailto:hej@mirabellen.example"]')
+    assert "Lukket 23. december – 3. januar" not in front
+    assert front.headers["Cache-Control"] == "no-cache"
+
+
+def test_closing_days_are_told_three_weeks_ahead(browser, mirabellen, clock):
+    commands.close(date(2026, 12, 23), date(2027, 1, 3), "Julelukket", by=THE_HOUSE)
+    assert "Julelukket" not in browser.get("/")
+    clock("2026-12-02 09:00")
+    assert "Lukket 23. december – 3. januar" in browser.get("/")
+    clock("2026-12-24 10:00")
+    assert "Lukket lige nu" in browser.get("/")
+    clock("2027-01-04 10:00")
+    assert "Julelukket" not in browser.get("/")
+
+
+def test_the_front_page_in_english(browser, mirabellen):
+    browser.client.set_cookie("sprog", "en")
+    front = browser.get("/")
+    assert "A house with a garden." in front
+    assert "Come as you are." in front["h1"]
+    assert "Open now" in front
+
+
+def test_choosing_a_language_leads_back_to_the_front_page(browser):
+    answer = browser.get("/sprog/en")
+    assert (answer.status, answer.location) == (303, "/")
+    assert "Come as you are." in browser.get("/")["h1"]
+
+
+def test_the_accessibility_statement_is_the_house_s_own_until_it_has_another(browser, mirabellen):
+    front = browser.get("/")
+    assert front.select('footer a[href="/tilgaengelighed"]')
+    own = browser.get("/tilgaengelighed")
+    assert "WCAG 2.2" in own
+    assert "10 20 30 40" in own["main"]
+
+    commands.describe(accessibility_statement="https://was.example/mirabellen", by=THE_HOUSE)
+    assert browser.get("/").select('footer a[href="https://was.example/mirabellen"]')
+
+
+def test_a_page_that_is_not_there_still_knows_the_house(browser, mirabellen):
+    assert "Familiehuset Mirabellen" in browser.get("/findes-ikke")["title"]
