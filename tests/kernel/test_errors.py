@@ -1,0 +1,102 @@
+"""Errors in the house's voice: what happened and what to do, whatever went wrong."""
+
+import pytest
+
+from familiehus.kernel.errors import SENTENCES
+
+
+@pytest.fixture
+def visitor(worker):
+    """Somebody who meets the house as it really runs: errors are answered, not raised."""
+    worker.app.testing = False
+    yield worker
+    worker.app.testing = True
+
+
+@pytest.mark.parametrize("status", sorted(SENTENCES))
+def test_each_status_says_what_happened_and_what_to_do(visitor, status):
+    answer = visitor.get(f"/vaerksted/fejl/{status}")
+
+    title, advice = SENTENCES[status]
+    assert answer.status == status
+    assert answer["h1"] == str(title)
+    assert answer["[data-advice]"] == str(advice)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.select("a[href='/']"), "a way on"
+
+
+@pytest.mark.parametrize("status", [401, 406, 410, 414, 418, 451, 501, 502, 504])
+def test_an_unusual_status_still_gets_a_page(visitor, status):
+    answer = visitor.get(f"/vaerksted/fejl/{status}")
+
+    assert answer.status == status
+    assert answer["h1"]
+
+
+def test_in_english_for_who_reads_english(visitor):
+    visitor.client.set_cookie("sprog", "en")
+    answer = visitor.get("/vaerksted/fejl/404")
+
+    assert answer.page.getroottree().getroot().get("lang") == "en"
+    assert answer["h1"] != str(SENTENCES[404][0])
+
+
+@pytest.mark.parametrize("path", ["/vaerksted/i-stykker", "/vaerksted/database-vaek"])
+def test_no_traceback_and_no_name_ever(visitor, path, capfd):
+    answer = visitor.get(path)
+
+    assert answer.status in (500, 503)
+    for secret in (
+        "Anna Hansen",
+        "Storegade",
+        "Traceback",
+        "ZeroDivision",
+        "SELECT",
+        "sqlite",
+        "/familiehus/",
+    ):
+        assert secret not in answer.text, secret
+    heard = capfd.readouterr()
+    assert "Anna Hansen" not in heard.err + heard.out, "the log has the place in the code, not the words"
+
+
+@pytest.mark.both_databases
+def test_without_a_database_there_is_still_a_page(visitor, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.orm import Session
+
+    def gone(*_args, **_more):
+        raise OperationalError("SELECT 1", {}, ConnectionError("gone"))
+
+    for name in ("execute", "scalars", "scalar", "get", "connection", "flush"):
+        monkeypatch.setattr(Session, name, gone)
+    for path in ("/vaerksted/", "/vaerksted/i-stykker", "/vaerksted/fejl/500"):
+        answer = visitor.get(path)
+        assert answer.status in (500, 503), path
+        assert answer["h1"]
+    monkeypatch.undo()
+
+
+def test_a_fragment_that_fails_is_a_page_of_its_own_status(visitor):
+    answer = visitor.get("/vaerksted/fejl/403", target="bench")
+
+    assert answer.status == 403
+    assert "Det er ikke til dig" in answer
+
+
+def test_the_way_to_wait_and_the_allowed_ways_are_kept(visitor):
+    assert visitor.get("/vaerksted/fejl/429").headers["Retry-After"] == "60"
+    wrong = visitor.send("/vaerksted/se/x", {})
+    assert wrong.status in (400, 405)
+
+
+def test_who_is_not_signed_in_is_asked_to_and_who_is_gets_no(visitor):
+    asked = visitor.get("/vaerksted/kun-lederen")
+    assert asked.status == 303
+    assert asked.location.endswith("next=/vaerksted/kun-lederen")
+
+    fragment = visitor.get("/vaerksted/kun-lederen", target="bench")
+    assert (fragment.status, fragment.text) == (204, "")
+    assert fragment.headers["HX-Redirect"] == asked.location.partition("?")[0]
+
+    assert visitor.get("/vaerksted/kun-lederen", **{"X-Worker": "volunteer"}).status == 403
