@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from familiehus.house import words
 from familiehus.house.models import THE_ONE, ClosingDays, HouseSettings, OnCall
-from familiehus.kernel import clock
+from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 
@@ -38,7 +38,7 @@ def opening_hours() -> dict[int, list[words.Interval]]:
 
 def hours_line() -> str:
     """The house's week as it stands on the door: "Mandag–fredag kl. 9–15". Empty when nothing is said."""
-    return words.in_words(opening_hours())
+    return danish.capital(words.in_words(opening_hours()))
 
 
 def closing_days(first: date, last: date) -> list[ClosingDays]:

@@ -66,7 +66,7 @@ def read(text: str) -> list[Interval]:
 
 
 def in_words(week: dict[int, list[Interval]]) -> str:
-    """ "Mandag–fredag kl. 9–15, lørdag kl. 10–13 og 14–16": days with the same hours stand together."""
+    """ "mandag–fredag kl. 9–15, lørdag kl. 10–13 og 14–16": days with the same hours stand together."""
     together: dict[tuple[Interval, ...], list[int]] = {}
     for weekday in range(7):
         if hours := tuple(week.get(weekday, ())):
@@ -75,7 +75,7 @@ def in_words(week: dict[int, list[Interval]]) -> str:
         _("%(days)s kl. %(hours)s", days=_days(days), hours=_and([interval(*each) for each in hours]))
         for hours, days in together.items()
     ]
-    return danish.capital(", ".join(said))
+    return ", ".join(said)
 
 
 def _days(weekdays: list[int]) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from familiehus.house import queries as house
+from familiehus.house import words
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow
 from familiehus.kernel.pages import page
@@ -20,6 +21,7 @@ def index() -> ResponseReturnValue:
     return page(
         "today/front.html",
         door=queries.door(),
+        hours=words.in_words(house.opening_hours()),
         closings=queries.closing_soon(),
         is_open=house.is_open(clock.now()),
     )

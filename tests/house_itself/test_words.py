@@ -58,9 +58,9 @@ def test_what_cannot_be_read_is_asked_for_again(app, typed, why):
     ("week", "line"),
     [
         ({}, ""),
-        ({0: [(NINE, THREE)]}, "Mandag kl. 9–15"),
-        ({day: [(NINE, THREE)] for day in range(5)}, "Mandag–fredag kl. 9–15"),
-        ({day: [(NINE, THREE)] for day in (0, 1)}, "Mandag og tirsdag kl. 9–15"),
+        ({0: [(NINE, THREE)]}, "mandag kl. 9–15"),
+        ({day: [(NINE, THREE)] for day in range(5)}, "mandag–fredag kl. 9–15"),
+        ({day: [(NINE, THREE)] for day in (0, 1)}, "mandag og tirsdag kl. 9–15"),
         (
             {
                 0: [(NINE, THREE)],
@@ -69,9 +69,9 @@ def test_what_cannot_be_read_is_asked_for_again(app, typed, why):
                 3: [(NINE, EIGHT)],
                 4: [(NINE, THREE)],
             },
-            "Mandag, onsdag og fredag kl. 9–15, tirsdag og torsdag kl. 9–20",
+            "mandag, onsdag og fredag kl. 9–15, tirsdag og torsdag kl. 9–20",
         ),
-        ({5: [(NINE, TWELVE), (ONE, HALF_PAST_FOUR)]}, "Lørdag kl. 9–12 og 13–16.30"),
+        ({5: [(NINE, TWELVE), (ONE, HALF_PAST_FOUR)]}, "lørdag kl. 9–12 og 13–16.30"),
     ],
 )
 def test_the_line_on_the_door(app, week, line):
