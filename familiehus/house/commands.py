@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -167,7 +168,7 @@ def _lock() -> HouseSettings | None:
     return db.session.scalars(row.execution_options(populate_existing=True)).unique().one_or_none()
 
 
-def _say_so(act: str, house: HouseSettings, by: Actor, **facts: object) -> None:
+def _say_so(act: str, house: HouseSettings, by: Actor, **facts: Any) -> None:
     house.changed_at = clock.now()  # also when only its hours changed, so that the row version moves
     db.session.flush()
     versions.touch("house", "calendar")

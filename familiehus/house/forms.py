@@ -143,7 +143,7 @@ class KeepOpen(EditForm):
 
     @property
     def weekdays(self) -> list[Hours]:
-        return [self[name] for name in Week.NAMES]
+        return [field for name in Week.NAMES if isinstance(field := self[name], Hours)]
 
     @property
     def week(self) -> dict[int, list[words.Interval]]:
