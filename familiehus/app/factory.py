@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from familiehus.accounts import security
 from familiehus.app import context, health, listeners, rooms
 from familiehus.kernel import (
     assets,
@@ -64,8 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     danish.init_app(app)
     rooms.import_models()
     rooms.import_letters()
-    rooms_init(app)
     csrf.init_app(app)
+    rooms_init(app)
     authorization.init_app(app)
     pages.htmx.init_app(app)
     errors.init_app(app)
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def rooms_init(app: Flask) -> None:
     """Rooms that bring an extension of their own (sign-in, mail)."""
     channels.init_app(app)
+    security.init_app(app)
 
 
 def configuration(settings: Settings) -> dict[str, object]:

@@ -10,6 +10,7 @@ ROOMS: tuple[str, ...] = (
     "bookings",
     "messages",
     "house",
+    "accounts",
     "associations",
     "today",
 )

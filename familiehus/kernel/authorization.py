@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from familiehus.kernel import traces
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import NOBODY, Actor, everyone
+from familiehus.kernel.roles import NOBODY, Actor, Role, everyone
 from familiehus.kernel.safe_url import safe_path
 
 Rule = Callable[[Any], bool]
@@ -62,11 +62,16 @@ def check_every_route(app: Flask) -> None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send somebody unknown to the sign-in page; a fragment is never swapped for it (HX-Redirect)."""
+    """Send somebody unknown to the sign-in page."""
+    return _first("security.login")
+
+
+def _first(endpoint: str) -> ResponseReturnValue:
+    """Something comes first; a fragment is never swapped for it (HX-Redirect)."""
     if request.headers.get("HX-Request"):
-        return "", 204, {"HX-Redirect": url_for("security.login")}
+        return "", 204, {"HX-Redirect": url_for(endpoint)}
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=safe_path(wanted)), 303)
+    return redirect(url_for(endpoint, next=safe_path(wanted)), 303)
 
 
 def _gate() -> ResponseReturnValue | None:
@@ -78,6 +83,8 @@ def _gate() -> ResponseReturnValue | None:
     person: Actor = me()
     if rule is not None and rule(person):
         return None
+    if person.id is not None and person.role == Role.PUBLIC:
+        return _first("accounts.hat")
     traces.refused(request.endpoint, person)
     if person.id is None and person.key == NOBODY.key:
         return ask_to_sign_in()

@@ -1,7 +1,7 @@
 """Kinds of person, and the smallest questions about them. Somebody with two hats wears one at a time."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from familiehus.kernel.i18n import lazy
 
@@ -36,16 +36,19 @@ LABELS = {
 
 
 class Actor(Protocol):
-    """Whoever acts: a person, a registered device, or nobody in particular."""
+    """Whoever acts: a person, a registered device, or nobody in particular.
+
+    `id` (a number or None), `key` and `name` (text) are columns of a person, hence `Any` to the type checker.
+    """
 
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> Any: ...
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> Any: ...
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> Any: ...
 
     @property
     def role(self) -> Role: ...

@@ -1,0 +1,1 @@
+"""Who somebody is to the house: people, the hats they wear, signing in, one-time links, and the end of it all."""

@@ -1,0 +1,31 @@
+"""Who may see and keep the house's people, and end sign-ins."""
+
+from sqlalchemy import Select, false, select, true
+
+from familiehus.accounts.models import Person, SignIn
+from familiehus.kernel.roles import Actor, is_manager
+
+
+def has_an_account(person: Actor) -> bool:
+    """Somebody signed in, whether or not a hat is chosen yet. Never the door, never a stranger."""
+    return isinstance(person, Person)
+
+
+def may_manage_people(person: Actor) -> bool:
+    return is_manager(person)
+
+
+def may_end(person: Actor, sign_in: SignIn) -> bool:
+    """Everybody ends their own; the manager, everybody's."""
+    return sign_in.person_id == person.id or is_manager(person)
+
+
+def people_visible_to(person: Actor) -> Select[Person]:
+    return select(Person).where(true() if may_manage_people(person) else false())
+
+
+def sign_ins_visible_to(person: Actor) -> Select[SignIn]:
+    """One's own, and the manager sees everybody's."""
+    if may_manage_people(person):
+        return select(SignIn)
+    return select(SignIn).where(SignIn.person_id == person.id)

@@ -1,0 +1,78 @@
+"""What the accounts hold about somebody: name and contact, hats, when and where they were signed in."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from familiehus.accounts.models import OneTimeLink, Person, SignIn
+from familiehus.kernel import clock
+from familiehus.kernel.belongings import Belongings
+from familiehus.kernel.db import db
+
+NAME_GONE = "–"
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """Everything but secrets: no password, no token, not even their hashes."""
+    if not isinstance(subject, Person):
+        return {}
+    sign_ins = db.session.scalars(select(SignIn).where(SignIn.person_id == subject.id).order_by(SignIn.id))
+    return {
+        "person": {
+            "name": subject.name,
+            "email": subject.email,
+            "phone": subject.phone,
+            "preferred_language": subject.preferred_language,
+            "active": subject.active,
+            "created_at": subject.created_at.isoformat(),
+        },
+        "hats": [
+            {
+                "role": hat.role,
+                "from": hat.from_on.isoformat(),
+                "until": hat.until_on.isoformat() if hat.until_on else None,
+            }
+            for hat in subject.hats
+        ],
+        "sign_ins": [
+            {
+                "role": row.role,
+                "tool": row.tool,
+                "started_at": row.started_at.isoformat(),
+                "last_seen_at": row.last_seen_at.isoformat(),
+                "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+            }
+            for row in sign_ins
+        ],
+    }
+
+
+def forget(subject: Any) -> int:
+    """Name, contact, password, links and sign-ins go; a row without a name stays for what others refer to."""
+    if not isinstance(subject, Person):
+        return 0
+    today, touched = clock.today(), 1
+    for hat in subject.hats:
+        if hat.is_held(today):
+            hat.until_on = today
+            touched += 1
+    for table in (SignIn, OneTimeLink):
+        gone = db.session.execute(delete(table).where(table.person_id == subject.id))
+        touched += gone.rowcount  # type: ignore[attr-defined]
+    subject.name, subject.email, subject.phone, subject.password = NAME_GONE, None, "", None
+    subject.active = False
+    return touched
+
+
+BELONGINGS = Belongings(
+    room="accounts",
+    tables={
+        "persons": "name, e-mail, telephone, language; erased with the person, leaving a row without a name",
+        "hats": "what somebody was to the house, from when until when",
+        "sign_ins": "when somebody was signed in, with what kind of device; gone after half a year",
+        "attempts": "keyed hashes of an account and an address that tried to sign in; gone after a day",
+        "one_time_links": "hashes of links and when they were used; erased with the person",
+    },
+    export=export,
+    forget=forget,
+)

@@ -1,0 +1,174 @@
+"""Welcoming people, giving and taking hats, closing accounts."""
+
+import secrets
+from collections.abc import Iterable
+
+from familiehus.accounts import queries
+from familiehus.accounts.commands.links import void_all
+from familiehus.accounts.commands.sign_ins import end_every
+from familiehus.accounts.models import HATS, Ended, Hat, Person
+from familiehus.accounts.news import hat_taken, person_deactivated
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import NOBODY, THE_HOUSE, Actor, Role
+from familiehus.messages.commands import queue, withdraw
+
+
+def welcome(
+    name: str,
+    roles: Iterable[Role],
+    *,
+    by: Actor,
+    email: str | None = None,
+    phone: str = "",
+    language: str = "da",
+    tell: bool = True,
+) -> Person:
+    """Somebody new, with at least one hat. `tell`: a letter with a link to choose a password is sent.
+
+    Raises `Refused` without a hat, for a hat no person can wear, for a taken e-mail, and when there is to be
+    a letter and nowhere to send it.
+    """
+    hats = _sensible(roles)
+    address = (email or "").strip().lower() or None
+    if address and queries.person_with_email(address) is not None:
+        raise Refused(_("Der er allerede en med den mailadresse."))
+    if tell and address is None:
+        raise Refused(_("Skriv en mailadresse, så velkomstbrevet kan komme frem."))
+    person = Person(name=name, email=address, phone=phone, preferred_language=language)
+    person.hats = [Hat(role=role, from_on=clock.today()) for role in hats]
+    db.session.add(person)
+    db.session.flush()
+    audit.record("person welcomed", person, by=by, roles=[str(role) for role in hats])
+    if tell:
+        _write_to(person, "accounts.welcome")
+    return person
+
+
+def appoint_first_manager(name: str, email: str, hashed_password: str | None = None) -> Person:
+    """The first manager, from the command line of a new house; nobody else may be one already."""
+    if queries.is_there_a_manager():
+        raise Refused(_("Huset har allerede en leder."))
+    person = welcome(name, [Role.MANAGER], by=THE_HOUSE, email=email, tell=hashed_password is None)
+    person.password = hashed_password
+    return person
+
+
+def revise(
+    person: Person, *, by: Actor, name: str, phone: str, language: str, email: str | None = None
+) -> None:
+    """Correct who somebody is. `email` None leaves it as it is; an empty one takes it away."""
+    if email is not None:
+        address = email.strip().lower() or None
+        other = queries.person_with_email(address) if address else None
+        if other is not None and other is not person:
+            raise Refused(_("Der er allerede en med den mailadresse."))
+        if address != person.email:
+            person.email = address
+            void_all(person)
+            audit.record("e-mail changed", person, by=by)
+    person.name, person.phone, person.preferred_language = name, phone, language
+    audit.record("person revised", person, by=by)
+
+
+def set_hats(person: Person, roles: Iterable[Role], *, by: Actor) -> None:
+    """Exactly these hats from today. Raises `Refused` when none is left or the house would lose its last manager."""
+    wanted, held = _sensible(roles), person.roles_held()
+    for role in wanted:
+        if role not in held:
+            give_hat(person, role, by=by)
+    for role in held:
+        if role not in wanted:
+            take_hat(person, role, by=by)
+
+
+def give_hat(person: Person, role: Role, *, by: Actor) -> None:
+    """From today the person is also this to the house."""
+    (role,) = _sensible([role])
+    if role in person.roles_held():
+        return
+    person.hats.append(Hat(role=role, from_on=clock.today()))
+    db.session.flush()
+    audit.record("hat given", person, by=by, role=str(role))
+
+
+def take_hat(person: Person, role: Role, *, by: Actor) -> None:
+    """From now on the person is no longer this: sign-ins with that hat end in the same transaction (R10)."""
+    today = clock.today()
+    worn = [hat for hat in person.hats if hat.role == role and hat.is_held(today)]
+    if not worn:
+        return
+    if role == Role.MANAGER and queries.people_with_role(Role.MANAGER) == [person]:
+        raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
+    for hat in worn:
+        hat.until_on = today
+    db.session.flush()
+    end_every(person, Ended.HAT_TAKEN, by=by, role=role)
+    audit.record("hat taken", person, by=by, role=str(role))
+    hat_taken.send(person, role=role, by=by)
+
+
+def deactivate(person: Person, *, by: Actor) -> None:
+    """Close an account: every sign-in ends, no link works, no unsent letter goes out."""
+    if not person.active:
+        return
+    if queries.people_with_role(Role.MANAGER) == [person]:
+        raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
+    person.active = False
+    end_every(person, Ended.DISABLED, by=by)
+    void_all(person)
+    withdraw(to=reference(person))
+    audit.record("account closed", person, by=by)
+    person_deactivated.send(person, by=by)
+
+
+def reactivate(person: Person, *, by: Actor) -> None:
+    """Open an account again, with the hats it had."""
+    if person.active:
+        return
+    person.active = True
+    audit.record("account opened again", person, by=by)
+
+
+def password_was_set(person: Person, *, by: Actor) -> None:
+    """After a new password every sign-in ends, every link is dead, and the person is told."""
+    end_every(person, Ended.RESET, by=by)
+    void_all(person)
+    audit.record("password set", person, by=by)
+    if person.email:
+        _write_to(person, "accounts.password_changed")
+
+
+def send_forgotten(email: str) -> None:
+    """Somebody forgot their password: a letter with a link, if there is such an account. Nothing is told here."""
+    person = queries.person_with_email(email)
+    if person is not None and person.active and person.roles_held():
+        _write_to(person, "accounts.new_password")
+        audit.record("password link asked for", person, by=NOBODY)
+
+
+def send_password_link(person: Person, *, by: Actor) -> None:
+    """A letter with a link to choose a new password."""
+    if not person.active or not person.email:
+        raise Refused(_("Personen har ingen mailadresse, eller kontoen er lukket."))
+    _write_to(person, "accounts.new_password")
+    audit.record("password link sent", person, by=by)
+
+
+def reference(person: Person) -> str:
+    """How letters name their recipient."""
+    return f"person:{person.key}"
+
+
+def _write_to(person: Person, kind: str) -> None:
+    """Queue a letter; each is a letter of its own, however many are asked for."""
+    queue(kind, to=reference(person), subject_key=f"{person.key}:{secrets.token_hex(4)}", urgent=True)
+
+
+def _sensible(roles: Iterable[Role]) -> list[Role]:
+    wanted = [role for role in HATS if role in set(roles)]
+    if not wanted:
+        raise Refused(_("Vælg mindst én rolle."))
+    return wanted

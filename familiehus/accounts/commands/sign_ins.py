@@ -1,0 +1,117 @@
+"""Opening and ending sign-ins. What ends here is over at the next request, whatever cookie is shown."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from familiehus.accounts.models import Ended, Person, SignIn, Tool
+from familiehus.accounts.queries import hashed
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor, Role
+from familiehus.kernel.transaction import own_transaction
+
+SEEN_EVERY = timedelta(minutes=1)
+KEPT_FOR = timedelta(days=180)
+
+
+def open_sign_in(
+    person: Person,
+    role: Role | None = None,
+    *,
+    lasts: timedelta = timedelta(hours=168),
+    tool: Tool = Tool.UNKNOWN,
+    how: str = "password",
+) -> tuple[SignIn, str]:
+    """Somebody is signed in: the row, and the token for the cookie, which is never kept or said again.
+
+    Without a role the only hat is put on; with several hats none is, until one is chosen. `lasts`: the
+    absolute end. Raises `Refused` for somebody without an account or without that hat.
+    """
+    held = person.roles_held()
+    if not person.active or not held:
+        raise Refused(_("Kontoen er lukket. Spørg husets leder."))
+    if role is None:
+        role = held[0] if len(held) == 1 else Role.PUBLIC
+    elif role not in held:
+        raise Refused(_("Den rolle har du ikke."))
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    sign_in = SignIn(
+        token_hash=hashed(token),
+        person=person,
+        role=role,
+        tool=tool,
+        started_at=now,
+        last_seen_at=now,
+        ends_at=now + lasts,
+    )
+    db.session.add(sign_in)
+    db.session.flush()
+    person.wear(role)
+    audit.record("signed in", person, by=person, how=how)
+    return sign_in, token
+
+
+def put_on(sign_in: SignIn, role: Role) -> tuple[SignIn, str]:
+    """Change hat: the old sign-in ends, a new one begins with a new token and the same absolute end (R16)."""
+    person = sign_in.person
+    if sign_in.ended_at is not None:
+        raise Refused(_("Du er logget ud. Log ind igen."))
+    left = sign_in.ends_at - clock.now()
+    _close(sign_in, Ended.OTHER_HAT)
+    return open_sign_in(person, role, lasts=left, tool=Tool(sign_in.tool), how="hat")
+
+
+def end(sign_in: SignIn, why: Ended, *, by: Actor) -> None:
+    """End one sign-in now. Ending it twice changes nothing."""
+    if sign_in.ended_at is None:
+        _close(sign_in, why)
+        audit.record("signed out", sign_in.person, by=by, why=str(why))
+
+
+def end_every(
+    person: Person, why: Ended, *, by: Actor, besides: SignIn | None = None, role: Role | None = None
+) -> int:
+    """End every sign-in of a person, or those with one hat; counts them."""
+    live = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    if besides is not None:
+        live = live.where(SignIn.id != besides.id)
+    if role is not None:
+        live = live.where(SignIn.role == role)
+    ended = db.session.scalars(live).all()
+    for sign_in in ended:
+        _close(sign_in, why)
+    if ended:
+        audit.record("signed out", person, by=by, why=str(why), count=len(ended))
+    return len(ended)
+
+
+def _close(sign_in: SignIn, why: Ended) -> None:
+    sign_in.ended_at, sign_in.ended_why = clock.now(), why
+
+
+def note_seen(sign_in_id: int) -> None:
+    """Move the idle clock, in a short transaction of its own, at most once a minute."""
+    now = clock.now()
+    with own_transaction() as session:
+        session.execute(
+            update(SignIn)
+            .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.last_seen_at < now - SEEN_EVERY)
+            .values(last_seen_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def forget_ended() -> int:
+    """Sign-ins that are over are gone after half a year; counts them."""
+    before = clock.now() - KEPT_FOR
+    old = db.session.scalars(select(SignIn).where(or_(SignIn.ended_at < before, SignIn.ends_at < before)))
+    gone = 0
+    for row in old:
+        db.session.delete(row)
+        gone += 1
+    return gone

@@ -1,0 +1,62 @@
+"""What the accounts write: a welcome, a link to choose a password, a notice that it was changed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+
+from familiehus.accounts.commands.links import mint
+from familiehus.accounts.models import LinkTo, Person
+from familiehus.accounts.queries import person_with_email, person_with_key
+from familiehus.kernel.i18n import lazy
+from familiehus.kernel.settings import Settings
+from familiehus.messages.introductions import Recipient, introduce
+from familiehus.messages.kinds import MessageKind, declare
+from familiehus.messages.wording import link
+
+WELCOME_LASTS = timedelta(days=7)
+
+
+def _recipient(key: str) -> Recipient | None:
+    """Somebody with an open account, as they are now."""
+    person = person_with_key(key)
+    if person is None or not person.active:
+        return None
+    return Recipient(person.name, person.email or "", person.phone, person.preferred_language)
+
+
+def _with_link(lasts: timedelta, to: Recipient) -> Mapping[str, Any] | None:
+    person: Person | None = person_with_email(to.email) if to.email else None
+    if person is None or not person.active:
+        return None
+    token = mint(person, LinkTo.RESET, lasts=lasts)
+    return {
+        "link": link("security.reset_password", token=token),
+        "hours": int(lasts / timedelta(hours=1)),
+    }
+
+
+def _welcome(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    return _with_link(WELCOME_LASTS, to)
+
+
+def _new_password(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    settings: Settings = current_app.extensions["settings"]
+    return _with_link(timedelta(hours=settings.reset_link_hours), to)
+
+
+def _changed(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any]:
+    return {"link": link("security.forgot_password")}
+
+
+introduce("person", _recipient)
+WELCOME = declare(
+    MessageKind("accounts.welcome", lazy("Velkommen, vælg en adgangskode"), _welcome, ("link", "hours"), True)
+)
+NEW_PASSWORD = declare(
+    MessageKind("accounts.new_password", lazy("Ny adgangskode"), _new_password, ("link", "hours"), True)
+)
+PASSWORD_CHANGED = declare(
+    MessageKind("accounts.password_changed", lazy("Adgangskoden er ændret"), _changed, ("link",), True)
+)

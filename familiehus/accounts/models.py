@@ -1,0 +1,229 @@
+"""One person, one hat, one sign-in, one attempt, one link that works once."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from familiehus.kernel import clock
+from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
+from familiehus.kernel.i18n import lazy
+from familiehus.kernel.refusals import sentence_for
+from familiehus.kernel.roles import Role
+
+HATS = (Role.MANAGER, Role.COORDINATOR, Role.STAFF, Role.VOLUNTEER, Role.ASSOCIATION, Role.FAMILY)
+"""What a person can be to the house, the one with most rights first. The door is a device, not a person."""
+
+AT_A_DESK = (Role.MANAGER, Role.COORDINATOR, Role.STAFF)
+
+
+class Person(Keyed, Versioned, Stamped, Base):
+    """Somebody the house knows by name. Signs in with e-mail and password, or by a one-time link.
+
+    Also what Flask-Login and Flask-Security ask of a user, so that no room but this one knows them.
+    """
+
+    __tablename__ = "persons"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_in_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    preferred_language: Mapped[str] = mapped_column(String(2), default="da")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))
+
+    hats: Mapped[list["Hat"]] = relationship(back_populates="person", order_by="Hat.id")
+
+    is_anonymous = False
+    _worn = None
+
+    @property
+    def role(self) -> Role:
+        """The hat worn now. Outside a sign-in: the held hat with the fewest rights, for rights are never guessed."""
+        if self._worn is not None:
+            return self._worn
+        held = self.roles_held()
+        return held[-1] if held else Role.PUBLIC
+
+    def wear(self, role: Role) -> None:
+        """Act with this hat from here on, in this piece of work (not stored)."""
+        self._worn = role
+
+    def roles_held(self, on: date | None = None) -> list[Role]:
+        """The hats held on a day (today), the one with most rights first."""
+        day = on or clock.today()
+        return sorted({Role(hat.role) for hat in self.hats if hat.is_held(day)}, key=HATS.index)
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        return self.key
+
+    def __repr__(self) -> str:
+        return f"<Person {self.key}>"
+
+
+class Hat(Base):
+    """What a person is to the house, from a day until a day (the first on which it is no longer so)."""
+
+    __tablename__ = "hats"
+    __table_args__ = (
+        Index(
+            "uq_hats_held",
+            "person_id",
+            "role",
+            unique=True,
+            sqlite_where=text("until_on IS NULL"),
+            postgresql_where=text("until_on IS NULL"),
+        ),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="until_after_from"),
+        CheckConstraint(f"role IN ({', '.join(repr(str(role)) for role in HATS)})", name="role_of_a_person"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    from_on: Mapped[date] = mapped_column(default=clock.today)
+    until_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="hats")
+
+    def is_held(self, on: date) -> bool:
+        return self.from_on <= on and (self.until_on is None or on < self.until_on)
+
+
+class Ended(StrEnum):
+    """Why a sign-in is over."""
+
+    SIGNED_OUT = "signed_out"
+    OTHER_HAT = "other_hat"
+    BY_OWNER = "by_owner"
+    BY_MANAGER = "by_manager"
+    RESET = "reset"
+    DISABLED = "disabled"
+    HAT_TAKEN = "hat_taken"
+
+
+class Tool(StrEnum):
+    """What somebody signed in with, as coarse as a person would say it."""
+
+    COMPUTER = "computer"
+    TABLET = "tablet"
+    PHONE = "phone"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        return str(TOOLS[self])
+
+
+TOOLS = {
+    Tool.COMPUTER: lazy("Computer"),
+    Tool.TABLET: lazy("Tablet"),
+    Tool.PHONE: lazy("Telefon"),
+    Tool.UNKNOWN: lazy("Ukendt enhed"),
+}
+
+
+class SignIn(Keyed, Base):
+    """Somebody is signed in, on one device, with one hat. Ending the row ends it at the next request.
+
+    The cookie holds a random token, this row its hash. `role` is PUBLIC until a hat is chosen.
+    """
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (CheckConstraint("ends_at > started_at", name="ends_after_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    tool: Mapped[str] = mapped_column(String(20), default=Tool.UNKNOWN)
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(String(20), default="")
+
+    person: Mapped[Person] = relationship()
+
+    @property
+    def tool_label(self) -> str:
+        return Tool(self.tool).label
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
+    def is_live(self, at: datetime, idle_at_a_desk: timedelta, idle_elsewhere: timedelta) -> bool:
+        """Neither ended, nor older than its absolute end, nor left alone for longer than its hat allows."""
+        idle = idle_at_a_desk if self.role in AT_A_DESK else idle_elsewhere
+        return self.ended_at is None and at < self.ends_at and at < self.last_seen_at + idle
+
+
+class AttemptAt(StrEnum):
+    """What is tried, and therefore counted."""
+
+    SIGN_IN = "sign_in"
+    FORGOTTEN = "forgotten"
+
+
+class Attempt(Base):
+    """Somebody tried to sign in or to get a new password. Account and address stand here as keyed hashes."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index("ix_attempts_account", "kind", "account", "at"),
+        Index("ix_attempts_address", "kind", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+class LinkTo(StrEnum):
+    """The one thing a link is good for."""
+
+    RESET = "reset"
+    SIGN_IN = "sign_in"
+
+
+class OneTimeLink(Base):
+    """A link that works once, for one person and one purpose, until it expires. Only its hash is kept (R36)."""
+
+    __tablename__ = "one_time_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    minted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+    def is_good(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
+
+
+EMAIL_TAKEN = lazy("Der er allerede en med den mailadresse.")
+sentence_for("uq_persons_email", EMAIL_TAKEN)
+sentence_for("persons.email", EMAIL_TAKEN)
+HAT_WORN = lazy("Den rolle har personen allerede.")
+sentence_for("uq_hats_held", HAT_WORN)
+sentence_for("hats.person_id, hats.role", HAT_WORN)

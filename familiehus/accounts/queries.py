@@ -1,0 +1,107 @@
+"""Reading people, sign-ins, attempts and links."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from familiehus.accounts.access import people_visible_to
+from familiehus.accounts.models import Attempt, Hat, LinkTo, OneTimeLink, Person, SignIn
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor, Role
+
+
+def hashed(token: str) -> str:
+    """How a random token is kept: it has 256 bits of chance, so a plain digest is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def person_with_email(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def person_with_key(key: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.key == key))
+
+
+def sign_in_of(token: str) -> tuple[SignIn, Person] | None:
+    """The sign-in that a cookie stands for, if its person may still be here with that hat. One statement."""
+    today = clock.today()
+    still_held = and_(
+        Hat.person_id == SignIn.person_id,
+        Hat.role == SignIn.role,
+        Hat.from_on <= today,
+        or_(Hat.until_on.is_(None), Hat.until_on > today),
+    )
+    found = db.session.execute(
+        select(SignIn, Person)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(
+            SignIn.token_hash == hashed(token),
+            SignIn.ended_at.is_(None),
+            Person.active,
+            or_(SignIn.role == Role.PUBLIC, select(Hat.id).where(still_held).exists()),
+        )
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def live_sign_ins(
+    person: Person, idle_at_a_desk: timedelta, idle_elsewhere: timedelta, at: datetime | None = None
+) -> list[SignIn]:
+    """Where somebody is signed in now, the latest first."""
+    now = at or clock.now()
+    rows = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.ends_at > now)
+        .order_by(SignIn.last_seen_at.desc())
+    )
+    return [row for row in rows if row.is_live(now, idle_at_a_desk, idle_elsewhere)]
+
+
+def people(asker: Actor, words: str = "", role: Role | None = None) -> list[Person]:
+    """The house's people by name; those who no longer have an account last."""
+    found = db.session.scalars(people_visible_to(asker).options(selectinload(Person.hats))).all()
+    wanted = words.casefold().split()
+    return sorted(
+        (
+            person
+            for person in found
+            if all(word in f"{person.name} {person.email or ''}".casefold() for word in wanted)
+            and (role is None or role in person.roles_held())
+        ),
+        key=lambda person: (not person.active, person.name.casefold()),
+    )
+
+
+def people_with_role(role: Role) -> list[Person]:
+    """Everybody who holds that hat today, by name."""
+    today = clock.today()
+    held = and_(Hat.role == role, Hat.from_on <= today, or_(Hat.until_on.is_(None), Hat.until_on > today))
+    return list(
+        db.session.scalars(
+            select(Person).where(Person.active, Person.hats.any(held)).order_by(func.lower(Person.name))
+        )
+    )
+
+
+def is_there_a_manager() -> bool:
+    return bool(people_with_role(Role.MANAGER))
+
+
+def link_for(token: str, purpose: LinkTo) -> OneTimeLink | None:
+    """The link that a token stands for, good or not."""
+    return db.session.scalar(
+        select(OneTimeLink).where(OneTimeLink.token_hash == hashed(token), OneTimeLink.purpose == purpose)
+    )
+
+
+def tries(session: Session, kind: str, since: datetime, *, account: str = "", address: str = "") -> int:
+    """How often something was tried since then, for one account or from one address."""
+    whose = Attempt.account == account if account else Attempt.address == address
+    counted = session.scalar(
+        select(func.count()).select_from(Attempt).where(Attempt.kind == kind, whose, Attempt.at > since)
+    )
+    return counted or 0

@@ -1,0 +1,41 @@
+"""How often something may be tried: the settings' limits, laid on the account and the address that ask."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from flask import abort, current_app, request
+
+from familiehus.accounts import commands
+from familiehus.accounts.models import AttemptAt, Person
+from familiehus.kernel.settings import Settings
+
+
+def weigh(kind: AttemptAt, account: str) -> None:
+    """Count the try, or answer 429 when there were too many (R11)."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        commands.weigh(
+            kind,
+            account=_keyed(account),
+            address=_keyed(request.remote_addr or ""),
+            most_per_account=settings.login_tries_per_account,
+            most_per_address=settings.login_tries_per_address,
+            window=timedelta(minutes=settings.login_window_minutes),
+        )
+    except commands.TooOften:
+        abort(429)
+
+
+def forgive(kind: AttemptAt, account: str) -> None:
+    commands.forgive(kind, _keyed(account))
+
+
+def note_refusal(person: Person | None) -> None:
+    commands.note_refusal(person)
+
+
+def _keyed(said: str) -> str:
+    """Neither accounts nor addresses can be read out of the table."""
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, said.strip().lower().encode(), hashlib.sha256).hexdigest()

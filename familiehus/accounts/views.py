@@ -1,0 +1,275 @@
+"""Pages: one's own account, choosing a hat, entering by a link, and the house's people for the manager."""
+
+from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from familiehus.accounts import access, commands, queries, security
+from familiehus.accounts.forms import (
+    Button,
+    HatForm,
+    HatsForm,
+    OwnEmailForm,
+    OwnPageForm,
+    PersonForm,
+    WelcomeForm,
+)
+from familiehus.accounts.models import HATS, Ended, LinkTo, Person, SignIn
+from familiehus.kernel import clock, traces
+from familiehus.kernel.authorization import allow, me, one_or_404
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, moved, page
+from familiehus.kernel.requests import reads_first
+from familiehus.kernel.roles import Role, everyone
+from familiehus.kernel.safe_url import safe_path
+from familiehus.kernel.settings import Settings
+
+bp = Blueprint("accounts", __name__)
+
+
+@bp.get("/hjem")
+@allow(access.has_an_account)
+def home() -> AnyResponse:
+    """Where somebody begins, by the hat they wear."""
+    if me().role == Role.PUBLIC:
+        return redirect(url_for(".hat"), 303)
+    where = current_app.extensions.get("home")
+    return redirect((where and where(me())) or url_for(".me"), 303)
+
+
+@bp.route("/ind/<token>", methods=["GET", "POST"])
+@allow(everyone)
+def by_link(token: str) -> Response:
+    """Sign in by a link. Opening it changes nothing, for mail scanners open links too; the button uses it (R36)."""
+    form = Button()
+    link = queries.link_for(token, LinkTo.SIGN_IN)
+    is_good = link is not None and link.is_good(clock.now()) and link.person.active
+    if form.validate_on_submit():
+        with form.refusals():
+            security.take_seat(commands.use(token, LinkTo.SIGN_IN), how="link")
+            return moved(url_for(".home"))
+    return page("accounts/by_link.html", form=form, is_good=is_good, status=None if is_good else 404)
+
+
+@bp.route("/min-konto", methods=["GET", "POST"], endpoint="me")
+@allow(access.has_an_account)
+def own_page() -> Response:
+    form = OwnPageForm(row=me())
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.revise(
+                me(),
+                by=me(),
+                name=form.name.data,
+                phone=form.phone.data or "",
+                language=form.preferred_language.data,
+            )
+            return done(".me", _("Gemt."))
+    return _own_page(form, Button())
+
+
+def _own_page(form: OwnPageForm, button: Button) -> Response:
+    return page(
+        "accounts/own_page.html",
+        form=form,
+        button=button,
+        sign_ins=_live(me()),
+        current=g.sign_in,
+        roles=me().roles_held(),
+    )
+
+
+@bp.route("/min-konto/mail", methods=["GET", "POST"])
+@reads_first
+@allow(access.has_an_account)
+def own_email() -> Response:
+    form = OwnEmailForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            person = me()
+            commands.revise(
+                person,
+                by=person,
+                name=person.name,
+                phone=person.phone,
+                language=person.preferred_language,
+                email=form.email.data,
+            )
+            return done(".me", _("Din mailadresse er ændret. Log ind med den næste gang."))
+    return page("accounts/own_email.html", form=form)
+
+
+@bp.route("/min-konto/hat", methods=["GET", "POST"])
+@allow(access.has_an_account)
+def hat() -> Response:
+    """Choose which hat to wear: a new sign-in takes over, so that nothing of the old hat follows (R16)."""
+    form = HatForm.among(me().roles_held())
+    wanted = safe_path(request.args.get("next"))
+    if form.validate_on_submit():
+        with form.refusals():
+            sign_in, token = commands.put_on(g.sign_in, Role(form.role.data))
+            security.hand_over(me(), sign_in, token)
+            return moved(wanted or url_for(".home"))
+    if form.role.data is None and me().role != Role.PUBLIC:
+        form.role.data = str(me().role)
+    return page("accounts/hat.html", form=form, next=wanted)
+
+
+@bp.post("/min-konto/log-ud/<key>")
+@allow(access.has_an_account)
+def end_own(key: str) -> Response:
+    """Sign out somewhere else (or here)."""
+    button = Button()
+    sign_in = one_or_404(access.sign_ins_visible_to(me()).where(SignIn.person_id == me().id), key)
+    if button.validate_on_submit():
+        commands.end(sign_in, Ended.BY_OWNER, by=me())
+        return done(".me", _("Du er logget ud dér."))
+    return _own_page(OwnPageForm(None, row=me()), button)
+
+
+@bp.post("/min-konto/log-ud-andre")
+@allow(access.has_an_account)
+def end_others() -> Response:
+    """Sign out everywhere but here."""
+    button = Button()
+    if button.validate_on_submit():
+        commands.end_every(me(), Ended.BY_OWNER, by=me(), besides=g.sign_in)
+        return done(".me", _("Du er nu kun logget ind her."))
+    return _own_page(OwnPageForm(None, row=me()), button)
+
+
+# -- the house's people ----------------------------------------------------------------------------------
+
+
+@bp.get("/personer")
+@allow(access.may_manage_people)
+def people() -> Response:
+    words = request.args.get("navn", "")[:100].strip()
+    role = next((each for each in HATS if each == request.args.get("rolle")), None)
+    found = queries.people(me(), words, role)
+    if words:
+        traces.search(words, by=me(), among="persons", found=[person.key for person in found])
+    return page(
+        "accounts/people.html", fragments=("people",), people=found, words=words, role=role, roles=HATS
+    )
+
+
+@bp.route("/personer/ny", methods=["GET", "POST"])
+@allow(access.may_manage_people)
+def welcome() -> Response:
+    form = WelcomeForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            person = commands.welcome(
+                form.name.data,
+                form.hats,
+                by=me(),
+                email=form.email.data,
+                phone=form.phone.data or "",
+                language=form.preferred_language.data,
+                tell=form.tell.data,
+            )
+            return done(".person", _("%(name)s er oprettet.", name=person.name), key=person.key)
+    return page("accounts/welcome.html", form=form)
+
+
+@bp.route("/personer/<key>", methods=["GET", "POST"])
+@allow(access.may_manage_people)
+def person(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    form = PersonForm(row=somebody)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.revise(
+                somebody,
+                by=me(),
+                name=form.name.data,
+                phone=form.phone.data or "",
+                language=form.preferred_language.data,
+                email=form.email.data or "",
+            )
+            return done(".person", _("Gemt."), key=key)
+    return _person(somebody, form=form)
+
+
+def _person(
+    somebody: Person,
+    *,
+    form: PersonForm | None = None,
+    hats: HatsForm | None = None,
+    button: Button | None = None,
+) -> Response:
+    traces.look(somebody, by=me())
+    hats = hats or HatsForm(None)
+    if not hats.is_refused:
+        hats.roles.data = [str(role) for role in somebody.roles_held()]
+    return page(
+        "accounts/person.html",
+        person=somebody,
+        form=form or PersonForm(None, row=somebody),
+        hats=hats,
+        button=button or Button(None),
+        sign_ins=_live(somebody),
+    )
+
+
+@bp.post("/personer/<key>/roller")
+@allow(access.may_manage_people)
+def hats(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    form = HatsForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.set_hats(somebody, form.hats, by=me())
+            return done(".person", _("Rollerne er gemt. De gælder fra nu af."), key=key)
+    return _person(somebody, hats=form)
+
+
+@bp.post("/personer/<key>/luk")
+@allow(access.may_manage_people)
+def close(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    button = Button()
+    if button.validate_on_submit():
+        with button.refusals():
+            commands.deactivate(somebody, by=me())
+            return done(".person", _("Kontoen er lukket, og personen er logget ud overalt."), key=key)
+    return _person(somebody, button=button)
+
+
+@bp.post("/personer/<key>/aabn")
+@allow(access.may_manage_people)
+def reopen(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    button = Button()
+    if button.validate_on_submit():
+        commands.reactivate(somebody, by=me())
+        return done(".person", _("Kontoen er åben igen."), key=key)
+    return _person(somebody, button=button)
+
+
+@bp.post("/personer/<key>/link")
+@allow(access.may_manage_people)
+def password_link(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    button = Button()
+    if button.validate_on_submit():
+        with button.refusals():
+            commands.send_password_link(somebody, by=me())
+            return done(".person", _("Et brev med et link er på vej."), key=key)
+    return _person(somebody, button=button)
+
+
+@bp.post("/personer/<key>/log-ud")
+@allow(access.may_manage_people)
+def end_all(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    button = Button()
+    if button.validate_on_submit():
+        commands.end_every(somebody, Ended.BY_MANAGER, by=me())
+        return done(".person", _("Personen er logget ud overalt."), key=key)
+    return _person(somebody, button=button)
+
+
+def _live(somebody: Person) -> list[SignIn]:
+    settings: Settings = current_app.extensions["settings"]
+    return queries.live_sign_ins(somebody, settings.idle_staff, settings.idle_other)
