@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("volunteers.index", lazy("Frivillige"), "hand-stop", is_coordinator),
     Entry("associations.index", lazy("Foreninger"), "building-community", is_staff),
     Entry("activities.places", lazy("Steder"), "map-pin", is_staff),
+    Entry("messages.index", lazy("Beskeder"), "mail", is_staff),
     Entry("reports.index", lazy("Rapporter"), "chart-bar", is_coordinator),
     Entry("house.settings", lazy("Huset"), "settings", is_manager),
     Entry("accounts.people", lazy("Personer"), "users", is_manager),

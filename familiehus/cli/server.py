@@ -105,7 +105,7 @@ def run(
     when_open: Callable[[], None],
 ) -> None:
     """Serve until a signal says stop. What is being answered is answered; the worker finishes its job."""
-    from waitress import create_server
+    from waitress.server import create_server
 
     web = create_server(
         app.wsgi_app, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False

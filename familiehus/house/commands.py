@@ -1,7 +1,7 @@
 """Saying what the house is, opening and closing it, and putting people on call."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -33,6 +33,8 @@ SAID = frozenset(
         "accessibility_statement",
         "kommune",
         "kommune_phone",
+        "quiet_from",
+        "quiet_until",
     }
 )
 uploads.pictures_for(LOGO, everyone)
@@ -40,7 +42,7 @@ sentence_for("ck_closing_days_last_after_first", lazy("Den sidste dag skal ligge
 sentence_for("ck_on_call_ends_after_start", lazy("Vagten skal slutte, efter at den begynder."))
 
 
-def describe(*, by: Actor, **said: str) -> HouseSettings:
+def describe(*, by: Actor, **said: str | time) -> HouseSettings:
     """Say what the house is called, where it is and who answers for it. Only what is given is changed."""
     if unknown := said.keys() - SAID:
         raise TypeError(f"The house has no {', '.join(sorted(unknown))}.")

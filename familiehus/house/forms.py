@@ -8,6 +8,7 @@ from wtforms import ColorField
 from familiehus.house import words
 from familiehus.house.queries import Week
 from familiehus.kernel.forms import (
+    Clock,
     Day,
     EditForm,
     Email,
@@ -74,6 +75,12 @@ class DescribeHouse(EditForm):
         longest=300,
         description=lazy("Den, som er lavet i WAS-Tool. Uden en adresse viser huset sin egen side."),
     )
+    quiet_from = Clock(
+        lazy("Stille fra"),
+        [Required(lazy("Skriv et klokkeslæt."))],
+        description=lazy("Om aftenen og natten skriver huset kun til nogen, når det haster."),
+    )
+    quiet_until = Clock(lazy("Stille til"), [Required(lazy("Skriv et klokkeslæt."))])
     kommune = Text(lazy("Kommune"), longest=80)
     kommune_phone = Phone(
         lazy("Kommunens børn- og ungetelefon"),
@@ -95,10 +102,12 @@ class DescribeHouse(EditForm):
         "accessibility_statement",
         "kommune",
         "kommune_phone",
+        "quiet_from",
+        "quiet_until",
     )
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         return {name: self[name].data or "" for name in self.SAID}
 
 

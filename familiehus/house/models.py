@@ -10,6 +10,7 @@ from familiehus.kernel.spans import Span
 
 THE_ONE = 1
 OUR_COLOUR = "#0e5a5c"
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 
 
 class HouseSettings(Versioned, Stamped, Base):
@@ -35,6 +36,8 @@ class HouseSettings(Versioned, Stamped, Base):
     accessibility_statement: Mapped[str] = mapped_column(String(300))
     kommune: Mapped[str] = mapped_column(String(80))
     kommune_phone: Mapped[str] = mapped_column(String(20))
+    quiet_from: Mapped[time] = mapped_column(default=QUIET_FROM)
+    quiet_until: Mapped[time] = mapped_column(default=QUIET_UNTIL)
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
         lazy="joined", cascade="all, delete-orphan", order_by="OpeningHours.weekday, OpeningHours.opens"
@@ -66,6 +69,8 @@ class HouseSettings(Versioned, Stamped, Base):
             short_name="Huset",
             colour=OUR_COLOUR,
             is_closed_on_holidays=True,
+            quiet_from=QUIET_FROM,
+            quiet_until=QUIET_UNTIL,
             opening_hours=[],
             **words,
         )

@@ -21,7 +21,7 @@ from flask_mailman.backends.base import BaseEmailBackend
 from flask_mailman.backends.smtp import EmailBackend
 
 from familiehus.kernel.settings import LOOPBACK, Settings, SettingsError
-from familiehus.messages.introductions import Recipient, signature
+from familiehus.messages.introductions import Recipient
 from familiehus.messages.models import Channel
 from familiehus.messages.wording import Said
 
@@ -147,7 +147,7 @@ def _by_mail(said: Said, to: Recipient, reference: str) -> None:
     mail = EmailMessage(
         said.subject,
         said.text,
-        formataddr((signature().house, sender)),
+        formataddr((said.sender, sender)),
         [to.email],
         headers={
             "Message-ID": f"<{reference}@{sender.rpartition('@')[2]}>",

@@ -90,7 +90,7 @@ def withdraw(*, to: str | None = None, subject_key: str | None = None, kind: str
 def send_again(message: Message, *, by: Actor) -> None:
     """A person decides that a failed or uncertain message is tried again, from now."""
     if not message.may_be_sent_again:
-        raise Refused(_("Beskeden er %(state)s og kan ikke sendes igen.", state=message.state_label))
+        raise Refused(_("Det er for sent: beskeden er allerede sendt, standset eller på vej."))
     message.settle(State.WAITING)
     message.attempts, message.next_try_at = 0, clock.now()
     audit.record("message sent again", message, by=by, kind=message.kind)
@@ -99,7 +99,7 @@ def send_again(message: Message, *, by: Actor) -> None:
 def give_up(message: Message, *, by: Actor) -> None:
     """A person decides that the message is not to be sent."""
     if not message.may_be_given_up:
-        raise Refused(_("Beskeden er %(state)s og kan ikke standses.", state=message.state_label))
+        raise Refused(_("Det er for sent: beskeden er allerede sendt, standset eller på vej."))
     message.settle(State.DROPPED, Fault.GIVEN_UP)
     audit.record("message given up", message, by=by, kind=message.kind)
 

@@ -1,7 +1,7 @@
 """What the rooms above tell this one: who a reference stands for, when the house is quiet, what it is called."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from familiehus.messages.models import Channel
@@ -16,6 +16,7 @@ class Recipient:
     phone: str = ""
     language: str = "da"
     channel: Channel | str = Channel.EMAIL
+    reference: str = ""
 
     @property
     def best_channel(self) -> Channel | None:
@@ -32,7 +33,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Quiet:
-    """The hours in which nobody is written to unless it is urgent: from `begins` to `ends`, wall time."""
+    """The hours in which nobody is written to unless it is urgent: from `begins` to `ends`, wall time.
+
+    Two equal times mean that the house is never quiet.
+    """
 
     begins: time = time(21)
     ends: time = time(8)
@@ -45,9 +49,10 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Signature:
-    """How the house signs: its name, and the phone to call with questions."""
+    """How the house signs: its name, its short name in text messages, and the phone to call with questions."""
 
     house: str = "Familiehuset"
+    short: str = "Familiehuset"
     phone: str = ""
 
 
@@ -70,7 +75,8 @@ def whom(reference: str) -> Recipient | None:
     """Who a reference stands for now."""
     prefix, _colon, key = reference.partition(":")
     resolver = _resolvers.get(prefix)
-    return resolver(key) if resolver else None
+    found = resolver(key) if resolver else None
+    return replace(found, reference=reference) if found else None
 
 
 def is_introduced(reference: str) -> bool:

@@ -33,7 +33,7 @@ STATES = {
     State.SENT: lazy("sendt"),
     State.FAILED: lazy("ikke sendt"),
     State.UNCERTAIN: lazy("uvis"),
-    State.DROPPED: lazy("skal ikke sendes"),
+    State.DROPPED: lazy("standset"),
 }
 
 

@@ -1,12 +1,14 @@
 """Reading the outbox."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.messages.introductions import quiet_hours
+from familiehus.messages.introductions import quiet_hours, whom
+from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message, State
 
 
@@ -40,8 +42,27 @@ def counts() -> dict[str, int]:
     return {row.state: row[1] for row in rows}
 
 
-def in_states(states: tuple[State, ...]) -> Select[Message]:
-    """Messages in those states, the latest first."""
-    return (
-        select(Message).where(Message.state.in_(states)).order_by(Message.queued_at.desc(), Message.id.desc())
+def page_of(states: tuple[State, ...], number: int, per_page: int) -> tuple[list[Message], int]:
+    """One page of the messages in those states, the latest first, and how many pages there are."""
+    chosen = Message.state.in_(states)
+    total = db.session.scalar(select(func.count(Message.id)).where(chosen)) or 0
+    rows = (
+        select(Message)
+        .where(chosen)
+        .order_by(Message.queued_at.desc(), Message.id.desc())
+        .limit(per_page)
+        .offset((number - 1) * per_page)
     )
+    return list(db.session.scalars(rows)), max(1, -(-total // per_page))
+
+
+def names_of(messages: Iterable[Message]) -> dict[str, str]:
+    """Who each of them was for, by reference; those who are gone or have left are not named."""
+    found = {message.recipient: whom(message.recipient) for message in messages}
+    return {reference: to.name for reference, to in found.items() if to is not None}
+
+
+def kind_label(message: Message) -> str:
+    """What staff call that kind of message; one that is no longer sent keeps its own name."""
+    kind = kind_called(message.kind)
+    return str(kind.label) if kind else message.kind

@@ -20,11 +20,12 @@ class NotNeutralError(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """A message in words: `short` is the text message, `text` the whole letter."""
+    """A message in words: `short` is the text message, `text` the whole letter, `sender` the house's name."""
 
     subject: str
     text: str
     short: str
+    sender: str
 
 
 def word(kind: MessageKind, params: Mapping[str, Any], to: Recipient, language: str = "") -> Said | None:
@@ -55,9 +56,9 @@ def _in_words(kind: MessageKind, fields: Mapping[str, Any], to: Recipient) -> Sa
     subject = " ".join(block("subject").split())
     short = block("short") if "short" in words.blocks else f"{subject} {fields.get('link', '')}"
     letter = current_app.jinja_env.get_template("messages/letter.txt")
-    first_name = next(iter(to.name.split()), "")
-    text = letter.render(body=block("text"), first_name=first_name, signature=signature())
-    return Said(subject, text.strip() + "\n", f"{' '.join(short.split())} – {signature().house}")
+    house, first_name = signature(), next(iter(to.name.split()), "")
+    text = letter.render(body=block("text"), first_name=first_name, signature=house).strip() + "\n"
+    return Said(subject, text, f"{' '.join(short.split())} – {house.short}", house.house)
 
 
 def link(endpoint: str, **values: Any) -> str:

@@ -19,7 +19,7 @@ from familiehus.messages.introductions import Recipient
 from familiehus.messages.models import Channel
 from familiehus.messages.wording import Said
 
-SAID = Said("Emne", "Hej Anna\n\nÆblekage på onsdag.\n", "Æblekage på onsdag – Huset")
+SAID = Said("Emne", "Hej Anna\n\nÆblekage på onsdag.\n", "Æblekage på onsdag – Huset", "Familiehuset")
 ANNA = Recipient("Anna", email="anna@eksempel.dk", phone="10203040")
 
 

@@ -18,7 +18,8 @@ def test_the_trial_in_danish(app):
             "Det her er en prøve. Kan du læse den, kommer husets beskeder frem.\n\n"
             "Venlig hilsen\nFamiliehuset\n"
         ),
-        short="Det her er en prøve. Kan du læse den, kommer husets beskeder frem. – Familiehuset",
+        short="Det her er en prøve. Kan du læse den, kommer husets beskeder frem. – Huset",
+        sender="Familiehuset",
     )
 
 
