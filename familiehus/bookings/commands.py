@@ -85,18 +85,24 @@ def take_all(
 ) -> list[Hold]:
     """Take several at once, or none. Raises `Refused` with a sentence for each that is in the way."""
     asked = list(wanted)
-    lock(resource for resource, _span in asked)
+    if not asked:
+        return []
+    resources = {resource.id: resource for resource, _span in asked}.values()
+    lock(resources)
     holds: list[Hold] = []
     refused: list[object] = []
     with _all_or_nothing(asked, gap, by):
+        taken = queries.near(resources, _around(span for _resource, span in asked))
         for resource, span in asked:
             hold = Hold(purpose=purpose, label=label)
+            clashes = queries.in_the_way(resource, taken[resource.id], span, gap)
             try:
-                _place(hold, resource, span, gap, override, by)
+                _place(hold, resource, span, gap, clashes, override, by)
             except Refused as why:
                 refused.extend(why.reasons)
             else:
                 holds.append(hold)
+                taken[resource.id].append(hold)
         if refused:
             raise Refused(*dict.fromkeys(refused))
         db.session.flush()
@@ -123,7 +129,8 @@ def move(
         raise Refused(_("Tiden er allerede givet fri."))
     gap = hold.gap if gap is None else gap
     with _all_or_nothing([(resource, span)], gap, by, besides=hold):
-        _place(hold, resource, span, gap, override, by)
+        clashes = queries.clashes_with(resource, span, hold, gap=gap)
+        _place(hold, resource, span, gap, clashes, override, by)
         db.session.flush()
     return hold
 
@@ -156,14 +163,24 @@ def _all_or_nothing(
         raise
 
 
+def _around(spans: Iterable[Span]) -> Span:
+    """The shortest span that holds them all."""
+    asked = list(spans)
+    return Span(min(span.starts_at for span in asked), max(span.ends_at for span in asked))
+
+
 def _place(
-    hold: Hold, resource: Resource, span: Span, gap: timedelta, override: Override | None, by: Actor
+    hold: Hold,
+    resource: Resource,
+    span: Span,
+    gap: timedelta,
+    clashes: list[Hold],
+    override: Override | None,
+    by: Actor,
 ) -> None:
     """Put a hold, new or old, where nothing is in the way; the one home of the rule."""
     if not NO_GAP <= gap <= LONGEST_GAP:
         raise ValueError(f"A gap is between nothing and {LONGEST_GAP}.")
-    besides = hold if hold.id is not None else None
-    clashes = queries.clashes_with(resource, span, besides, gap=gap)
     set_aside = _set_aside(resource, span, gap, clashes, override, by)
     hold.resource, hold.starts_at, hold.ends_at = resource, span.starts_at, span.ends_at
     hold.gap_minutes = int(gap.total_seconds() // 60)

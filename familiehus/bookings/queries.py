@@ -21,13 +21,26 @@ def clashes_with(
     resource: Resource, span: Span, besides: Hold | None = None, *, gap: timedelta = NO_GAP
 ) -> list[Hold]:
     """Every hold in the way, the earliest first: those that overlap, and those nearer than a gap demands."""
+    others = [hold for hold in near([resource], span)[resource.id] if hold is not besides]
+    return in_the_way(resource, others, span, gap)
+
+
+def in_the_way(resource: Resource, holds: Iterable[Hold], span: Span, gap: timedelta = NO_GAP) -> list[Hold]:
+    """Those of the resource's holds that stand in the way, the earliest first. A shareable one never clashes."""
     if not resource.is_exclusive:
         return []
-    near = _live(span.widened(LONGEST_GAP)).where(Hold.resource_id == resource.id)
-    if besides is not None:
-        near = near.where(Hold.id != besides.id)
-    holds = db.session.scalars(near.execution_options(populate_existing=True))
-    return [hold for hold in holds if hold.is_in_the_way_of(span, gap)]
+    earliest, latest = span.starts_at - LONGEST_GAP, span.ends_at + LONGEST_GAP
+    clashes = (
+        hold
+        for hold in holds
+        if hold.starts_at < latest and hold.ends_at > earliest and hold.is_in_the_way_of(span, gap)
+    )
+    return sorted(clashes, key=lambda hold: hold.starts_at)
+
+
+def near(resources: Iterable[Resource], span: Span) -> dict[int, list[Hold]]:
+    """What takes each of the resources within the span or near it, by resource id, read anew: to decide on."""
+    return _by_resource(resources, _live(span.widened(LONGEST_GAP)).execution_options(populate_existing=True))
 
 
 def holds_in(resource: Resource, span: Span) -> list[Hold]:
@@ -37,22 +50,14 @@ def holds_in(resource: Resource, span: Span) -> list[Hold]:
 
 def holds_of(resources: Iterable[Resource], span: Span) -> dict[int, list[Hold]]:
     """What takes each of the resources within the span, by resource id; one question for all of them."""
-    found: dict[int, list[Hold]] = {resource.id: [] for resource in resources}
-    for hold in db.session.scalars(_live(span).where(Hold.resource_id.in_(found))):
-        found[hold.resource_id].append(hold)
-    return found
+    return _by_resource(resources, _live(span))
 
 
 def free_among(resources: Iterable[Resource], span: Span, *, gap: timedelta = NO_GAP) -> list[Resource]:
     """Those of the resources that nothing stands in the way of, in the order given."""
     asked = list(resources)
-    near = holds_of(asked, span.widened(LONGEST_GAP))
-    return [
-        resource
-        for resource in asked
-        if not resource.is_exclusive
-        or not any(hold.is_in_the_way_of(span, gap) for hold in near[resource.id])
-    ]
+    taken = near(asked, span)
+    return [resource for resource in asked if not in_the_way(resource, taken[resource.id], span, gap)]
 
 
 def resource_of(key: str) -> Resource | None:
@@ -72,3 +77,10 @@ def _live(span: Span) -> Select[Hold]:
         .where(Hold.released_at.is_(None), Hold.starts_at < span.ends_at, Hold.ends_at > span.starts_at)
         .order_by(Hold.starts_at, Hold.id)
     )
+
+
+def _by_resource(resources: Iterable[Resource], live: Select[tuple[Hold]]) -> dict[int, list[Hold]]:
+    found: dict[int, list[Hold]] = {resource.id: [] for resource in resources}
+    for hold in db.session.scalars(live.where(Hold.resource_id.in_(found))):
+        found[hold.resource_id].append(hold)
+    return found
