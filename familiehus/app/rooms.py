@@ -11,6 +11,7 @@ ROOMS: tuple[str, ...] = (
     "messages",
     "house",
     "accounts",
+    "families",
     "associations",
     "today",
 )

@@ -1,0 +1,141 @@
+"""Who belongs to a household: coming, leaving, splitting. Leaving is never refused."""
+
+from familiehus.accounts.models import Person
+from familiehus.families import news
+from familiehus.families.models import Child, Childhood, Guardianship, Household, Wish
+from familiehus.families.states import Leaving, State
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
+
+YOUNGEST, OLDEST = 0, 18
+
+
+def add_guardian(household: Household, person: Person, *, by: Actor) -> Guardianship:
+    """An adult belongs to the household from now on. Once at a time; somebody who left may come back."""
+    if person in household.guardians:
+        raise Refused(_("%(name)s hører allerede til familien.", name=person.name))
+    guardianship = Guardianship(person=person)
+    household.guardianships.append(guardianship)
+    db.session.flush()
+    audit.record("guardian added", household, by=by, person=person.key)
+    return guardianship
+
+
+def add_child(household: Household, first_name: str, birth_year: int, *, by: Actor) -> Child:
+    """A child of 0–18 years, by first name and birth year (domain §6.1)."""
+    check_birth_year(birth_year)
+    child = Child(first_name=first_name, birth_year=birth_year)
+    household.childhoods.append(Childhood(child=child))
+    db.session.flush()
+    audit.record("child added", household, by=by, child=child.key)
+    return child
+
+
+def bring_child_back(household: Household, child: Child, *, by: Actor) -> Childhood:
+    """A child known to the house belongs to this household too; the other household is not told."""
+    if child in household.children:
+        raise Refused(_("%(name)s hører allerede til familien.", name=child.first_name))
+    childhood = Childhood(child=child)
+    household.childhoods.append(childhood)
+    db.session.flush()
+    audit.record("child added", household, by=by, child=child.key)
+    return childhood
+
+
+def correct_child(household: Household, child: Child, first_name: str, birth_year: int, *, by: Actor) -> None:
+    """Correct a name or a year."""
+    check_birth_year(birth_year)
+    child.first_name, child.birth_year = first_name, birth_year
+    audit.record("child corrected", household, by=by, child=child.key)
+
+
+def let_child_go(household: Household, child: Child, *, by: Actor, why: Leaving = Leaving.LEFT) -> None:
+    """The child no longer belongs to this household; its seats here are freed."""
+    for childhood in household.childhoods:
+        if childhood.child_id == child.id and childhood.is_current:
+            childhood.ended_at, childhood.ended_why = clock.now(), why
+            household.care_needs[:] = [need for need in household.care_needs if need.child_id != child.id]
+            db.session.flush()
+            news.child_left.send(household, child=child, by=by)
+            audit.record("child left", household, by=by, child=child.key)
+            return
+    raise Refused(_("%(name)s hører ikke til familien.", name=child.first_name))
+
+
+def leave(household: Household, person: Person, *, by: Actor, why: Leaving = Leaving.LEFT) -> None:
+    """An adult leaves the household. Access, links, feeds and unsent messages end in this transaction.
+
+    When the last adult leaves, the household is closed: nobody is left to answer for it.
+    """
+    guardianship = next(
+        (each for each in household.guardianships if each.is_current and each.person_id == person.id), None
+    )
+    if guardianship is None:
+        raise Refused(_("%(name)s hører ikke til familien.", name=person.name))
+    guardianship.ended_at, guardianship.ended_why = clock.now(), why
+    household.care_needs[:] = [need for need in household.care_needs if need.person_id != person.id]
+    db.session.flush()
+    news.guardian_left.send(household, person=person, by=by)
+    audit.record("guardian left", household, by=by, person=person.key)
+    if not household.guardians and household.state not in (State.CLOSED, State.ANONYMISED):
+        from familiehus.families.commands.enrolment import close
+
+        close(household, by=by)
+
+
+def split(
+    household: Household, person: Person, children: list[Child], *, stay_too: bool, called: str, by: Actor
+) -> Household:
+    """A new household for `person` and the chosen children. Nothing later in it is visible to the old one.
+
+    `stay_too`: the children belong to both households from now on, and neither learns of the other.
+    """
+    if person not in household.guardians:
+        raise Refused(_("%(name)s hører ikke til familien.", name=person.name))
+    strangers = [child for child in children if child not in household.children]
+    if strangers:
+        raise Refused(_("Vælg kun børn, der hører til familien."))
+    new = Household(
+        called=called,
+        state=household.state,
+        source=household.source,
+        referrer=household.referrer,
+        said_yes_at=household.said_yes_at,
+        confirmed_at=household.confirmed_at,
+        enquired_at=household.enquired_at,
+        enrolled_at=household.enrolled_at,
+        paused_at=household.paused_at,
+        language=household.language,
+        needs_interpreter=household.needs_interpreter,
+    )
+    new.guardianships.append(Guardianship(person=person))
+    new.childhoods.extend(Childhood(child=child) for child in children)
+    db.session.add(new)
+    db.session.flush()
+    if not stay_too:
+        for child in children:
+            let_child_go(household, child, by=by, why=Leaving.SPLIT)
+    news.household_split.send(household, into=new, children=children, by=by)
+    audit.record("household split", household, by=by, into=new.key)
+    leave(household, person, by=by, why=Leaving.SPLIT)
+    return new
+
+
+def check_birth_year(birth_year: int) -> None:
+    """A child of the house is 0–18 years old this year."""
+    this_year = clock.today().year
+    if not this_year - OLDEST <= birth_year <= this_year - YOUNGEST:
+        raise Refused(
+            _("Skriv et fødselsår mellem %(first)s og %(last)s.", first=this_year - OLDEST, last=this_year)
+        )
+
+
+def move_wishes(kept: Household, other: Household, most: int) -> None:
+    """Wishes of a merged household follow, as far as there is room."""
+    known = {wish.words.casefold() for wish in kept.wishes}
+    for wish in list(other.wishes):
+        if len(kept.wishes) < most and wish.words.casefold() not in known:
+            kept.wishes.append(Wish(area=wish.area, words=wish.words))

@@ -1,0 +1,184 @@
+"""Coming to the house and leaving it: easy in, easy out, no reason asked."""
+
+from datetime import datetime, timedelta
+
+from familiehus.accounts.models import Person
+from familiehus.families import news
+from familiehus.families.commands.belonging import move_wishes
+from familiehus.families.commands.keeping import MOST_WISHES
+from familiehus.families.models import Childhood, Guardianship, Household
+from familiehus.families.queries import unconfirmed_since
+from familiehus.families.states import NEXT, Source, State
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Actor
+
+UNCONFIRMED_DAYS = 14
+
+
+def enquire(household: Household, person: Person, *, by: Actor) -> Household:
+    """A family asks by itself; the house answers. `household` is new, with what the form asked for."""
+    return _begin(household, person, State.ENQUIRY, Source.SELF, by=by)
+
+
+def enquire_for(
+    household: Household, person: Person, *, referrer: str, said_yes: bool, by: Actor
+) -> Household:
+    """A professional asks for a family that has said yes (domain §6, 11).
+
+    Nothing is kept beyond 14 days unless the family confirms through its own link.
+    """
+    if not said_yes:
+        raise Refused(_("Familien skal selv have sagt ja, før du skriver."))
+    household.said_yes_at, household.referrer = clock.now(), referrer
+    return _begin(household, person, State.ENQUIRY, Source.PROFESSIONAL, by=by)
+
+
+def enrol_at_the_table(household: Household, person: Person, *, by: Actor) -> Household:
+    """Staff write a family in while it sits there."""
+    household.enrolled_at = household.confirmed_at = clock.now()
+    return _begin(household, person, State.ENROLLED, Source.STAFF, by=by)
+
+
+def confirm(household: Household, *, by: Actor) -> None:
+    """The family itself confirms an enquiry made for it; from now on it is kept."""
+    if household.confirmed_at is None:
+        household.confirmed_at = clock.now()
+        audit.record("enquiry confirmed", household, by=by)
+
+
+def agree_talk(household: Household, at: datetime | None, next_step: str, *, by: Actor) -> None:
+    """A first conversation is agreed, or its time is changed."""
+    if household.state != State.TALK_AGREED:
+        _go(household, State.TALK_AGREED)
+    household.talk_at, household.next_step = at, next_step
+    audit.record("talk agreed", household, by=by)
+
+
+def enrol(household: Household, *, by: Actor) -> None:
+    """The family is with the house."""
+    _go(household, State.ENROLLED)
+    household.enrolled_at = household.enrolled_at or clock.now()
+    household.confirmed_at = household.confirmed_at or clock.now()
+    household.paused_at = household.closed_at = None
+    household.next_step = ""
+    audit.record("enrolled", household, by=by)
+
+
+def pause(household: Household, *, by: Actor) -> None:
+    """A pause for as long as the family likes; it keeps what it has said yes to and can come back in one tap."""
+    _go(household, State.PAUSED)
+    household.paused_at = clock.now()
+    news.household_paused.send(household, by=by)
+    audit.record("paused", household, by=by)
+
+
+def resume(household: Household, *, by: Actor) -> None:
+    """Back from a pause, or back after having stopped."""
+    if household.state not in (State.PAUSED, State.CLOSED):
+        raise Refused(_("Familien er allerede med."))
+    enrol(household, by=by)
+
+
+def close(household: Household, *, by: Actor) -> None:
+    """The family stops. No reason is asked, nothing is reported to anybody, and everything to come is cancelled."""
+    _go(household, State.CLOSED)
+    household.closed_at = clock.now()
+    household.next_step = ""
+    news.household_closed.send(household, by=by)
+    audit.record("closed", household, by=by)
+
+
+def revise(household: Household, *, by: Actor, **values: object) -> None:
+    """Correct what the house keeps about the household itself: name, language, distance, protection."""
+    known = {
+        "called",
+        "language",
+        "needs_interpreter",
+        "neighbourhood",
+        "distance",
+        "expects_child",
+        "has_protected_address",
+        "next_step",
+    }
+    if unknown := set(values) - known:
+        raise ValueError(f"A household has no such fact to revise: {', '.join(sorted(unknown))}")
+    changed = [name for name, value in values.items() if getattr(household, name) != value]
+    for name in changed:
+        setattr(household, name, values[name])
+    db.session.flush()
+    if changed:
+        audit.record("household revised", household, by=by, what=changed)
+
+
+def merge(kept: Household, other: Household, *, by: Actor) -> None:
+    """Two enquiries were one family: what `other` holds moves to `kept`, and `other` goes."""
+    if kept is other:
+        raise Refused(_("Vælg to forskellige henvendelser."))
+    if not other.is_waiting:
+        raise Refused(_("Kun en henvendelse kan lægges sammen med en anden."))
+    for guardianship in list(other.guardianships):
+        if guardianship.is_current and not _is_known(guardianship.person, kept):
+            kept.guardianships.append(
+                Guardianship(person=guardianship.person, began_at=guardianship.began_at)
+            )
+    known = {(child.first_name.casefold(), child.birth_year) for child in kept.children}
+    for child in other.children:
+        if (child.first_name.casefold(), child.birth_year) not in known:
+            kept.childhoods.append(Childhood(child=child))
+    move_wishes(kept, other, MOST_WISHES)
+    kept.expects_child = kept.expects_child or other.expects_child
+    kept.has_protected_address = kept.has_protected_address or other.has_protected_address
+    db.session.flush()
+    news.household_merged.send(kept, other=other, by=by)
+    audit.record("enquiries merged", kept, by=by, other=other.key)
+    db.session.delete(other)
+    db.session.flush()
+
+
+def forget_unconfirmed() -> int:
+    """Enquiries made by professionals that the family has not confirmed within 14 days are gone. A nightly job."""
+    forgotten = 0
+    for household in unconfirmed_since(clock.now() - timedelta(days=UNCONFIRMED_DAYS)):
+        audit.record("unconfirmed enquiry forgotten", by=THE_HOUSE, household=household.key)
+        for guardianship in household.guardianships:
+            news.guardian_left.send(household, person=guardianship.person, by=THE_HOUSE)
+        db.session.delete(household)
+        forgotten += 1
+    db.session.flush()
+    return forgotten
+
+
+def _begin(household: Household, person: Person, state: State, source: Source, *, by: Actor) -> Household:
+    household.state, household.source, household.enquired_at = state, source, clock.now()
+    household.guardianships.append(Guardianship(person=person))
+    db.session.add(household)
+    db.session.flush()
+    audit.record("enquired" if state == State.ENQUIRY else "enrolled", household, by=by, source=source)
+    return household
+
+
+def _go(household: Household, state: State) -> None:
+    now = State(household.state)
+    if state == now:
+        raise Refused(_("Familien står allerede som %(state)s.", state=state.label.lower()))
+    if state not in NEXT[now]:
+        raise Refused(
+            _(
+                "Fra %(now)s kan familien ikke gå til %(state)s.",
+                now=now.label.lower(),
+                state=state.label.lower(),
+            )
+        )
+    household.state = state
+
+
+def _is_known(person: Person, household: Household) -> bool:
+    return any(
+        person is each
+        or (person.email and person.email == each.email)
+        or (person.phone and person.phone == each.phone)
+        for each in household.guardians
+    )

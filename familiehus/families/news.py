@@ -1,0 +1,22 @@
+"""What the families' room announces. Rooms above listen, in the same transaction."""
+
+from familiehus.kernel.news import announce
+
+guardian_left = announce(
+    "guardian left",
+    "household: Household, person: Person. Links, feeds and unsent messages of the person end.",
+)
+child_left = announce(
+    "child left", "household: Household, child: Child. Its seats in this household are freed."
+)
+household_split = announce(
+    "household split", "household: Household (the old), into: Household (the new), children: list[Child]."
+)
+household_paused = announce("household paused", "household: Household. Nothing coming is silently moved.")
+household_closed = announce(
+    "household closed", "household: Household. Everything to come is cancelled without asking why."
+)
+household_merged = announce(
+    "household merged", "kept: Household, other: Household. Rows of `other` move to `kept`."
+)
+consent_withdrawn = announce("consent withdrawn", "household: Household, purpose: Purpose.")

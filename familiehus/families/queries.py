@@ -1,0 +1,146 @@
+"""Reading about families: the enquiry list, the register, likely duplicates, what is asked for consent."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from familiehus.accounts.models import Person
+from familiehus.families.access import households_visible_to
+from familiehus.families.models import (
+    Childhood,
+    ConsentText,
+    Guardianship,
+    Household,
+    KeepApart,
+    PhotoTakeDown,
+)
+from familiehus.families.states import WAITING, Purpose, Source, State
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+
+PAGE = 40
+
+
+def with_members(households: Select[tuple[Household]]) -> Select[tuple[Household]]:
+    """Load adults and children along, whatever their number: three queries in all."""
+    return households.options(
+        selectinload(Household.guardianships).joinedload(Guardianship.person),
+        selectinload(Household.childhoods).joinedload(Childhood.child),
+    )
+
+
+def with_everything(households: Select[tuple[Household]]) -> Select[tuple[Household]]:
+    """All that a family's own page shows, but the address, which has a page of its own."""
+    return with_members(households).options(
+        selectinload(Household.consents), selectinload(Household.wishes), selectinload(Household.care_needs)
+    )
+
+
+def enquiries(person: Actor) -> list[Household]:
+    """Those who wait for an answer, the oldest first."""
+    waiting = households_visible_to(person).where(Household.state.in_(WAITING))
+    return list(db.session.scalars(with_members(waiting).order_by(Household.enquired_at)))
+
+
+def register(
+    person: Actor, *, said: str = "", state: State | None = None, after: str = "", limit: int = PAGE
+) -> list[Household]:
+    """A page of the families a person may see, by name; `said` finds in their own name and the adults' names."""
+    households = households_visible_to(person).where(Household.state.not_in(WAITING))
+    if state is not None:
+        households = households.where(Household.state == state)
+    if said:
+        households = households.where(or_(_called_like(said), _guardian_called_like(said)))
+    if after:
+        households = households.where(Household.called > after)
+    return list(
+        db.session.scalars(with_members(households).order_by(Household.called, Household.id).limit(limit))
+    )
+
+
+def households_of(person: Person) -> list[Household]:
+    """The households an adult belongs to now."""
+    belongs = (
+        select(Household)
+        .join(Guardianship)
+        .where(
+            Guardianship.person_id == person.id,
+            Guardianship.ended_at.is_(None),
+            Household.state != State.ANONYMISED,
+        )
+    )
+    return list(db.session.scalars(with_members(belongs).order_by(Household.id)))
+
+
+def likely_duplicates(household: Household) -> list[Household]:
+    """Other living households with an adult of the same e-mail or telephone, or the very same name."""
+    emails = [person.email for person in household.guardians if person.email]
+    phones = [person.phone for person in household.guardians if person.phone]
+    names = [person.name.casefold() for person in household.guardians]
+    same = (
+        select(Guardianship.household_id)
+        .join(Guardianship.person)
+        .where(
+            Guardianship.ended_at.is_(None),
+            or_(Person.email.in_(emails), Person.phone.in_(phones), func.lower(Person.name).in_(names)),
+        )
+    )
+    others = select(Household).where(
+        Household.id != household.id, Household.id.in_(same), Household.state != State.ANONYMISED
+    )
+    return list(db.session.scalars(with_members(others).order_by(Household.id)))
+
+
+def unconfirmed_since(before: datetime) -> list[Household]:
+    """Enquiries by professionals that no family has confirmed since `before`."""
+    unconfirmed = select(Household).where(
+        Household.source == Source.PROFESSIONAL,
+        Household.confirmed_at.is_(None),
+        Household.state.in_(WAITING),
+        Household.enquired_at < before,
+    )
+    return list(db.session.scalars(with_members(unconfirmed)))
+
+
+def current_text(purpose: Purpose) -> ConsentText | None:
+    """The newest version of what is asked for a purpose."""
+    newest = select(ConsentText).where(ConsentText.purpose == purpose).order_by(ConsentText.version.desc())
+    return db.session.scalars(newest.limit(1)).first()
+
+
+def current_texts() -> dict[str, ConsentText]:
+    """The newest text of every purpose."""
+    texts = db.session.scalars(select(ConsentText).order_by(ConsentText.version))
+    return {text.purpose: text for text in texts}
+
+
+def take_downs() -> list[PhotoTakeDown]:
+    """Pictures to take down, the longest waiting first."""
+    open_tasks = (
+        select(PhotoTakeDown)
+        .where(PhotoTakeDown.done_at.is_(None))
+        .options(joinedload(PhotoTakeDown.household))
+    )
+    return list(db.session.scalars(open_tasks.order_by(PhotoTakeDown.asked_at)))
+
+
+def kept_apart_from(household: Household) -> list[KeepApart]:
+    """Whom the household is kept apart from."""
+    apart = (
+        select(KeepApart).where(KeepApart.household_id == household.id).options(joinedload(KeepApart.person))
+    )
+    return list(db.session.scalars(apart.order_by(KeepApart.id)))
+
+
+def _called_like(said: str):
+    return Household.called.icontains(said, autoescape=True)
+
+
+def _guardian_called_like(said: str):
+    named = (
+        select(Guardianship.household_id)
+        .join(Guardianship.person)
+        .where(Guardianship.ended_at.is_(None), Person.name.icontains(said, autoescape=True))
+    )
+    return Household.id.in_(named)

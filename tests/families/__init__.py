@@ -1,0 +1,1 @@
+"""Families: coming, belonging, saying yes, leaving."""
