@@ -1,4 +1,4 @@
-"""Opening the house: `serve`, `demo`, `init`."""
+"""Opening the house: `init`, `serve`, `demo`."""
 
 import json
 import os
@@ -128,4 +128,50 @@ def _introduction(told: dict, data: Path, is_new: bool, seconds: float) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (serve, demo)
+@click.command()
+@click.option("--name", prompt="Lederens navn", help="Hvad den første leder hedder.")
+@click.option("--email", prompt="Lederens mail", help="Den mail, der logges ind med.")
+@click.option(
+    "--password",
+    envvar="FAMILIEHUS_INIT_PASSWORD",
+    help="Adgangskoden. Uden spørges der; den kan også stå i FAMILIEHUS_INIT_PASSWORD.",
+)
+@click.option("--send-link", is_flag=True, help="Send i stedet en mail med et link til at vælge den.")
+def init(name: str, email: str, password: str | None, send_link: bool) -> None:
+    """Gør huset klar: databasen og den første leder."""
+    from email_validator import EmailNotValidError, validate_email
+
+    from familiehus.kernel.refusals import Refused
+
+    try:
+        validate_email(email, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise Trouble("Skriv en hel mailadresse, fx navn@eksempel.dk.") from None
+    app = opened()
+    if password is None and not send_link:
+        password = click.prompt("Adgangskode", hide_input=True, confirmation_prompt="Skriv den igen")
+    try:
+        _appoint(app, name.strip(), email.strip().lower(), None if send_link else password)
+    except Refused as why:
+        raise Trouble(str(why)) from None
+    click.echo("Huset er klar. Åbn det med: familiehus serve")
+    if send_link:
+        click.echo("Linket til at vælge en adgangskode sendes, så snart huset er åbent.")
+
+
+def _appoint(app: "Flask", name: str, email: str, password: str | None) -> None:
+    """The password is hashed before the write lock is taken."""
+    from familiehus.accounts import passwords
+    from familiehus.accounts.commands import appoint_first_manager
+    from familiehus.kernel.transaction import writing
+
+    hashed = None
+    if password is not None:
+        with app.app_context():
+            passwords.check(password)
+            hashed = passwords.hashed(password)
+    with writing(app):
+        appoint_first_manager(name, email, hashed)
+
+
+COMMANDS = (init, serve, demo)

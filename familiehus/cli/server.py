@@ -83,8 +83,11 @@ class Worker:
         while not self.is_stopping.is_set():
             began = time.monotonic()
             # Its standard input stays open as long as we live; when we are gone it stops by itself.
+            # A session of its own, so that Ctrl-C reaches us alone and we stop it in good order.
             with subprocess.Popen(
-                [sys.executable, "-m", "familiehus.cli", "worker", "--while-open"], stdin=subprocess.PIPE
+                [sys.executable, "-m", "familiehus.cli", "worker", "--while-open"],
+                stdin=subprocess.PIPE,
+                start_new_session=True,
             ) as self.process:
                 if self.is_stopping.is_set():
                     self.process.terminate()

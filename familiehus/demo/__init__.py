@@ -1,28 +1,9 @@
-"""The demo house: people who do not exist, put in by the same commands a person at the desk would use."""
+"""The demo house: people who do not exist, put in by the same commands a person at the desk would use.
 
-from flask import Flask
+Each part of the story is a module with `move_in(cast)`; they move in in the order of `story.PARTS`, all in one
+transaction, so that a demo house is there whole or not at all.
+"""
 
-from familiehus.kernel import versions
-from familiehus.kernel.transaction import writing
+from familiehus.demo.story import accounts, feeds, fill
 
-MARK = "demo"
-
-
-def fill(app: Flask) -> bool:
-    """Move the story in, all of it or nothing; False when it lives here already."""
-    with writing(app):
-        if versions.of(MARK) != (0,):
-            return False
-        versions.touch(MARK)
-        return True
-
-
-def accounts() -> list[dict[str, str]]:
-    """Who one can sign in as: role, name, e-mail, password."""
-    return []
-
-
-def feeds(app: Flask) -> dict[str, str]:
-    """Addresses of calendars to subscribe to, by name."""
-    del app
-    return {}
+__all__ = ["accounts", "feeds", "fill"]

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from flask import Flask
 
+from familiehus.accounts import commands as accounts
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
@@ -74,12 +75,13 @@ class Job:
         return not failed_lately and self.when.is_due(now, lease.ended_at)
 
 
-def in_one_transaction(command: Callable[[], object]) -> Callable[[Flask], object]:
-    """A room's command as a job: one writing transaction."""
+def in_one_transaction(*commands: Callable[[], object]) -> Callable[[Flask], object]:
+    """Commands of a room as a job: one writing transaction for each."""
 
-    def work(app: Flask) -> object:
-        with writing(app):
-            return command()
+    def work(app: Flask) -> None:
+        for command in commands:
+            with writing(app):
+                command()
 
     return work
 
@@ -93,6 +95,12 @@ JOBS = {
             "Glemmer formularnøgler fra i forgårs.",
             Nightly(),
             in_one_transaction(answers.forget_old),
+        ),
+        Job(
+            "sign-ins",
+            "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
+            Nightly(),
+            in_one_transaction(accounts.forget_tries, accounts.forget_ended),
         ),
         Job(
             "old-messages",

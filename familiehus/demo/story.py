@@ -1,0 +1,47 @@
+"""In which order the story moves in, and what a visitor is told about it."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from familiehus.accounts import passwords
+from familiehus.demo import house, people
+from familiehus.demo.people import Cast
+from familiehus.kernel import versions
+from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import writing
+
+MARK = "demo"
+PARTS: tuple[Callable[[Cast], None], ...] = (people.move_in, house.move_in)
+FEEDS = {"Husets kalender": "/kalender.ics"}
+
+
+def fill(app: Flask) -> bool:
+    """Move the story in, all of it or nothing; False when it lives here already."""
+    with app.app_context():
+        if versions.of(MARK) != (0,):
+            return False
+        hashed = passwords.hashed(people.PASSWORD)
+    with writing(app):
+        if versions.of(MARK) != (0,):
+            return False
+        cast = Cast(hashed)
+        for move_in in PARTS:
+            move_in(cast)
+        versions.touch(MARK)
+    return True
+
+
+def accounts() -> list[dict[str, str]]:
+    """Who one can sign in as: role, name, e-mail, password."""
+    return [
+        {"role": str(each.role), "name": each.name, "email": each.email, "password": people.PASSWORD}
+        for each in people.PEOPLE
+    ]
+
+
+def feeds(app: Flask) -> dict[str, str]:
+    """Addresses of calendars to subscribe to, by name; those whose room is there."""
+    settings: Settings = app.extensions["settings"]
+    known = {str(rule) for rule in app.url_map.iter_rules()}
+    return {name: f"{settings.base_url}{path}" for name, path in FEEDS.items() if path in known}

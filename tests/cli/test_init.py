@@ -1,0 +1,61 @@
+"""`familiehus init` and who lives in the demo house."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from familiehus.accounts import passwords
+from familiehus.accounts.models import Person
+from familiehus.accounts.queries import person_with_email
+from familiehus.demo import accounts, fill
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Role
+from familiehus.messages.models import Message
+from tests.cli.houses import run
+
+WHO = ["--name", "Signe Thorsen", "--email", "Signe@Eksempel.dk"]
+
+
+def test_the_first_manager_is_appointed_once(tmp_path: Path):
+    first = run("init", *WHO, cwd=tmp_path, FAMILIEHUS_INIT_PASSWORD="tre lange ord her")
+    assert first.returncode == 0, first.stderr
+    assert "Huset er klar" in first.stdout
+    assert "tre lange" not in first.stdout + first.stderr
+
+    again = run("init", *WHO, "--send-link", cwd=tmp_path)
+    assert again.returncode == 1
+    assert "allerede en leder" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "sentence"),
+    [
+        (WHO, "kort", "mindst 12 tegn"),
+        (["--name", "Signe", "--email", "signe"], "tre lange ord her", "hel mailadresse"),
+    ],
+)
+def test_what_is_wrong_is_told(tmp_path: Path, arguments: list[str], password: str, sentence: str):
+    ran = run("init", *arguments, cwd=tmp_path, FAMILIEHUS_INIT_PASSWORD=password)
+
+    assert ran.returncode == 1
+    assert sentence in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_two_of_each_kind_live_in_the_demo_house(app: Flask):
+    db.session.commit()
+    assert fill(app)
+    assert not fill(app)
+
+    told = accounts()
+    for role in set(Role) - {Role.PUBLIC, Role.DOOR}:
+        assert len([each for each in told if each["role"] == role]) >= 2
+    for each in told:
+        person = person_with_email(each["email"])
+        assert person is not None
+        assert (person.name, str(person.role)) == (each["name"], each["role"])
+    signe = db.session.scalars(select(Person).where(Person.email == told[0]["email"])).one()
+    assert passwords.fits(told[0]["password"], signe.password)
+    assert db.session.scalars(select(Message)).all() == [], "Nobody in a demo house is written to"
