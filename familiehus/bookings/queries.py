@@ -79,7 +79,7 @@ def _live(span: Span) -> Select[Hold]:
     )
 
 
-def _by_resource(resources: Iterable[Resource], live: Select[tuple[Hold]]) -> dict[int, list[Hold]]:
+def _by_resource(resources: Iterable[Resource], live: Select[Hold]) -> dict[int, list[Hold]]:
     found: dict[int, list[Hold]] = {resource.id: [] for resource in resources}
     for hold in db.session.scalars(live.where(Hold.resource_id.in_(found))):
         found[hold.resource_id].append(hold)

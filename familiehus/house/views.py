@@ -111,13 +111,17 @@ def reopen(key: str) -> ResponseReturnValue:
     return _closing_days(Close(), form)
 
 
-@bp.route("/vagttelefon", methods=["GET", "POST"])
+@bp.get("/vagttelefon")
 @allow(access.may_see_who_is_on_call)
 def on_call() -> ResponseReturnValue:
+    return _on_call(PutOnCall(), Form())
+
+
+@bp.post("/vagttelefon")
+@allow(access.may_plan_on_call)
+def put_on_call() -> ResponseReturnValue:
     form = PutOnCall()
-    if form.is_submitted() and not access.may_plan_on_call(me()):
-        form.refuse(_("Kun en koordinator kan lægge vagttelefonen."))
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         with form.refusals():
             commands.put_on_call(form.name.data or "", form.phone.data or "", form.span, by=me())
             return done(".on_call", _("%(name)s har vagttelefonen.", name=form.name.data))

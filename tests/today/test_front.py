@@ -1,25 +1,11 @@
 """The front page: what the house is, when it is open, how one comes in; on an empty house and on one that has spoken."""
 
-from collections.abc import Iterator
 from datetime import date, time
 
 import pytest
-from flask import g, request_started
 
 from familiehus.house import commands
-from familiehus.kernel.roles import NOBODY, THE_HOUSE
-
-
-@pytest.fixture(autouse=True)
-def a_guest() -> Iterator[None]:
-    """Nobody has signed in."""
-
-    def come_in(_app: object, **_more: object) -> None:
-        g.actor = NOBODY
-
-    request_started.connect(come_in)
-    yield
-    request_started.disconnect(come_in)
+from familiehus.kernel.roles import THE_HOUSE
 
 
 @pytest.fixture
