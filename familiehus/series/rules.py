@@ -160,6 +160,21 @@ class Rule:
         candidates = (day + timedelta(days=ahead) for ahead in range(366))
         return next((candidate for candidate in candidates if self.fits(candidate)), None)
 
+    def moved(self, was: date, becomes: date) -> "Rule":
+        """The rule when one of its dates goes to another day and takes the others along: another weekday,
+        another place in the month. The last of a month stays the last where the new day is one."""
+        if self.step is Step.WEEK:
+            others = {day for day in self.weekdays if day != was.weekday()}
+            return replace(self, weekdays=tuple(others | {becomes.weekday()}))
+        if self.ordinal is not None:
+            is_last = (becomes + timedelta(days=7)).month != becomes.month
+            ordinal = -1 if self.ordinal == -1 and is_last else (becomes.day + 6) // 7
+            return replace(self, weekdays=(becomes.weekday(),), ordinal=ordinal)
+        if self.monthday is not None:
+            is_last = (becomes + timedelta(days=1)).month != becomes.month
+            return replace(self, monthday=-1 if self.monthday == -1 and is_last else becomes.day)
+        return self
+
     @property
     def shortest_step(self) -> timedelta:
         """The least time there can be from one date's beginning to the next (wall clock)."""

@@ -1,0 +1,62 @@
+"""Who may see, plan and publish activities. Everybody sees what is published; drafts and notes are staff's."""
+
+from sqlalchemy import Select, select
+
+from familiehus.activities.models import SHOWN, Activity, Occurrence, Place, State
+from familiehus.kernel.roles import Actor, is_coordinator, is_staff
+
+
+def may_see_drafts(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def may_see_notes(person: Actor) -> bool:
+    """The internal note, and who is responsible with a telephone number."""
+    return is_staff(person)
+
+
+def may_plan(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def may_publish(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def may_revise(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def may_cancel(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def may_override(person: Actor) -> bool:
+    """Two activities in one place at once, with a reason."""
+    return is_coordinator(person)
+
+
+def may_keep_places(person: Actor) -> bool:
+    return is_coordinator(person)
+
+
+def may_import(person: Actor) -> bool:
+    return is_staff(person)
+
+
+def activities_visible_to(person: Actor) -> Select[Activity]:
+    """Staff see drafts too; everybody else sees what has been published, whatever became of it."""
+    activities = select(Activity)
+    return activities if may_see_drafts(person) else activities.where(Activity.state != State.DRAFT)
+
+
+def occurrences_visible_to(person: Actor) -> Select[Occurrence]:
+    """Dates that happen, happened or were called off; skipped ones are nobody's dates."""
+    dates = select(Occurrence).join(Occurrence.activity).where(Occurrence.state.in_(SHOWN))
+    return dates if may_see_drafts(person) else dates.where(Activity.state != State.DRAFT)
+
+
+def places_visible_to(person: Actor) -> Select[Place]:
+    """Everybody may read where things happen; retired places are staff's."""
+    places = select(Place)
+    return places if is_staff(person) else places.where(Place.retired_at.is_(None))

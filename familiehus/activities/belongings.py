@@ -1,0 +1,45 @@
+"""What activities hold about people: who is responsible. Sign-ups count here without names."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from familiehus.activities.models import Activity, Occurrence
+from familiehus.kernel.belongings import Belongings
+from familiehus.kernel.db import db
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """The activities that the person answers for or answered for, and the single dates."""
+    whole = select(Activity.title).where(Activity.responsible_id == subject.id).order_by(Activity.id)
+    dates = (
+        select(Occurrence)
+        .where(Occurrence.own_responsible_id == subject.id)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    titles = list(db.session.scalars(whole))
+    single = [{"hvad": row.title, "hvornår": row.starts_at.isoformat()} for row in db.session.scalars(dates)]
+    return {"ansvarlig for": {"aktiviteter": titles, "datoer": single}} if titles or single else {}
+
+
+def forget(subject: Any) -> int:
+    """Nobody is responsible any more; what was held stays, without the name."""
+    whole = db.session.execute(
+        update(Activity).where(Activity.responsible_id == subject.id).values(responsible_id=None)
+    )
+    dates = db.session.execute(
+        update(Occurrence).where(Occurrence.own_responsible_id == subject.id).values(own_responsible_id=None)
+    )
+    return whole.rowcount + dates.rowcount  # type: ignore[attr-defined]
+
+
+BELONGINGS = Belongings(
+    room="activities",
+    tables={
+        "places": "nothing about people",
+        "activities": "who is responsible, by number",
+        "occurrences": "who is responsible for a single date, by number; how many came, without names",
+    },
+    export=export,
+    forget=forget,
+)

@@ -1,0 +1,286 @@
+"""Changing what is planned: this date, this and the following, all of them. The past is never changed.
+
+One order for everything: give places back, split the series, let the rooms above split theirs, move the
+dates, take places, touch versions, announce.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from familiehus.activities.commands.places import hold_places, release_places
+from familiehus.activities.commands.planning import (
+    check,
+    check_in_use,
+    describe,
+    new_date,
+    seat,
+    stand_anew,
+    station,
+)
+from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
+from familiehus.activities.models import Activity, DateState, Occurrence
+from familiehus.activities.news import occurrence_moved, seat_freed, series_split
+from familiehus.activities.sheets import (
+    Reach,
+    Seats,
+    Sheet,
+    Where,
+    details_of,
+    seats_of,
+    sheet_of,
+    span_of,
+    where_of,
+)
+from familiehus.bookings.models import Override
+from familiehus.kernel import audit, clock, danish, versions
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
+from familiehus.series import commands as series
+from familiehus.series.models import MINUTE
+from familiehus.series.timetables import Timetable
+
+OWN_DETAILS = {"title", "responsible"}
+NOWHEN = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def revise(
+    occurrence: Occurrence, reach: Reach, sheet: Sheet, *, by: Actor, override: Override | None = None
+) -> Activity:
+    """Carry out what the sheet says for the reach; gives the activity that the date now belongs to.
+
+    Every command here raises Refused with sentences and leaves nothing half done.
+    """
+    check(sheet.details, sheet.where, sheet.seats)
+    if sheet.where != where_of(occurrence):
+        check_in_use(sheet.where)
+    if reach is Reach.THIS and occurrence.activity.is_series:
+        _revise_one(occurrence, sheet, by=by, override=override)
+        return occurrence.activity
+    revision = foresee(occurrence, reach, sheet)
+    return _carry_out(revision, occurrence, sheet, reach, by=by, override=override)
+
+
+def move(
+    occurrence: Occurrence,
+    span: Span,
+    *,
+    by: Actor,
+    where: Where | None = None,
+    override: Override | None = None,
+) -> None:
+    """Move one date in time, and elsewhere if told. A postponed date that gets a new time is on again."""
+    sheet = sheet_of(occurrence)
+    once = Timetable.of_span(span, is_all_day=occurrence.activity.is_all_day)
+    timetable = replace(sheet.timetable, first_on=once.first_on, starts=once.starts, length=once.length)
+    sheet = replace(sheet, timetable=timetable, where=where or sheet.where)
+    revise(occurrence, Reach.THIS, sheet, by=by, override=override)
+
+
+def _revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Override | None) -> None:
+    """What is this date's own: title, person, note, seats, time and place. The rest is the series'."""
+    activity, was, was_where = occurrence.activity, occurrence.span, where_of(occurrence)
+    shown = sheet_of(occurrence)
+    changed = changed_details(shown.details, sheet.details)
+    if changed.keys() - OWN_DETAILS:
+        raise Refused(_("Det gælder hele rækken. Vælg »alle« eller »denne og følgende«."))
+    if occurrence.state not in (DateState.PLANNED, DateState.POSTPONED, DateState.CANCELLED):
+        raise Refused(_("Den dato kan ikke rettes."))
+    replace(sheet.timetable, rule=None).check()
+    span = span_of(sheet)
+    moves, relocates = span != was, sheet.where != was_where
+    if occurrence.has_begun:
+        raise Refused(_("Det, der er gået, ændres ikke. Vælg en kommende dato."))
+    if span.starts_at <= clock.now():
+        raise Refused(_("En dato kan ikke flyttes til et tidspunkt, der er gået."))
+    if "title" in changed:
+        occurrence.own_title = None if sheet.details.title == activity.title else sheet.details.title
+    if "responsible" in changed:
+        same = sheet.details.responsible == activity.responsible
+        occurrence.own_responsible = None if same else sheet.details.responsible
+    says_more = bool(changed) or sheet.note != occurrence.note
+    occurrence.note = sheet.note
+    frees = set_seats(occurrence, sheet.seats, own=sheet.seats != seats_of(activity))
+    if moves or relocates:
+        release_places([occurrence])
+        slot = activity.timetable.slot_on(occurrence.original_day)
+        occurrence.starts_at, occurrence.ends_at = span.starts_at, span.ends_at
+        occurrence.has_own_time = span != slot.span
+        occurrence.has_own_place = sheet.where != where_of(activity)
+        station(occurrence, sheet.where)
+        if moves and occurrence.state is DateState.POSTPONED:
+            occurrence.state, occurrence.reason = DateState.PLANNED, ""
+        hold_places([occurrence], by=by, override=override)
+    if moves or relocates or says_more:
+        occurrence.has_changed(in_substance=moves or relocates)
+    activity.settle()
+    db.session.flush()
+    touch(activity)
+    audit.record("date revised", occurrence, by=by, moved=moves or None, relocated=relocates or None)
+    if frees:
+        seat_freed.send(occurrence)
+    if (moves or relocates) and not activity.is_draft:
+        occurrence_moved.send(occurrence, was=was, was_where=was_where, by=by)
+
+
+def _carry_out(
+    revision: Revision,
+    occurrence: Occurrence,
+    sheet: Sheet,
+    reach: Reach,
+    *,
+    by: Actor,
+    override: Override | None,
+) -> Activity:
+    activity, shown = revision.activity, sheet_of(occurrence)
+    says_more = bool(changed_details(details_of(activity), revision.details))
+    is_substance = revision.changes_substance
+    others = [fate.occurrence for fate in revision.fates if fate.changes_substance]
+    release_places(others)
+    target = split_at(activity, revision.first) if revision.splits else activity
+    describe(target, revision.details)
+    station(target, revision.where)
+    seat(target, revision.seats)
+    target.follow(revision.timetable)
+    target.generated_until = revision.horizon
+    moved = _settle(revision, target)
+    new = _make_new(revision, target)
+    _adopt_for_all(occurrence, shown, sheet)
+    ahead = [fate.occurrence for fate in revision.fates if not fate.is_left_alone]
+    freed = [row for row in ahead if not row.has_own_seats and set_seats(row, revision.seats, own=False)]
+    db.session.flush()
+    hold_places([*others, *new], by=by, override=override)
+    if is_substance or says_more:
+        target.has_changed(in_substance=is_substance and not revision.splits)
+    target.settle()
+    db.session.flush()
+    touch(target)
+    audit.record("activity revised", target, by=by, reach=reach.value, moved=len(moved), added=len(new))
+    for row in freed:
+        seat_freed.send(row)
+    if not target.is_draft:
+        for row, was, was_where in moved:
+            occurrence_moved.send(row, was=was, was_where=was_where, by=by)
+    return target
+
+
+def split_at(activity: Activity, first: Occurrence) -> Activity:
+    """A successor under a UID of its own, with every date from `first` on, dropped ones too."""
+    successor = Activity(state=activity.state, split_from_id=activity.id, source_uid=activity.source_uid)
+    describe(successor, details_of(activity))
+    station(successor, where_of(activity))
+    seat(successor, seats_of(activity))
+    series.split(activity, successor, first.original_day)
+    activity.has_changed(in_substance=True)
+    db.session.add(successor)
+    along = [row for row in activity.occurrences if row.original_start >= first.original_start]
+    for row in along:
+        row.activity = successor
+    activity.settle()
+    db.session.flush()
+    series_split.send(activity, successor=successor, occurrences=along)
+    return successor
+
+
+def _settle(revision: Revision, target: Activity) -> list[tuple[Occurrence, Span, Where]]:
+    """Put every date where its fate says. Gives those that moved, with when and where they were."""
+    _make_room(revision.fates)
+    moved: list[tuple[Occurrence, Span, Where]] = []
+    for fate in revision.fates:
+        row, was, was_where = fate.occurrence, fate.occurrence.span, where_of(fate.occurrence)
+        is_other, is_lost, differed = fate.changes_substance, fate.is_lost, row.differs
+        if fate.is_left_alone:
+            _leave_alone(fate, target)
+            continue
+        row.has_own_time, row.has_own_place = fate.keeps_time, fate.keeps_place
+        if fate.slot is not None:
+            row.stand_at(fate.slot)
+        station(row, fate.where)
+        row.state = fate.state
+        row.reason = row.reason if row.is_off else ""
+        row.skipped_because = fate.skipped_because.value if fate.skipped_because else None
+        if is_other:
+            row.has_changed(in_substance=differed)
+        if row.is_shown and not is_lost and (row.span, where_of(row)) != (was, was_where):
+            moved.append((row, was, was_where))
+    return moved
+
+
+def _make_room(fates: Sequence[Fate]) -> None:
+    """Two dates never share an original start, not even while they change places."""
+    for number, fate in enumerate(fates):
+        if fate.slot is not None and fate.slot.original_start != fate.occurrence.original_start:
+            fate.occurrence.original_start = NOWHEN + number * MINUTE
+    db.session.flush()
+
+
+def _leave_alone(fate: Fate, target: Activity) -> None:
+    """A date that has begun keeps its time and place under the new rule, or stands by itself if the rule no
+    longer has its day."""
+    row = fate.occurrence
+    if fate.slot is not None:
+        row.original_start, row.has_own_time = fate.slot.original_start, row.span != fate.slot.span
+        row.has_own_place = where_of(row) != where_of(target)
+        return
+    alone = Activity(state=target.state, split_from_id=target.id, source_uid=target.source_uid)
+    describe(alone, details_of(target))
+    station(alone, where_of(row))
+    seat(alone, seats_of(row))
+    alone.follow(Timetable.of_span(row.span, is_all_day=target.is_all_day))
+    db.session.add(alone)
+    row.activity, row.original_start, row.has_own_time = alone, row.starts_at, False
+
+
+def _make_new(revision: Revision, target: Activity) -> list[Occurrence]:
+    """New dates of the rule; one that was dropped before comes back under its own key."""
+    dropped = {row.original_start: row for row in target.occurrences if row.state is DateState.DROPPED}
+    new: list[Occurrence] = []
+    for slot in revision.added:
+        row = dropped.get(slot.original_start)
+        if row is None:
+            row = new_date(target, slot)
+        else:
+            stand_anew(row, target, slot)
+            row.has_changed(in_substance=True)
+        new.append(row)
+    return new
+
+
+def _adopt_for_all(occurrence: Occurrence, shown: Sheet, sheet: Sheet) -> None:
+    """What was said to all from one date is no longer that date's own."""
+    changed = changed_details(shown.details, sheet.details)
+    if "title" in changed:
+        occurrence.own_title = None
+    if "responsible" in changed:
+        occurrence.own_responsible = None
+
+
+def set_seats(occurrence: Occurrence, seats: Seats, *, own: bool) -> bool:
+    """Give the date its seats, never fewer than are taken. True when there is more room than before."""
+    occurrence.has_own_seats = own
+    before = seats_of(occurrence)
+    if seats == before:
+        return False
+    taken = (occurrence.taken, occurrence.taken_adults, occurrence.taken_children)
+    wanted = (seats.total, seats.adults, seats.children)
+    if any(number is not None and number < so_many for number, so_many in zip(wanted, taken, strict=True)):
+        raise Refused(
+            ngettext(
+                "Der er allerede %(num)s tilmeldt %(day)s.",
+                "Der er allerede %(num)s tilmeldte %(day)s.",
+                occurrence.taken,
+                day=danish.day(occurrence.starts_at),
+            )
+        )
+    seat(occurrence, seats)
+    pairs = zip(wanted, (before.total, before.adults, before.children), strict=True)
+    return any(was is not None and (now is None or now > was) for now, was in pairs)
+
+
+def touch(activity: Activity) -> None:
+    """The calendar shows something new, unless nobody was shown it before."""
+    if not activity.is_draft:
+        versions.touch("calendar")

@@ -1,0 +1,91 @@
+"""What time itself does to activities: dates are held, and series get new dates as the horizon moves."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from familiehus.activities.commands.places import hold_what_is_free
+from familiehus.activities.commands.planning import new_date
+from familiehus.activities.commands.revising import touch
+from familiehus.activities.foresight import closed_between
+from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.kernel import audit, clock, versions
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.series import commands as series
+from familiehus.series.timetables import horizon_on
+
+
+def conclude(occurrence: Occurrence, *, by: Actor) -> None:
+    """It was held. Said once it has begun; the night does it for what nobody said it of."""
+    if occurrence.state is not DateState.PLANNED or occurrence.activity.is_draft:
+        raise Refused(_("Kun en planlagt dato kan være afholdt."))
+    if not occurrence.has_begun:
+        raise Refused(_("Den er ikke begyndt endnu."))
+    occurrence.state = DateState.HELD
+    occurrence.activity.settle()
+    db.session.flush()
+    audit.record("date held", occurrence, by=by)
+
+
+def conclude_past() -> int:
+    """Mark every published date that is over as held; gives how many. For the nightly job."""
+    over = (
+        select(Occurrence)
+        .join(Occurrence.activity)
+        .where(
+            Occurrence.state == DateState.PLANNED,
+            Occurrence.ends_at <= clock.now(),
+            Activity.state != State.DRAFT,
+        )
+        .options(selectinload(Occurrence.activity).selectinload(Activity.occurrences))
+    )
+    rows = list(db.session.scalars(over))
+    for row in rows:
+        row.state = DateState.HELD
+    for activity in {row.activity for row in rows}:
+        activity.settle()
+    db.session.flush()
+    if rows:
+        versions.touch("calendar")
+    return len(rows)
+
+
+def extend_horizons() -> int:
+    """Give every running series its dates until the horizon of today; gives how many. Again gives none.
+
+    A date whose place is taken by then stands without it and shows as needing attention: a night can't ask.
+    """
+    horizon = horizon_on(clock.today())
+    behind = (
+        select(Activity)
+        .where(
+            Activity.rrule.is_not(None),
+            Activity.generated_until < horizon,
+            Activity.state.in_((State.DRAFT, State.PUBLISHED)),
+        )
+        .options(selectinload(Activity.occurrences))
+    )
+    return sum(_extend(activity, horizon) for activity in db.session.scalars(behind))
+
+
+def _extend(activity: Activity, horizon: date) -> int:
+    rows = series.generate(
+        activity,
+        activity.dates,
+        lambda slot: new_date(activity, slot),
+        horizon=horizon,
+        closed=closed_between(activity.timetable, horizon),
+        after=activity.generated_until,
+    )
+    if rows:
+        activity.has_changed(in_substance=True)
+        db.session.flush()
+        hold_what_is_free(rows, by=THE_HOUSE)
+        db.session.flush()
+        touch(activity)
+        audit.record("series extended", activity, by=THE_HOUSE, dates=len(rows))
+    return len(rows)
