@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from familiehus.accounts.models import Person
 from familiehus.activities import commands as activities
 from familiehus.activities.models import Activity, Category, Occurrence, Place
 from familiehus.activities.sheets import Details, Seats, Sheet, Where
@@ -14,6 +13,23 @@ from familiehus.kernel.roles import THE_HOUSE
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from tests import times
+from tests.people import association, coordinator, family, manager, person, staff, volunteer
+
+__all__ = [
+    "activity",
+    "association",
+    "coordinator",
+    "date_of",
+    "family",
+    "manager",
+    "person",
+    "place",
+    "series",
+    "sheet",
+    "signed_up",
+    "staff",
+    "volunteer",
+]
 
 _numbers = count(1)
 TIMETABLE = {each.name for each in fields(Timetable)}
@@ -51,7 +67,7 @@ def activity(
 ) -> Activity:
     """A published activity with somebody responsible, in a room of its own unless told otherwise."""
     if not draft:
-        more.setdefault("responsible", person())
+        more.setdefault("responsible", staff())
         if not more.get("meeting_point") and "place" not in more:
             more["place"] = place()
     planned = activities.plan(sheet(title, at, **more), by=THE_HOUSE)
@@ -71,13 +87,6 @@ def series(
 def date_of(planned: Activity, number: int = 0) -> Occurrence:
     """The nth date of an activity, by its original start; skipped ones count."""
     return planned.dates[number]
-
-
-def person(name: str | None = None) -> Person:
-    someone = Person(name=name or f"Person {next(_numbers)}")
-    db.session.add(someone)
-    db.session.flush()
-    return someone
 
 
 def signed_up(occurrence: Occurrence, adults: int = 1, children: int = 0) -> Occurrence:

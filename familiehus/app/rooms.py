@@ -8,11 +8,13 @@ from familiehus.kernel.belongings import KERNEL, Belongings
 
 ROOMS: tuple[str, ...] = (
     "bookings",
+    "series",
     "messages",
     "house",
     "accounts",
     "families",
     "associations",
+    "activities",
     "today",
 )
 

@@ -61,9 +61,9 @@ def test_two_plans_for_one_place_give_one_plan_and_a_sentence(app, clock):
     a.series("Café", "tirsdag 12-14", place=hall)
 
     with pytest.raises(Refused, match=r"Salen er optaget tirsdag 1\. december kl\. 12–14"):
-        commands.plan(a.sheet("Møde", "2026-12-01 13-15", place=hall), by=a.person())
+        commands.plan(a.sheet("Møde", "2026-12-01 13-15", place=hall), by=a.staff())
 
-    assert commands.plan(a.sheet("Møde", "2026-12-01 14-15", place=hall), by=a.person())
+    assert commands.plan(a.sheet("Møde", "2026-12-01 14-15", place=hall), by=a.staff())
 
 
 def test_nothing_is_planned_when_one_date_of_a_series_cannot_be(app, clock):
@@ -164,7 +164,7 @@ def test_a_closing_needs_neither(app, clock):
 
 
 def test_publishing_moves_the_calendar_and_planning_a_draft_does_not(app, clock):
-    draft = a.activity(draft=True, place=a.place(), responsible=a.person())
+    draft = a.activity(draft=True, place=a.place(), responsible=a.staff())
     db.session.commit()
     assert versions.of("calendar") == (0,)
 

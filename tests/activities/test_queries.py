@@ -152,11 +152,11 @@ def test_the_database_itself_gives_no_seat_twice(app, clock, seats, who, why):
 
 def test_what_needs_somebody(app, clock):
     hall = a.place("Salen")
-    soon = a.activity("Kladde", "torsdag 10-12", draft=True, place=a.place(), responsible=a.person())
+    soon = a.activity("Kladde", "torsdag 10-12", draft=True, place=a.place(), responsible=a.staff())
     a.activity("Kladde senere", "2027-01-20 10-12", draft=True)
     a.activity("Optager", "fredag 10-12", place=hall)
     waits = commands.plan(
-        a.sheet("Venter", "fredag 11-13", place=hall, responsible=a.person()), by=THE_HOUSE, clashes_wait=True
+        a.sheet("Venter", "fredag 11-13", place=hall, responsible=a.staff()), by=THE_HOUSE, clashes_wait=True
     )
     nobody = a.activity("Ingen", "lørdag 10-12", draft=True, meeting_point="Torvet")
 

@@ -246,7 +246,7 @@ def test_a_sheet_that_says_nothing_new_changes_nothing(app, clock):
 
 def test_one_date_has_a_title_and_a_person_of_its_own(app, clock):
     cafe = weekly()
-    mette, third = a.person("Mette"), a.date_of(cafe, 2)
+    mette, third = a.staff("Mette"), a.date_of(cafe, 2)
 
     revise(third, Reach.THIS, title="Julecafé", responsible=mette, note="Tag en gave med")
 
