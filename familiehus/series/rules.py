@@ -214,7 +214,7 @@ def _read(text: str, first_on: date, starts: time | None) -> Rule:
     position = _number(parts.pop("BYSETPOS")) if "BYSETPOS" in parts else None
     monthdays = [_number(day) for day in parts.pop("BYMONTHDAY").split(",")] if "BYMONTHDAY" in parts else []
     if parts:
-        raise Unsupported(_("Rækkens regel bruger %(part)s, som huset ikke kender.", part=min(parts)))
+        raise Unsupported(_("Rækkens regel har %(part)s i sig, som huset ikke kender.", part=min(parts)))
     if until is not None and count is not None:
         raise Unsupported(_("En række slutter enten på en dag eller efter et antal gange, ikke begge dele."))
     if step is Step.MONTH:

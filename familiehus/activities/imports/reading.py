@@ -228,7 +228,7 @@ def _take(event: RawEvent, name: str, line: Contentline, described: dict[str, zo
         case "RRULE":
             event.rules.append(value.strip())
         case "EXRULE":
-            raise Unreadable(_("Rækken tager datoer ud med en regel (EXRULE), som ingen bruger mere."))
+            raise Unreadable(_("Rækken tager datoer ud med en regel (EXRULE), som er gået af brug."))
         case "DURATION":
             event.lasts = _duration(value)
         case "RDATE":
