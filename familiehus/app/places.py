@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask import current_app, request, url_for
 
 from familiehus.kernel.components import PersonAct, Place
-from familiehus.kernel.i18n import lazy
+from familiehus.kernel.i18n import LANGUAGES, language, lazy
 from familiehus.kernel.roles import (
     Actor,
     Role,
@@ -102,11 +102,22 @@ def _nearest(entries: list[Entry]) -> Entry | None:
 
 
 def acts(person: Actor) -> list[PersonAct]:
-    """What stands beside the person's name: change person, lock, sign out; for a guest, sign in."""
-    return [
+    """What stands beside the person's name: change person, lock, sign out, the other language (which the
+    public pages have in their head); for a guest, sign in."""
+    found = [
         PersonAct(url_for(entry.endpoint), entry.label, entry.icon, _method(entry.endpoint))
         for entry in ACTS
         if entry.rule(person) and _is_there(entry.endpoint)
+    ]
+    return found + (_other_languages() if is_staff(person) else [])
+
+
+def _other_languages() -> list[PersonAct]:
+    here = request.full_path if request.query_string else request.path
+    return [
+        PersonAct(url_for("language", code=code, next=here), name, "language", lang=code)
+        for code, name in LANGUAGES.items()
+        if code != language()
     ]
 
 

@@ -41,12 +41,16 @@ class Place:
 
 @dataclass(frozen=True)
 class PersonAct:
-    """What stands beside the signed-in person: change person, lock, sign out. `post` when it changes something."""
+    """What stands beside the signed-in person: change person, lock, sign out. `post` when it changes something.
+
+    `lang` is that of the word when it is not the page's own.
+    """
 
     url: str
     label: Any
     icon: str
     method: str = "get"
+    lang: str | None = None
 
 
 class Components:
