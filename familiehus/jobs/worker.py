@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from typing import Any
 
 from flask import Flask
@@ -15,6 +16,7 @@ from familiehus.kernel import leases
 from familiehus.kernel.settings import Settings
 
 log = logging.getLogger("familiehus.jobs")
+BEAT_SECONDS = 45.0
 
 
 def queue_of(app: Flask) -> Any:
@@ -43,11 +45,14 @@ def _put_on(queue: Any, app: Flask, job: Job) -> None:
 
 def beat(app: Flask, stop: threading.Event, seconds: float) -> None:
     """Say that we are alive and do what is done all the time, until told to stop."""
+    last_beat = time.monotonic() - BEAT_SECONDS
     while True:
         try:
-            leases.beat(app)
+            if time.monotonic() - last_beat >= BEAT_SECONDS:
+                leases.beat(app)
+                last_beat = time.monotonic()
             for job in JOBS.values():
-                if isinstance(job.when, Pulse):
+                if isinstance(job.when, Pulse) and job.when.has_work(app):
                     running.run(app, job)
         except Exception:
             log.exception("the worker's heart stumbled")

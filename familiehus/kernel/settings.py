@@ -101,6 +101,8 @@ class Settings:
             raise SettingsError(
                 "Med FAMILIEHUS_SMS_GATEWAY=http skal FAMILIEHUS_SMS_URL og FAMILIEHUS_SMS_TOKEN også stå der."
             )
+        if self.worker_seconds < 1 or self.threads < 1:
+            raise SettingsError("FAMILIEHUS_WORKER_SECONDS og FAMILIEHUS_THREADS skal være mindst 1.")
         if self.trusted_proxies < 0:
             raise SettingsError("FAMILIEHUS_TRUSTED_PROXIES er antallet af proxyer foran huset: 0, 1, 2 …")
         if not self.database.startswith(("sqlite:", "postgresql+psycopg:")):

@@ -57,6 +57,16 @@ def send_due(app: Flask, most: int = MOST_AT_ONCE) -> Counter[State]:
     return tally
 
 
+def has_work(app: Flask) -> bool:
+    """Whether there is anything to send or to give up on; asked often, so it only reads."""
+    with app.app_context():
+        now = clock.now()
+        return any(
+            db.session.scalars(which(now).limit(1)).first() is not None
+            for which in (queries.due_now, queries.abandoned)
+        )
+
+
 def give_up_on_the_dead(app: Flask) -> int:
     """What a sender took and never came back about is uncertain from now on."""
     with writing(app) as session:

@@ -1,5 +1,7 @@
 """What the house wrote: what needs a person's decision, what waits, what was sent."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -16,11 +18,12 @@ from familiehus.messages.models import Message, State
 
 PER_PAGE = 25
 VIEWS = {
-    "": (lazy("Kræver noget"), (State.FAILED, State.UNCERTAIN)),
+    "": (lazy("Uløste"), (State.FAILED, State.UNCERTAIN)),
     "venter": (lazy("Venter"), (State.WAITING, State.SENDING)),
     "sendt": (lazy("Sendt"), (State.SENT,)),
-    "standset": (lazy("Ikke sendt"), (State.DROPPED,)),
+    "standset": (lazy("Standset"), (State.DROPPED,)),
 }
+COUNTED = ("", "venter")
 
 bp = Blueprint("messages", __name__, url_prefix="/beskeder")
 
@@ -75,10 +78,15 @@ def _index(chosen: str, number: int, act: Form) -> ResponseReturnValue:
     if names:
         traces.search("", by=me(), among="messages", found=sorted(names))
     counts = queries.counts()
+
+    def word(slug: str, label: Any, states: tuple[State, ...]) -> str:
+        number = sum(counts.get(state, 0) for state in states)
+        return f"{label} {number}" if slug in COUNTED and number else str(label)
+
     segments = [
         (
             url_for(".index", vis=slug or None),
-            f"{label} ({sum(counts.get(state, 0) for state in states)})",
+            word(slug, label, states),
             slug == chosen,
         )
         for slug, (label, states) in VIEWS.items()

@@ -36,6 +36,7 @@ def test_a_route_without_a_rule_keeps_the_house_closed(tmp_path, monkeypatch):
         ({"FAMILIEHUS_DATABASE_URL": "mysql://x"}, "sqlite: eller postgresql"),
         ({"FAMILIEHUS_SECRET_KEY": "kort"}, "32 tegn"),
         ({"FAMILIEHUS_TRUSTED_PROXIES": "-1"}, "antallet af proxyer"),
+        ({"FAMILIEHUS_WORKER_SECONDS": "0"}, "mindst 1"),
     ],
 )
 def test_half_a_configuration_is_refused_with_a_sentence(environ, sentence, tmp_path):

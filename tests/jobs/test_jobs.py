@@ -133,6 +133,18 @@ def test_the_worker_is_silent_until_it_beats_and_again_after_three_minutes(app, 
     assert leases.is_silent()
 
 
+def test_a_quiet_house_is_not_written_to(app):
+    from familiehus.messages import postman
+
+    assert not postman.has_work(app)
+    db.session.rollback()
+    stop = threading.Event()
+    stop.set()
+    worker.beat(app, stop, 1)
+
+    assert leases.every_lease().keys() == {leases.WORKER}
+
+
 def test_huey_knows_every_job_that_has_a_timetable(app):
     queue = worker.queue_of(app)
     try:

@@ -61,12 +61,14 @@ def test_an_unknown_kind_or_recipient_is_a_mistake_of_ours(kind):
         queue(to="horse:anna")
 
 
-def test_it_waits_until_it_is_due(kind, sent, carry, clock):
+def test_it_waits_until_it_is_due(app, kind, sent, carry, clock):
     kind()
     queue(due=datetime(2026, 11, 24, 12, tzinfo=UTC))
 
     assert carry() == {}
+    assert not postman.has_work(app)
     clock("2026-11-24 13:00")
+    assert postman.has_work(app)
     assert carry() == {State.SENT: 1}
     assert len(sent) == 1
 

@@ -1,0 +1,43 @@
+"""A house of an older version is brought up to date when it is opened, and kept as it was beside."""
+
+from pathlib import Path
+
+from alembic import command
+from flask import Flask, current_app
+
+from familiehus.app import create_app, migrating
+from familiehus.jobs import backups
+from familiehus.kernel.db import db
+from familiehus.kernel.settings import Settings
+from tests.cli.houses import run
+
+
+def older_house(data: Path, revision: str) -> Flask:
+    app = create_app(Settings.from_environ({}, data=data))
+    with app.app_context():
+        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), revision)
+        db.engine.dispose()
+    return app
+
+
+def test_an_older_house_is_backed_up_and_brought_up_to_date(tmp_path: Path):
+    app = older_house(tmp_path / "instance", "0004")
+
+    ran = run("job", "answers", cwd=tmp_path)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "Databasen opdateres" in ran.stdout
+    with app.app_context():
+        assert migrating.is_current()
+        db.engine.dispose()
+    (kept,) = (tmp_path / "instance/backups").iterdir()
+    assert backups.verify(kept)["revision"] == "0004"
+
+
+def test_several_who_open_a_new_house_at_once_make_one_database(tmp_path: Path):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(3) as several:
+        ran = list(several.map(lambda _each: run("job", "answers", cwd=tmp_path), range(3)))
+
+    assert [each.returncode for each in ran] == [0, 0, 0], [each.stderr for each in ran]
