@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 from familiehus.kernel.db import db
+from tests.client import Browser
 
 AXE = next((Path(__file__).parent.parent / "vendor").glob("axe-core-*/axe.min.js"))
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -76,11 +77,8 @@ class Screen:
 
     def as_(self, person: Any, role: Any = None) -> "Screen":
         """Sit down as that person, with the given (or only) hat."""
-        from familiehus.accounts.commands import sign_in_for_test
-
         db.session.commit()
-        client = self.app.test_client()
-        sign_in_for_test(client, person, role)
+        client = Browser(self.app).as_(person, role).client
         cookie = client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
         assert cookie is not None
         db.session.commit()
