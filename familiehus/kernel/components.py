@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, has_request_context, url_for
 from jinja2 import Environment
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -63,12 +63,19 @@ class Components:
     def __getattr__(self, name: str) -> Macro:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name not in self._macros or self._environment.auto_reload:
+        if not self._macros or self._may_be_old():
             self._macros = dict(self._collected())
         try:
             return self._macros[name]
         except KeyError:
             raise AttributeError(f"no component is called {name}") from None
+
+    def _may_be_old(self) -> bool:
+        """While somebody draws (debug), the files are read again once a request."""
+        if not self._environment.auto_reload or not has_request_context() or "components_read" in g:
+            return False
+        g.components_read = True
+        return True
 
     def _collected(self) -> Iterator[tuple[str, Macro]]:
         seen: dict[str, str] = {}
@@ -120,8 +127,10 @@ def hx(
 
 
 def sprite() -> str:
-    """Where the icons are drawn, with its fingerprint."""
-    return url_for("static", filename="icons.svg")
+    """Where the icons are drawn, with its fingerprint; asked for once a request, drawn a hundred times."""
+    if "sprite" not in g:
+        g.sprite = url_for("static", filename="icons.svg")
+    return g.sprite
 
 
 def category_icon(category: object) -> str:
