@@ -21,6 +21,7 @@ from familiehus.kernel import transaction
 from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
 from tests.client import Browser, Visitor
+from tests.furnished import Furnished, furnish
 
 POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
@@ -104,16 +105,18 @@ def put_up(
 ) -> Iterator[Flask]:
     """A house on a migrated, empty database. `furnish(app)` may add routes and tables before it opens."""
     app = open_house(data, url, **settings)
-    with app.app_context():
-        upgrade()
-        if furnish is not None:
-            furnish(app)
-        db.engine.dispose()
-    if not url:
-        shutil.copy(data / "familiehus.sqlite3", data / "empty.sqlite3")
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    try:
+        with app.app_context():
+            upgrade()
+            if furnish is not None:
+                furnish(app)
+            db.engine.dispose()
+        if not url:
+            shutil.copy(data / "familiehus.sqlite3", data / "empty.sqlite3")
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
 
 
 def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
@@ -135,6 +138,41 @@ def fresh_postgres(server: str) -> str:
     with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
     return name
+
+
+def furnished_house(app: Flask) -> Iterator[Furnished]:
+    """Furnish that house, once, in a writing transaction."""
+    mode = transaction._mode.set(transaction.WRITING)
+    context = app.app_context()
+    context.push()
+    try:
+        made = furnish(app)
+        transaction._mode.reset(mode)
+        db.session.remove()
+        yield made
+    finally:
+        db.session.remove()
+        context.pop()
+
+
+@pytest.fixture(scope="session")
+def furnished(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Furnished]:
+    """The house that is only looked at."""
+    data: Path = tmp_path_factory.mktemp(f"furnished-{database}")
+    for app in put_up(data, address_of(database, request)):
+        yield from furnished_house(app)
+
+
+@pytest.fixture(scope="session")
+def battered(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Furnished]:
+    """The house that is thrown junk at."""
+    data: Path = tmp_path_factory.mktemp(f"battered-{database}")
+    for app in put_up(data, address_of(database, request)):
+        yield from furnished_house(app)
 
 
 @pytest.fixture

@@ -88,3 +88,15 @@ def test_the_way_to_wait_and_the_allowed_ways_are_kept(visitor):
     assert visitor.get("/vaerksted/fejl/429").headers["Retry-After"] == "60"
     wrong = visitor.send("/vaerksted/se/x", {})
     assert wrong.status in (400, 405)
+
+
+def test_who_is_not_signed_in_is_asked_to_and_who_is_gets_no(visitor):
+    asked = visitor.get("/vaerksted/kun-lederen")
+    assert asked.status == 303
+    assert asked.location.endswith("next=/vaerksted/kun-lederen")
+
+    fragment = visitor.get("/vaerksted/kun-lederen", target="bench")
+    assert (fragment.status, fragment.text) == (204, "")
+    assert fragment.headers["HX-Redirect"] == asked.location.partition("?")[0]
+
+    assert visitor.get("/vaerksted/kun-lederen", **{"X-Worker": "volunteer"}).status == 403

@@ -1,0 +1,116 @@
+"""A furnished house: somebody of each kind, and something on every page, made by the rooms' own commands.
+
+Every route can be walked in it: `url_of(rule)` fills a route's arguments with keys of things that exist.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from flask import Flask
+from PIL import Image
+from werkzeug.routing import Rule
+
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.models import LinkTo
+from familiehus.associations import commands as associations
+from familiehus.associations.models import Kind
+from familiehus.house import commands as house
+from familiehus.kernel import uploads
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE, Role
+from tests import a, times
+from tests.client import Browser, Visitor
+
+
+@dataclass
+class Furnished:
+    """The house, one signed-in visitor per kind of person, and keys for the routes' arguments."""
+
+    app: Flask
+    visitors: dict[Role, Visitor] = field(default_factory=dict)
+    people: dict[Role, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def arguments(self, endpoint: str) -> dict[str, str]:
+        """What an endpoint's address is made of: its own values over those of its room."""
+        room = endpoint.partition(".")[0]
+        return {**self.values.get(room, {}), **self.values.get(endpoint, {})}
+
+    def url_of(self, rule: Rule) -> str:
+        """The address of a route, with keys of things that exist."""
+        known = self.arguments(rule.endpoint)
+        missing = rule.arguments - set(known)
+        assert not missing, f"Put something for {rule.endpoint} into tests/furnished.py: it needs {missing}."
+        url = rule.build({name: known[name] for name in rule.arguments}, append_unknown=False)
+        assert url is not None, rule
+        return url[1]
+
+
+def furnish(app: Flask) -> Furnished:
+    """Furnish an empty house, in a writing transaction of the caller's, and sit one of each kind down in it."""
+    made = Furnished(app)
+    people = {
+        Role.FAMILY: a.family("Fatima Ali"),
+        Role.VOLUNTEER: a.volunteer("Vibeke Holm"),
+        Role.ASSOCIATION: a.association("Asger Lund"),
+        Role.STAFF: a.staff("Sara Beck"),
+        Role.COORDINATOR: a.coordinator("Kirsten Dahl"),
+        Role.MANAGER: a.manager("Lene Friis"),
+    }
+    _accounts(made)
+    _house(made)
+    _associations(made)
+    made.values["language"] = {"code": "en"}
+    made.values["static"] = {"filename": "icons.svg"}
+    made.people = {role: person.key for role, person in people.items()}
+    db.session.commit()
+    made.visitors = {role: Browser(app).as_(person).client for role, person in people.items()}  # type: ignore[misc]
+    made.visitors[Role.PUBLIC] = app.test_client()  # type: ignore[assignment]
+    db.session.commit()
+    return made
+
+
+def a_picture() -> bytes:
+    """A small picture, as `uploads.read` gives it."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(drawn, "PNG")
+    return uploads.read(io.BytesIO(drawn.getvalue()))
+
+
+def _accounts(made: Furnished) -> None:
+    """Somebody besides the visitors, so that what is done to her ends nobody's sign-in."""
+    somebody = a.volunteer("Nora Juhl")
+    sign_in, _token = accounts.open_sign_in(somebody, how="test")
+    made.values["accounts"] = {"key": somebody.key}
+    made.values["accounts.end_own"] = {"key": sign_in.key}
+    made.values["accounts.by_link"] = {
+        "token": accounts.mint(somebody, LinkTo.SIGN_IN, lasts=timedelta(days=1))
+    }
+    made.values["security"] = {"token": accounts.mint(somebody, LinkTo.RESET, lasts=timedelta(days=1))}
+
+
+def _house(made: Furnished) -> None:
+    house.describe(
+        by=THE_HOUSE,
+        name="Mirabellen",
+        address="Havnegade 1, 4000 Roskilde",
+        phone="10203040",
+        email="hej@hus.example",
+    )
+    house.keep_open({day: [(time(9), time(16))] for day in range(5)}, by=THE_HOUSE)
+    closing = house.close(times.day("om 40 dage"), times.day("om 42 dage"), "Ferie", by=THE_HOUSE)
+    watch = house.put_on_call("Sara", "10203040", times.span("i morgen 16-20"), by=THE_HOUSE)
+    logo = uploads.keep(a_picture(), "logo", by=THE_HOUSE)
+    made.values["house.reopen"] = {"key": closing.key}
+    made.values["house.take_off_call"] = {"key": watch.key}
+    made.values["uploads"] = {"key": logo.key}
+
+
+def _associations(made: Furnished) -> None:
+    one = associations.register("FDF Havnen", Kind.ASSOCIATION, about="Lejre og sang", by=THE_HOUSE)
+    contact = associations.add_contact(one, "Bo Berg", "bo@fdf.example", "20304050", by=THE_HOUSE)
+    gone = associations.register("Skakklubben", Kind.ASSOCIATION, by=THE_HOUSE)
+    associations.retire(gone, by=THE_HOUSE)
+    made.values["associations"] = {"key": one.key, "contact_key": contact.key}
+    made.values["associations.readmit"] = {"key": gone.key}

@@ -1,0 +1,29 @@
+"""No page asks the database more often than it must."""
+
+import pytest
+
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Role
+from tests.counting import count_queries
+from tests.furnished import Furnished
+from tests.house.test_routes import rules
+from tests.house.who_may import LETTERS, may
+
+MOST = 12
+# Pages that may ask more often, each with its reason.
+MORE: dict[str, int] = {}
+
+
+@pytest.mark.parametrize("role", LETTERS.values())
+def test_a_page_asks_at_most_twelve_times(furnished: Furnished, role: Role):
+    asked_too_often = []
+    for rule in rules(furnished.app, "GET"):
+        if role not in may(rule.endpoint):
+            continue
+        url = furnished.url_of(rule)
+        with count_queries(db.engine) as asked:
+            furnished.visitors[role].get(url).close()
+        if len(asked) > MORE.get(rule.endpoint, MOST):
+            asked_too_often.append(f"{url}: {len(asked)}")
+
+    assert not asked_too_often

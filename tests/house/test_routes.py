@@ -1,0 +1,142 @@
+"""Every route against every kind of person, plain and as htmx asks (R01, R03, R04, R42)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import Headers
+from werkzeug.routing import IntegerConverter, Rule
+
+from familiehus.kernel.roles import Role
+from tests.conftest import open_house
+from tests.furnished import Furnished
+from tests.house.who_may import LETTERS, WHO_MAY, may
+
+WAYS = {"page": {}, "htmx": {"HX-Request": "true", "HX-Target": "main#main", "HX-Request-Type": "partial"}}
+HOME = {"Origin": "http://localhost"}
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ())]
+
+
+def endpoints(app: Flask) -> set[str]:
+    return {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def turned_away(url: str, status: int, headers: Headers) -> bool:
+    """Sent to sign in, told no, or told that there is no such thing."""
+    sent = headers.get("Location", "") + headers.get("HX-Redirect", "")
+    return status in (403, 404) or ("/log-ind" in sent and not sent.startswith(url))
+
+
+def test_who_may_is_written_down_for_every_route_and_for_no_other(furnished: Furnished):
+    assert endpoints(furnished.app) - set(WHO_MAY) == set(), "Write down in who_may.py whom these are for."
+    assert set(WHO_MAY) - endpoints(furnished.app) == set(), (
+        "These routes are gone; take them out of who_may.py."
+    )
+
+
+def test_a_planted_route_is_found(tmp_path):
+    from familiehus.kernel.authorization import allow
+    from familiehus.kernel.roles import everyone
+
+    app = open_house(tmp_path)
+    app.add_url_rule("/plantet", "planted", allow(everyone)(lambda: ""))
+
+    assert endpoints(app) - set(WHO_MAY) == {"planted"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", LETTERS.values())
+@pytest.mark.both_databases
+def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, role: Role, way: str):
+    wrong = []
+    for rule in rules(furnished.app, "GET"):
+        url = furnished.url_of(rule)
+        answer = furnished.visitors[role].get(url, headers=WAYS[way])
+        allowed = role in may(rule.endpoint)
+        away = turned_away(url, answer.status_code, answer.headers)
+        answer.close()
+        if (answer.status_code >= 400 and allowed) or answer.status_code >= 500 or away is allowed:
+            wrong.append(
+                f"{rule.endpoint} {rule.rule}: {answer.status_code} {answer.headers.get('Location', '')}"
+            )
+
+    assert not wrong, f"{role}, {way}: " + "; ".join(wrong)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", LETTERS.values())
+def test_an_act_is_refused_without_a_token_whoever_asks(furnished: Furnished, role: Role, way: str):
+    for rule in rules(furnished.app, "POST"):
+        answer = furnished.visitors[role].post(furnished.url_of(rule), headers={**HOME, **WAYS[way]})
+
+        assert answer.status_code == 400, f"{role} at {rule.endpoint}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", LETTERS.values())
+def test_an_act_with_a_token_is_refused_to_whom_it_is_not_for(
+    furnished: Furnished, role: Role, way: str, monkeypatch
+):
+    """Tokens are switched off, so that nothing but the rule stands in the way."""
+    monkeypatch.setitem(furnished.app.config, "WTF_CSRF_ENABLED", False)
+    wrong = []
+    for rule in rules(furnished.app, "POST"):
+        if role in may(rule.endpoint):
+            continue
+        answer = furnished.visitors[role].post(furnished.url_of(rule), headers={**HOME, **WAYS[way]})
+        if not turned_away(rule.rule, answer.status_code, answer.headers):
+            wrong.append(f"{rule.endpoint}: {answer.status_code}")
+
+    assert not wrong, f"{role}, {way}: " + "; ".join(wrong)
+
+
+@pytest.mark.parametrize("origin", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_an_act_from_another_site_is_refused_to_everybody(furnished: Furnished, origin, monkeypatch):
+    monkeypatch.setitem(furnished.app.config, "WTF_CSRF_ENABLED", False)
+    for rule in rules(furnished.app, "POST"):
+        answer = furnished.visitors[Role.MANAGER].post(furnished.url_of(rule), headers=origin)
+
+        assert answer.status_code == 403, rule.endpoint
+
+
+def words(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            for part in re.sub(r"<[^>]*>", "", rule.rule).split("/"):
+                yield rule, part
+
+
+def test_addresses_are_small_danish_words(furnished: Furnished):
+    """Kebab-case, without the letters that a telephone cannot say: aa, ae, oe."""
+    wrong = [
+        rule.rule
+        for rule, word in words(furnished.app)
+        if not re.fullmatch(r"[a-z0-9]*(-[a-z0-9]+)*(\.(ics|css|svg|png|csv|json|webmanifest|txt))?", word)
+    ]
+
+    assert not wrong
+
+
+def test_no_row_number_stands_in_an_address(furnished: Furnished):
+    for rule in furnished.app.url_map.iter_rules():
+        numbers = [
+            name for name, converter in rule._converters.items() if isinstance(converter, IntegerConverter)
+        ]
+        assert not [name for name in rule.arguments if re.search(r"(^|_)id$", name)], rule.rule
+        assert not [name for name in numbers if name not in ("year", "week", "month", "day", "page")], (
+            rule.rule
+        )
+
+
+def test_everything_under_a_sign_in_is_kept_by_nobody(furnished: Furnished):
+    for rule in rules(furnished.app, "GET"):
+        if Role.PUBLIC in may(rule.endpoint):
+            continue
+        role = next(role for role in LETTERS.values() if role in may(rule.endpoint))
+        answer = furnished.visitors[role].get(furnished.url_of(rule))
+        assert "no-store" in answer.headers.get("Cache-Control", ""), rule.endpoint
+        answer.close()

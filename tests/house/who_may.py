@@ -1,0 +1,76 @@
+"""Who may ask for what: every route of the house, and the kinds of person it answers.
+
+P nobody in particular (public), F family, V volunteer, A association contact, S staff, C coordinator, M manager.
+A route missing here fails a test, and so does one that answers somebody else. What a person may see *of* a
+page (her own visits, her own family) is tried in the rooms' own tests.
+"""
+
+from familiehus.kernel.roles import Role
+
+LETTERS = {
+    "P": Role.PUBLIC,
+    "F": Role.FAMILY,
+    "V": Role.VOLUNTEER,
+    "A": Role.ASSOCIATION,
+    "S": Role.STAFF,
+    "C": Role.COORDINATOR,
+    "M": Role.MANAGER,
+}
+EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCM", "FVASCM", "SCM", "CM", "M"
+
+WHO_MAY: dict[str, str] = {
+    # the building
+    "static": EVERYONE,
+    "language": EVERYONE,
+    "healthz": EVERYONE,
+    "uploads.show": EVERYONE,  # each picture asks again: only its purpose says who sees it
+    "design.index": EVERYONE,
+    # front
+    "front.index": EVERYONE,
+    "front.accessibility": EVERYONE,
+    # house
+    "house.settings": MANAGERS,
+    "house.theme": EVERYONE,
+    "house.logo": MANAGERS,
+    "house.take_down_logo": MANAGERS,
+    "house.hours": MANAGERS,
+    "house.closing_days": MANAGERS,
+    "house.reopen": MANAGERS,
+    "house.on_call": STAFF,
+    "house.take_off_call": COORDINATORS,
+    # accounts
+    "security.login": EVERYONE,
+    "security.logout": EVERYONE,
+    "security.forgot_password": EVERYONE,
+    "security.reset_password": EVERYONE,
+    "security.change_password": SIGNED_IN,
+    "accounts.home": SIGNED_IN,
+    "accounts.by_link": EVERYONE,
+    "accounts.me": SIGNED_IN,
+    "accounts.hat": SIGNED_IN,
+    "accounts.own_email": SIGNED_IN,
+    "accounts.end_own": SIGNED_IN,
+    "accounts.end_others": SIGNED_IN,
+    "accounts.people": MANAGERS,
+    "accounts.welcome": MANAGERS,
+    "accounts.person": MANAGERS,
+    "accounts.hats": MANAGERS,
+    "accounts.close": MANAGERS,
+    "accounts.reopen": MANAGERS,
+    "accounts.password_link": MANAGERS,
+    "accounts.end_all": MANAGERS,
+    # associations
+    "associations.index": STAFF,
+    "associations.show": STAFF,
+    "associations.new": COORDINATORS,
+    "associations.edit": COORDINATORS,
+    "associations.add_contact": COORDINATORS,
+    "associations.remove_contact": COORDINATORS,
+    "associations.retire": COORDINATORS,
+    "associations.readmit": COORDINATORS,
+}
+
+
+def may(endpoint: str) -> set[Role]:
+    """The kinds of person an endpoint answers. KeyError for one that nobody has written down."""
+    return {LETTERS[letter] for letter in WHO_MAY[endpoint]}
