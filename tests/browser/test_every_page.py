@@ -31,7 +31,7 @@ class Walk:
 
     def pages(self) -> Iterator[tuple[str, Screen]]:
         """Every page, seen by the most trusted person it is for; public pages also as a guest sees them."""
-        for rule in sorted(rules(self.house.app, "GET"), key=lambda rule: rule.rule):
+        for rule in sorted(rules(self.house, "GET"), key=lambda rule: rule.rule):
             if rule.endpoint in NO_PAGES or rule.endpoint.endswith((".ics", ".csv", ".picture")):
                 continue
             url, allowed = self.house.url_of(rule), may(rule.endpoint)

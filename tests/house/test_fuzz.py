@@ -54,9 +54,9 @@ class Thrower:
     def __init__(self, house: Furnished, seed: int) -> None:
         self.house = house
         self.chance = random.Random(seed)
-        self.doors = rules(house.app, "GET")
+        self.doors = rules(house, "GET")
         self.acts = [
-            rule for rule in rules(house.app, "POST") if not any(part in rule.endpoint for part in LEAVING)
+            rule for rule in rules(house, "POST") if not any(part in rule.endpoint for part in LEAVING)
         ]
         self.statuses: Counter[int] = Counter()
         self.accidents: list[str] = []

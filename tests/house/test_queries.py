@@ -17,7 +17,7 @@ MORE: dict[str, int] = {}
 @pytest.mark.parametrize("role", LETTERS.values())
 def test_a_page_asks_at_most_twelve_times(furnished: Furnished, role: Role):
     asked_too_often = []
-    for rule in rules(furnished.app, "GET"):
+    for rule in rules(furnished, "GET"):
         if role not in may(rule.endpoint):
             continue
         url = furnished.url_of(rule)

@@ -37,6 +37,7 @@ WHO_MAY: dict[str, str] = {
     "house.closing_days": MANAGERS,
     "house.reopen": MANAGERS,
     "house.on_call": STAFF,
+    "house.put_on_call": COORDINATORS,
     "house.take_off_call": COORDINATORS,
     # accounts
     "security.login": EVERYONE,
@@ -59,6 +60,11 @@ WHO_MAY: dict[str, str] = {
     "accounts.reopen": MANAGERS,
     "accounts.password_link": MANAGERS,
     "accounts.end_all": MANAGERS,
+    # messages
+    "messages.index": STAFF,
+    "messages.send_again": STAFF,
+    "messages.give_up": STAFF,
+    "messages.try_out": MANAGERS,
     # associations
     "associations.index": STAFF,
     "associations.show": STAFF,
