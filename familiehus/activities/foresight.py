@@ -1,13 +1,13 @@
 """What a revision would do, date by date, before anything is done: the preview and the command read the same."""
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from itertools import dropwhile
 from typing import Any
 
-from familiehus.activities.models import Activity, DateState, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.revised_times import clock_of, end_of, new_timetable, not_too_late_for, rest_of
 from familiehus.activities.sheets import (
     Details,
     Reach,
@@ -25,8 +25,7 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
 from familiehus.series.retiming import pair
-from familiehus.series.rules import Rule, Step
-from familiehus.series.timetables import DAY, Skip, Slot, Timetable, expand, horizon_on
+from familiehus.series.timetables import Skip, Slot, Timetable, expand, horizon_on
 
 MOST_DATES = 1000
 
@@ -137,21 +136,21 @@ def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:
     behind = len(rows) > len(ahead)
     shown = sheet_of(occurrence)
     where = sheet.where if sheet.where != shown.where else where_of(activity)
-    timetable, is_new_rule = _new_timetable(occurrence, ahead[0], reach, sheet)
+    timetable, is_new_rule = new_timetable(occurrence, ahead[0], reach, sheet)
     if is_new_rule and timetable.rule is not None:
-        ahead = _not_too_late_for(timetable.rule, timetable.first_on, ahead, occurrence)
+        ahead = not_too_late_for(timetable.rule, timetable.first_on, ahead, occurrence)
         behind = len(rows) > len(ahead)
-    moves = is_new_rule or _at(timetable) != _at(activity.timetable) or where != where_of(activity)
+    moves = is_new_rule or clock_of(timetable) != clock_of(activity.timetable) or where != where_of(activity)
     splits = behind and (reach is Reach.FOLLOWING or moves)
     if behind and not splits:
         timetable = replace(timetable, first_on=activity.first_on)
     elif splits and timetable.rule is not None and timetable.rule.count is not None:
-        timetable = replace(timetable, rule=_rest(activity, timetable.rule, ahead[0]))
+        timetable = replace(timetable, rule=rest_of(activity, timetable.rule, ahead[0]))
     timetable.check()
     horizon = max(activity.generated_until or timetable.first_on, horizon_for(timetable))
     by_day = _slots_ahead(timetable, horizon, ahead[0].original_day if behind and not splits else None)
     pairs = pair([row.original_day for row in ahead], list(by_day), activity.rule, timetable.rule)
-    retimed = is_new_rule or _at(sheet.timetable) != _at(shown.timetable)
+    retimed = is_new_rule or clock_of(sheet.timetable) != clock_of(shown.timetable)
     fates = [
         _fate(
             row,
@@ -178,7 +177,7 @@ def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:
         seats=sheet.seats if sheet.seats != shown.seats else seats_of(activity),
         horizon=horizon,
         splits=splits,
-        is_new_rule=is_new_rule or _end(timetable) != _end(activity.timetable),
+        is_new_rule=is_new_rule or end_of(timetable) != end_of(activity.timetable),
         fates=fates,
         added=[slot for day, slot in by_day.items() if day not in kept and slot.starts_at > clock.now()],
     )
@@ -190,100 +189,6 @@ def changed_details(shown: Details, said: Details) -> dict[str, Any]:
     """What the sheet says otherwise than it was shown."""
     names = (each.name for each in fields(Details))
     return {name: getattr(said, name) for name in names if getattr(said, name) != getattr(shown, name)}
-
-
-def _at(timetable: Timetable) -> object:
-    return timetable.starts, timetable.length
-
-
-def _end(timetable: Timetable) -> object:
-    return (timetable.rule.until, timetable.rule.count) if timetable.rule else None
-
-
-def _new_timetable(
-    occurrence: Occurrence, first: Occurrence, reach: Reach, sheet: Sheet
-) -> tuple[Timetable, bool]:
-    """The timetable of what comes, and whether its days are others than the rule gave so far."""
-    before, shown, said = occurrence.activity.timetable, sheet_of(occurrence).timetable, sheet.timetable
-    source = said if _at(said) != _at(shown) else before
-    rule, day = said.rule, said.first_on
-    pattern = before.rule.pattern if before.rule else None
-    if rule is not None and day != shown.first_on and rule.pattern == pattern:
-        rule = _moved(rule, before, occurrence.original_day, day)
-    is_new_rule = day != shown.first_on or (rule.pattern if rule else None) != pattern
-    if not is_new_rule:
-        first_on = first.original_day
-    elif rule is None:
-        first_on = day
-    else:
-        if not rule.fits(day):
-            begin, _days = _around(day, rule)
-            day = rule.first_from(max(begin, clock.day_after(clock.today()))) or day
-        first_on = day if reach is Reach.FOLLOWING else _first_with(rule, day, first.original_day)
-    timetable = replace(
-        said, first_on=first_on, starts=source.starts, length=source.length, rule=rule, skip_days=frozenset()
-    )
-    return timetable, is_new_rule
-
-
-def _moved(rule: Rule, before: Timetable, was: date, day: date) -> Rule:
-    """The rule on other days; one that ends on a day ends with as many weeks or months as before."""
-    moved = rule.moved(was, day)
-    if rule.until is None or before.rule is None or rule.until != before.rule.until:
-        return moved
-    begin, days = _around(before.days(rule.until)[-1], rule)
-    last = [each for each in (begin + n * DAY for n in range(days)) if moved.fits(each)]
-    return moved.ending(last[-1]) if last else moved
-
-
-def _first_with(rule: Rule, day: date, around: date) -> date:
-    """Where a series that has `day` in it begins, from the week of `around` on and from tomorrow at the
-    earliest."""
-    candidate = max(clock.monday_of(around), clock.day_after(clock.today()))
-    while candidate < day:
-        if rule.fits(candidate) and day in set(rule.ending(day).days(candidate)):
-            return candidate
-        candidate += DAY
-    return day
-
-
-def _not_too_late_for(
-    rule: Rule, first_on: date, ahead: Sequence[Occurrence], at_hand: Occurrence
-) -> list[Occurrence]:
-    """The dates from the first that the new rule can still reach: one whose week (or month) would have had its
-    new day already stays where it is."""
-
-    def is_too_late(row: Occurrence) -> bool:
-        begin, days = _around(row.original_day, rule)
-        passed = (begin + n * DAY for n in range(days))
-        mine = begin <= first_on < begin + days * DAY
-        return not mine and any(day <= clock.today() and rule.fits(day) for day in passed)
-
-    return list(
-        dropwhile(lambda row: row is not at_hand and row.original_day < first_on and is_too_late(row), ahead)
-    )
-
-
-def _around(day: date, rule: Rule) -> tuple[date, int]:
-    """The month or week of a day, whichever the rule counts in: its first day and how many it has."""
-    return (
-        (day.replace(day=1), monthrange(day.year, day.month)[1])
-        if rule.step is Step.MONTH
-        else (clock.monday_of(day), 7)
-    )
-
-
-def _rest(activity: Activity, rule: Rule, first: Occurrence) -> Rule:
-    """A count is never begun anew: what is left of it after the dates before `first`."""
-    assert rule.count is not None
-    before = sum(day < first.original_day for day in activity.timetable.days(first.original_day))
-    if rule.count <= before:
-        raise Refused(
-            ngettext(
-                "Rækken har allerede haft %(num)s dato.", "Rækken har allerede haft %(num)s datoer.", before
-            )
-        )
-    return rule.for_count(rule.count - before)
 
 
 def _slots_ahead(timetable: Timetable, horizon: date, since: date | None) -> dict[date, Slot]:

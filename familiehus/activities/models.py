@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
+from familiehus.activities.kinds import OFF, SETTLED, SHOWN, Category, DateState, Language, State
 from familiehus.associations.models import Association
 from familiehus.bookings.models import Hold, Resource
 from familiehus.kernel import clock
@@ -14,127 +15,6 @@ from familiehus.kernel.db import Base, Keyed, Versioned
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.series.models import OccurrenceMixin, SeriesMixin
-
-
-class Category(StrEnum):
-    """What kind of activity it is; the filter everybody uses."""
-
-    CAFE = "cafe"
-    MEAL = "meal"
-    HOMEWORK = "homework"
-    PLAYGROUP = "playgroup"
-    OUTING = "outing"
-    CAMP = "camp"
-    COURSE = "course"
-    ADVICE = "advice"
-    MEETING = "meeting"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        return str(CATEGORY_LABELS[self])
-
-
-CATEGORY_LABELS = {
-    Category.CAFE: lazy("Åben café"),
-    Category.MEAL: lazy("Fællesspisning"),
-    Category.HOMEWORK: lazy("Lektiehjælp"),
-    Category.PLAYGROUP: lazy("Legestue"),
-    Category.OUTING: lazy("Udflugt"),
-    Category.CAMP: lazy("Familielejr"),
-    Category.COURSE: lazy("Kursus"),
-    Category.ADVICE: lazy("Rådgivning"),
-    Category.MEETING: lazy("Møde"),
-    Category.CLOSED: lazy("Huset er lukket"),
-}
-
-
-class Language(StrEnum):
-    """The language mostly spoken; codes of ISO 639-1."""
-
-    DANISH = "da"
-    ENGLISH = "en"
-    ARABIC = "ar"
-    UKRAINIAN = "uk"
-    GERMAN = "de"
-    POLISH = "pl"
-    TURKISH = "tr"
-    SOMALI = "so"
-    PERSIAN = "fa"
-    TIGRINYA = "ti"
-
-    @property
-    def label(self) -> str:
-        return str(LANGUAGE_LABELS[self])
-
-
-LANGUAGE_LABELS = {
-    Language.DANISH: lazy("dansk"),
-    Language.ENGLISH: lazy("engelsk"),
-    Language.ARABIC: lazy("arabisk"),
-    Language.UKRAINIAN: lazy("ukrainsk"),
-    Language.GERMAN: lazy("tysk"),
-    Language.POLISH: lazy("polsk"),
-    Language.TURKISH: lazy("tyrkisk"),
-    Language.SOMALI: lazy("somali"),
-    Language.PERSIAN: lazy("persisk"),
-    Language.TIGRINYA: lazy("tigrinya"),
-}
-
-
-class State(StrEnum):
-    """An activity's way: kladde → offentliggjort → (udsat | aflyst) → afholdt."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    HELD = "held"
-
-    @property
-    def label(self) -> str:
-        return str(STATE_LABELS[self])
-
-
-STATE_LABELS = {
-    State.DRAFT: lazy("Kladde"),
-    State.PUBLISHED: lazy("Offentliggjort"),
-    State.POSTPONED: lazy("Udsat"),
-    State.CANCELLED: lazy("Aflyst"),
-    State.HELD: lazy("Afholdt"),
-}
-
-
-class DateState(StrEnum):
-    """What becomes of one date. Skipped ones the rule leaves out; dropped ones the rule no longer has."""
-
-    PLANNED = "planned"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    HELD = "held"
-    SKIPPED = "skipped"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        return str(DATE_STATE_LABELS[self])
-
-
-DATE_STATE_LABELS = {
-    DateState.PLANNED: lazy("Planlagt"),
-    DateState.POSTPONED: lazy("Udsat"),
-    DateState.CANCELLED: lazy("Aflyst"),
-    DateState.HELD: lazy("Afholdt"),
-    DateState.SKIPPED: lazy("Sprunget over"),
-    DateState.DROPPED: lazy("Udgået"),
-}
-SETTLED = (
-    (DateState.PLANNED, State.PUBLISHED),
-    (DateState.POSTPONED, State.POSTPONED),
-    (DateState.CANCELLED, State.CANCELLED),
-)
-SHOWN = (DateState.PLANNED, DateState.POSTPONED, DateState.CANCELLED, DateState.HELD)
-OFF = (DateState.POSTPONED, DateState.CANCELLED)
 
 
 def _one_of(kinds: type[StrEnum]) -> Enum:

@@ -17,6 +17,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
+from familiehus.series.timetables import Skip
 
 PAGE = 30
 SOON = timedelta(days=14)
@@ -196,7 +197,7 @@ class Plan:
     """What planning a sheet would give: dates, skipped ones, and times when the place is taken."""
 
     dates: Sequence[Span]
-    skipped: Sequence[tuple[Span, str]]
+    skipped: Sequence[tuple[Span, Skip]]
     clashes: Sequence[Span]
 
 
@@ -206,7 +207,7 @@ def plan_of(sheet: Sheet) -> Plan:
     spans = [slot.span for slot in slots if slot.skipped_because is None]
     return Plan(
         dates=spans,
-        skipped=[(slot.span, slot.skipped_because.value) for slot in slots if slot.skipped_because],
+        skipped=[(slot.span, slot.skipped_because) for slot in slots if slot.skipped_because],
         clashes=_clashing(sheet.where.place, spans, ()),
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from flask import Flask
 
 from familiehus.accounts import commands as accounts
+from familiehus.activities import commands as activities
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
@@ -105,6 +106,12 @@ JOBS = {
             "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
             Nightly(),
             in_one_transaction(accounts.forget_tries, accounts.forget_ended),
+        ),
+        Job(
+            "calendar",
+            "Skriver det, der er gået, som afholdt, og giver rækkerne deres næste datoer ved et halvårsskifte.",
+            Nightly(time(0, 15)),
+            in_one_transaction(activities.conclude_past, activities.extend_horizons),
         ),
         Job(
             "old-messages",

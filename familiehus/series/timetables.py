@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from familiehus.kernel import clock, danish
-from familiehus.kernel.i18n import _
+from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
@@ -23,6 +23,18 @@ class Skip(StrEnum):
     WEEK = "week"
     HOLIDAY = "holiday"
     CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return str(SKIPS[self])
+
+
+SKIPS = {
+    Skip.CHOSEN: lazy("taget ud"),
+    Skip.WEEK: lazy("uge, der springes over"),
+    Skip.HOLIDAY: lazy("helligdag"),
+    Skip.CLOSED: lazy("huset er lukket"),
+}
 
 
 @dataclass(frozen=True, slots=True)
