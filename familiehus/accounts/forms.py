@@ -107,6 +107,8 @@ class ForgottenForm(_Entrance):
         if super().validate(extra_validators):
             throttle.weigh(AttemptAt.FORGOTTEN, str(self.email.data))
             g.forgotten_by = str(self.email.data)
+        else:
+            self.refuse(*self.email.errors)
         return False
 
 
@@ -140,6 +142,7 @@ class ChoosePasswordForm(_NewPassword):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
+        self.password.data = passwords.normal(str(self.password.data))
         token = str((request.view_args or {}).get("token", ""))
         g.once_hashed = lambda: _use_under_lock(token)
         return True
@@ -172,6 +175,7 @@ class ChangePasswordForm(_NewPassword):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators) or not knows_own_password(self.password):
             return False
+        self.new_password.data = passwords.normal(str(self.new_password.data))
         g.once_hashed = begin_writing
         return True
 

@@ -248,6 +248,7 @@ def _render(template: str, **context: Any) -> Response:
 
 def _in_the_house(view: Callable[..., Any]) -> Callable[..., Response]:
     """Redirects with 303, and only to a page of ours; a forgotten password is looked after once all is said."""
+    from flask_security.utils import do_flash, get_message
 
     @wraps(view)
     def inside(**values: Any) -> Response:
@@ -255,6 +256,7 @@ def _in_the_house(view: Callable[..., Any]) -> Callable[..., Response]:
         if (email := g.pop("forgotten_by", None)) is not None:
             begin_writing()
             commands.send_forgotten(email)
+            do_flash(*get_message("PASSWORD_RESET_REQUEST"))
             response = make_response("", 302)
             response.headers["Location"] = url_for("security.login")
         if response.status_code in (301, 302):
