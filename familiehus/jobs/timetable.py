@@ -102,6 +102,19 @@ JOBS = {
             in_one_transaction(answers.forget_old),
         ),
         Job(
+            "horizons",
+            "Giver faste aktiviteter deres næste halve år, når det er tid.",
+            Nightly(time(1)),
+            in_one_transaction(activities.extend_horizons),
+            timedelta(hours=1),
+        ),
+        Job(
+            "past-dates",
+            "Skriver, at det, der er forbi, er afholdt.",
+            Nightly(time(0)),
+            in_one_transaction(activities.conclude_past),
+        ),
+        Job(
             "sign-ins",
             "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
             Nightly(),
