@@ -199,6 +199,8 @@ def empty_the_database(app: Flask) -> None:
     """Every test begins with an empty house."""
     data: Path = app.extensions["settings"].data
     shutil.rmtree(data / "uploads", ignore_errors=True)
+    if "kept" in app.extensions:
+        app.extensions["kept"].clear()
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()

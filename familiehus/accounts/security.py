@@ -24,7 +24,7 @@ from familiehus.kernel import clock, pages
 from familiehus.kernel.authorization import allow_endpoint, ask_to_sign_in
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import CATALOGUES
-from familiehus.kernel.requests import reads_first
+from familiehus.kernel.requests import is_for_anybody, reads_first
 from familiehus.kernel.roles import Role, everyone
 from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
@@ -137,7 +137,9 @@ def init_app(app: Flask) -> None:
 
 def _look_at_the_cookie() -> None:
     """Know who asks, and their language, before anything is said to them."""
-    if request.endpoint not in (None, "static") and COOKIE_KEY in session:
+    if request.endpoint in (None, "static") or is_for_anybody():
+        return
+    if COOKIE_KEY in session:
         current_user._get_current_object()
 
 

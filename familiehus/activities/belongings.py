@@ -39,6 +39,8 @@ BELONGINGS = Belongings(
         "places": "nothing about people",
         "activities": "who is responsible, by number",
         "occurrences": "who is responsible for a single date, by number; how many came, without names",
+        "imported_events": "nothing about people: what a calendar file said of an activity, without attendees",
+        "calendar_imports": "nothing about people: what a calendar file would become, without attendees",
     },
     export=export,
     forget=forget,

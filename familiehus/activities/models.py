@@ -1,9 +1,10 @@
-"""Places of the house, activities (a single one or a series), and their dates."""
+"""Places of the house, activities (a single one or a series), their dates, and where they came from."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
@@ -266,6 +267,39 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         self.changed_at = clock.now()
         if in_substance:
             self.sequence = max(self.sequence, self.activity.sequence) + 1
+
+
+class ImportedEvent(Base):
+    """Which event of somebody's calendar file an activity came from, and what the file said when it came.
+
+    `part` is the original start of a date that stands alone here, empty for the whole event.
+    """
+
+    __tablename__ = "imported_events"
+    __table_args__ = (UniqueConstraint("uid", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(500))
+    part: Mapped[str] = mapped_column(String(20), default="")
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id", ondelete="CASCADE"), index=True)
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)
+    brought_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    activity: Mapped[Activity] = relationship()
+
+
+class CalendarImport(Keyed, Base):
+    """A calendar file on its way in: the plan that waits for a yes, then the result in numbers. Never the file."""
+
+    __tablename__ = "calendar_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    events: Mapped[int]
+    uploaded_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    brought_at: Mapped[datetime | None]
+    plan: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 sentence_for("ck_occurrences_seats_total", lazy("Der er ikke plads til flere på den dato."))

@@ -91,7 +91,7 @@ def dates_in(
 ) -> list[Occurrence]:
     """Every date that overlaps the span, however many days it lasts, in order. Everything a page shows of it
     is loaded along."""
-    found = _in_order(_sought(occurrences_visible_to(person), filters)).where(
+    found = _in_order(sought(occurrences_visible_to(person), filters)).where(
         Occurrence.starts_at < span.ends_at, Occurrence.ends_at > span.starts_at
     )
     return list(db.session.scalars(found.limit(limit) if limit else found))
@@ -107,7 +107,7 @@ def upcoming(
 ) -> list[Occurrence]:
     """The list: what is not over yet (or from a day on), `limit` at a time; `after` is the last one shown."""
     begin = clock.midnight(since) if since else clock.now()
-    found = _in_order(_sought(occurrences_visible_to(person), filters)).where(Occurrence.ends_at > begin)
+    found = _in_order(sought(occurrences_visible_to(person), filters)).where(Occurrence.ends_at > begin)
     if after is not None:
         found = found.where(tuple_(Occurrence.starts_at, Occurrence.id) > (after.starts_at, after.id))
     return list(db.session.scalars(found.limit(limit)))
@@ -293,7 +293,8 @@ def _clashing(place: Place | None, spans: Sequence[Span], besides: Sequence[Occu
     return [span for span in spans if any(span.overlaps(hold) for hold in holds)]
 
 
-def _sought(found: Select[Occurrence], filters: Filters) -> Select[Occurrence]:
+def sought(found: Select[Occurrence], filters: Filters) -> Select[Occurrence]:
+    """Only those of the dates that fit the filters; `found` has joined the activity."""
     if filters.categories:
         found = found.where(Activity.category.in_(filters.categories))
     if filters.age is not None:

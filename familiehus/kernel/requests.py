@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from familiehus.kernel import traces
 from familiehus.kernel.db import db
@@ -17,6 +18,26 @@ def reads_first(view: View) -> View:
     """Mark a view that does slow work (hashing, parsing a file) and calls `begin_writing()` itself after it."""
     view.__reads_first__ = True  # type: ignore[attr-defined]
     return view
+
+
+def for_anybody(view: View) -> View:
+    """Mark a view that answers everybody alike: nobody is looked up, no session is opened (feeds)."""
+    view.__for_anybody__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_anybody() -> bool:
+    """Whether the view asked for answers everybody alike."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "__for_anybody__", False)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; an answer that is for anybody neither sets it nor varies by it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not is_for_anybody():
+            super().save_session(app, session, response)
 
 
 def _begin() -> None:
@@ -38,5 +59,6 @@ def _settle(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     """Must come after every other extension, so that its commit runs before they see the answer."""
+    app.session_interface = Sessions()
     app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.after_request(_settle)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from familiehus.activities.models import DateState, Occurrence, Place
+from sqlalchemy import select
+
+from familiehus.activities.models import Activity, DateState, Occurrence, Place
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Override, Purpose, ResourceKind
 from familiehus.kernel import audit, clock, versions
@@ -48,11 +50,25 @@ def describe_place(
     is_exclusive: bool,
 ) -> None:
     """Correct what is said about a place. What is already planned there stays; from now on the new rule holds."""
+    if (place.name, place.address) != (name, address):
+        _tell_calendars(place)
     place.name, place.address, place.seats, place.access_notes = name, address, seats, access_notes
     bookings.describe(place.resource, label=name, is_exclusive=is_exclusive)
     db.session.flush()
     versions.touch("calendar")
     audit.record("place described", place, by=by)
+
+
+def _tell_calendars(place: Place) -> None:
+    """What is still to come there reads otherwise in people's calendars; they look again when a stamp moves."""
+    there = (
+        select(Activity)
+        .join(Activity.occurrences)
+        .where(Occurrence.place_id == place.id, Occurrence.ends_at > clock.now())
+        .distinct()
+    )
+    for activity in db.session.scalars(there):
+        activity.has_changed()
 
 
 def retire_place(place: Place, *, by: Actor) -> None:

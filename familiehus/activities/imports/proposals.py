@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from familiehus.kernel import danish
 from familiehus.kernel.spans import Span
-from familiehus.series.timetables import Timetable, expand
+from familiehus.series.timetables import DAY, Timetable, expand
+from familiehus.series.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Proposal:
     @property
     def is_series(self) -> bool:
         return self.timetable.rule is not None
+
+    @property
+    def in_words(self) -> str:
+        """When it is, as a person says it."""
+        table = self.timetable
+        first = table.slot_on(table.first_on).span
+        if table.rule is not None:
+            said = in_words(table.rule)
+            return said if table.is_all_day else f"{said} {danish.hours(first)}"
+        if table.is_all_day:
+            return danish.days(table.first_on, table.first_on + table.length - DAY)
+        return danish.when(first)
 
     @property
     def digest(self) -> str:

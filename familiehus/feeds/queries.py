@@ -1,0 +1,242 @@
+"""Rows of the calendar as feed events: what the public page shows, and not a word more.
+
+A series is told as its rule plus skips plus changes, derived from its rows, so that a feed never shows
+another date than the page does. Texts are Danish, whoever asks: one feed has one set of bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from familiehus.activities import queries as activities
+from familiehus.activities.access import occurrences_visible_to
+from familiehus.activities.models import OFF, Activity, Category, DateState, Occurrence, Place, State
+from familiehus.activities.queries import Filters
+from familiehus.feeds import ics
+from familiehus.feeds.ics import Entry, FeedEvent, Repeats
+from familiehus.feeds.models import FeedExit
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import speaking
+from familiehus.kernel.roles import NOBODY
+from familiehus.series.timetables import Timetable
+
+STATES = {DateState.CANCELLED: ics.State.CANCELLED, DateState.POSTPONED: ics.State.POSTPONED}
+COLUMNS = (
+    Occurrence.id,
+    Occurrence.key,
+    Occurrence.activity_id,
+    Occurrence.original_start,
+    Occurrence.starts_at,
+    Occurrence.ends_at,
+    Occurrence.state,
+    Occurrence.reason,
+    Occurrence.own_title,
+    Occurrence.note,
+    Occurrence.place_id,
+    Occurrence.meeting_point,
+    Occurrence.sequence,
+    Occurrence.changed_at,
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an entry needs to know besides its row: the house's address in the world, and its places."""
+
+    base_url: str
+    places: Mapping[int, str]
+
+    def where(self, row: Any) -> str:
+        return self.places.get(row.place_id, "") if row.place_id is not None else row.meeting_point
+
+    def link(self, key: str) -> str:
+        return f"{self.base_url}/kalender/{key}"
+
+
+def public_events(filters: Filters, base_url: str) -> list[FeedEvent]:
+    """The public calendar through the page's filters, in a fixed order. Seats play no part, so that a
+    sign-up moves no feed."""
+    dates = activities.sought(occurrences_visible_to(NOBODY), replace(filters, only_free=False))
+    rows = db.session.execute(dates.with_only_columns(*COLUMNS).order_by(Occurrence.original_start)).all()
+    gone = set(db.session.scalars(select(FeedExit.occurrence_id)))
+    by_activity: dict[int, list[Any]] = {}
+    for row in rows:
+        if not (row.state in OFF and row.id in gone):
+            by_activity.setdefault(row.activity_id, []).append(row)
+    shown = select(Activity).where(Activity.state != State.DRAFT).order_by(Activity.id)
+    surroundings = Surroundings(base_url, _places())
+    with speaking("da"):
+        return [
+            event
+            for activity in db.session.scalars(shown)
+            if activity.id in by_activity
+            for event in events_of(activity, by_activity[activity.id], surroundings)
+        ]
+
+
+def one_date(key: str, base_url: str) -> FeedEvent | None:
+    """One date that everybody may see, under a UID of its own, to be put into a calendar by hand."""
+    found = occurrences_visible_to(NOBODY).where(Occurrence.key == key)
+    row = db.session.scalars(found.options(joinedload(Occurrence.activity))).one_or_none()
+    if row is None:
+        return None
+    with speaking("da"):
+        return _single(row.activity, row, Surroundings(base_url, _places()), f"{row.key}@familiehus")
+
+
+def whole_activity(key: str, base_url: str) -> list[FeedEvent]:
+    """One activity that everybody may see, with all its dates."""
+    found = occurrences_visible_to(NOBODY).where(Activity.key == key).order_by(Occurrence.original_start)
+    rows = db.session.execute(found.with_only_columns(*COLUMNS)).all()
+    if not rows:
+        return []
+    activity = db.session.scalars(select(Activity).where(Activity.key == key)).one()
+    with speaking("da"):
+        return list(events_of(activity, rows, Surroundings(base_url, _places())))
+
+
+def place_named(key: str) -> str | None:
+    """The name of the place with that key, if there is one."""
+    return db.session.scalar(select(Place.name).where(Place.key == key))
+
+
+def events_of(activity: Activity, rows: Sequence[Any], around: Surroundings) -> Iterable[FeedEvent]:
+    """A series as one event, a single date as itself. A date that the rule does not have stands alone."""
+    if not activity.is_series:
+        for row in rows:
+            yield _single(activity, row, around, activity.uid)
+        return
+    timetable = activity.timetable
+    slots = {slot.original_start: slot for slot in _slots(timetable, rows[-1].original_start)}
+    ruled = [row for row in rows if row.original_start in slots]
+    if len(ruled) == 1:
+        yield _single(activity, ruled[0], around, activity.uid)
+    elif ruled:
+        yield _series(activity, timetable, slots, ruled, around)
+    for row in rows:
+        if row.original_start not in slots:
+            yield _single(activity, row, around, f"{row.key}@familiehus")
+
+
+def _slots(timetable: Timetable, last: datetime) -> list[Any]:
+    return [timetable.slot_on(day) for day in timetable.days(clock.local_day(last))]
+
+
+def _series(
+    activity: Activity,
+    timetable: Timetable,
+    slots: dict[datetime, Any],
+    rows: Sequence[Any],
+    around: Surroundings,
+) -> FeedEvent:
+    """Rule, skips and changes. The series begins at its first date that is not skipped (RFC 5545, 3.8.2.4)."""
+    first, last = rows[0].original_start, rows[-1].original_start
+    there = {row.original_start for row in rows}
+    begin = slots[first]
+    length = begin.ends_at - begin.starts_at
+    changes = []
+    for row in rows:
+        slot = slots[row.original_start]
+        as_ruled = row.starts_at == slot.starts_at and row.ends_at - row.starts_at == length
+        if not as_ruled or _differs(activity, row):
+            changes.append((_moment(activity, row.original_start), _entry(activity, row, around)))
+    assert timetable.rule is not None
+    return FeedEvent(
+        activity.uid,
+        replace(
+            _entry(activity, activity, around),
+            starts=_moment(activity, begin.starts_at),
+            ends=_moment(activity, begin.ends_at),
+        ),
+        Repeats(
+            rule=timetable.rule.pattern,
+            last=_moment(activity, last),
+            skips=tuple(
+                _moment(activity, start) for start in slots if first < start < last and start not in there
+            ),
+            changes=tuple(changes),
+        ),
+    )
+
+
+def _differs(activity: Activity, row: Any) -> bool:
+    """Whether calendars need the date told beside its series. What once differed in substance stays told, so
+    that its SEQUENCE never goes back."""
+    return bool(
+        row.sequence
+        or row.own_title
+        or row.note
+        or row.state in OFF
+        or (row.place_id, row.meeting_point) != (activity.place_id, activity.meeting_point)
+    )
+
+
+def _single(activity: Activity, row: Any, around: Surroundings, uid: str) -> FeedEvent:
+    return FeedEvent(uid, _entry(activity, row, around))
+
+
+def _entry(activity: Activity, row: Any, around: Surroundings) -> Entry:
+    """The entry of one date, or of the activity itself. The allowed fields, one by one."""
+    is_date = row is not activity
+    starts, ends = (row.starts_at, row.ends_at) if is_date else _once(activity)
+    state = STATES.get(row.state, ics.State.CONFIRMED) if is_date else ics.State.CONFIRMED
+    return Entry(
+        starts=_moment(activity, starts),
+        ends=_moment(activity, ends),
+        title=(row.own_title or activity.title) if is_date else activity.title,
+        changed_at=max(row.changed_at, activity.changed_at),
+        sequence=max(row.sequence, activity.sequence),
+        text=_text(activity, row.note if is_date else ""),
+        place=around.where(row),
+        url=around.link(row.key if is_date and activity.is_series else activity.key),
+        categories=(activity.category.label,),
+        state=state,
+        reason=row.reason if is_date else "",
+        takes_time=activity.category is not Category.CLOSED,
+    )
+
+
+def _once(activity: Activity) -> tuple[datetime, datetime]:
+    slot = activity.timetable.slot_on(activity.first_on)
+    return slot.starts_at, slot.ends_at
+
+
+def _text(activity: Activity, note: str) -> str:
+    """The message about the date, the public text, and what somebody needs to know before going."""
+    facts = [
+        f"For: {activity.target_group}" if activity.target_group else "",
+        _ages(activity),
+        f"Pris: {activity.price} kr." if activity.price else "",
+        f"Sprog: {activity.language.label}" if activity.language.value != "da" else "",
+        f"Mad: {activity.food}" if activity.food else "",
+        f"Transport: {activity.transport}" if activity.transport else "",
+        f"Tag med: {activity.bring}" if activity.bring else "",
+        "Tilmelding nødvendig." if activity.takes_signups else "",
+    ]
+    return "\n\n".join(part for part in (note, activity.public_text, "\n".join(filter(None, facts))) if part)
+
+
+def _ages(activity: Activity) -> str:
+    youngest, oldest = activity.ages_from, activity.ages_to
+    if youngest is None and oldest is None:
+        return ""
+    if oldest is None:
+        return f"Alder: fra {youngest} år"
+    if youngest is None:
+        return f"Alder: til {oldest} år"
+    return f"Alder: {youngest}–{oldest} år" if youngest != oldest else f"Alder: {youngest} år"
+
+
+def _moment(activity: Activity, instant: datetime) -> datetime | date:
+    return clock.local_day(instant) if activity.is_all_day else instant
+
+
+def _places() -> dict[int, str]:
+    """Name and address of each place, as a phone's map can read it."""
+    rows = db.session.execute(select(Place.id, Place.name, Place.address))
+    return {id_: ", ".join(filter(None, (name, address))) for id_, name, address in rows}
