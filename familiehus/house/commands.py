@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from familiehus.house import queries, words
 from familiehus.house.models import ClosingDays, HouseSettings, OnCall, OpeningHours
+from familiehus.house.news import closing_days_changed
 from familiehus.kernel import audit, clock, danish, uploads, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
@@ -106,6 +107,7 @@ def close(first: date, last: date, reason: str, *, by: Actor) -> ClosingDays:
     db.session.flush()
     versions.touch("house", "calendar")
     audit.record("house closed", closing, by=by, first=first.isoformat(), last=last.isoformat())
+    closing_days_changed.send(closing, first=first, last=last, by=by)
     return closing
 
 
@@ -115,8 +117,10 @@ def reopen(closing: ClosingDays, *, by: Actor) -> None:
         "house reopened", closing, by=by, first=closing.first_on.isoformat(), last=closing.last_on.isoformat()
     )
     versions.touch("house", "calendar")
+    first, last = closing.first_on, closing.last_on
     db.session.delete(closing)
     db.session.flush()
+    closing_days_changed.send(closing, first=first, last=last, by=by)
 
 
 def put_on_call(name: str, phone: str, span: Span, *, person_key: str | None = None, by: Actor) -> OnCall:

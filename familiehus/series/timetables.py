@@ -14,6 +14,7 @@ from familiehus.series.rules import Rule
 from familiehus.series.words import in_words
 
 DAY = timedelta(days=1)
+LONGEST = timedelta(days=366)
 
 
 class Skip(StrEnum):
@@ -94,10 +95,12 @@ class Timetable:
         return (datetime.combine(self.first_on, self.starts, tzinfo=UTC) + self.length).time()
 
     def check(self) -> None:
-        """Refuse what cannot stand in a calendar: no length, dates that overlap, a first date off the rule,
+        """Refuse what cannot stand in a calendar: no length or over a year, dates that overlap, a first date off the rule,
         a single time in the hour that spring takes."""
         if self.length <= timedelta(0):
             raise Refused(_("Slut skal ligge efter begyndelsen."))
+        if self.length > LONGEST:
+            raise Refused(_("Det kan højst vare et år."))
         if self.rule is None:
             if self.starts is not None and not clock.exists(self.first_on, self.starts):
                 raise Refused(

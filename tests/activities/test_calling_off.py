@@ -198,6 +198,25 @@ def test_closing_days_are_skipped_when_the_series_follows_the_house(app, clock):
     assert skipped == {date(2026, 12, 22): Skip.CLOSED, date(2026, 12, 29): Skip.CLOSED}
 
 
+def test_a_series_follows_the_house_when_it_closes_and_opens_again(app, clock):
+    cafe, own = weekly(6, skips_closed=True), weekly(6)
+    a.signed_up(a.date_of(cafe, 2))
+    before = [row.state for row in cafe.dates]
+
+    closing = house.close(date(2026, 12, 1), date(2026, 12, 15), "Vandskade", by=THE_HOUSE)
+
+    skipped = [row.original_day.day for row in cafe.dates if row.why_skipped is Skip.CLOSED]
+    assert skipped == [1, 15]
+    assert all(row.hold is None for row in cafe.dates if row.why_skipped)
+    assert cafe.sequence == 1
+    assert {row.state for row in own.dates} == {DateState.PLANNED}
+
+    house.reopen(closing, by=THE_HOUSE)
+    assert [row.state for row in cafe.dates] == before
+    assert all(row.hold is not None for row in cafe.dates)
+    assert cafe.sequence == 2
+
+
 def test_calling_off_moves_the_calendar(app, clock):
     cafe = weekly()
     db.session.commit()

@@ -126,6 +126,7 @@ def test_dates_of_a_checked_series_never_overlap(rule, day, hour, lasts):
     ("timetable", "why"),
     [
         (Timetable(date(2026, 11, 3), time(10), timedelta(0)), "efter begyndelsen"),
+        (Timetable(date(2026, 11, 3), None, timedelta(days=367)), "højst vare et år"),
         (Timetable(date(2026, 11, 3), time(10), 25 * HOUR, Rule.daily()), "varer længere"),
         (Timetable(date(2026, 11, 4), time(10), HOUR, Rule.weekly(1)), "passer ikke med »hver tirsdag«"),
         (

@@ -4,7 +4,12 @@ from familiehus.activities.commands.calling_off import cancel, postpone, restore
 from familiehus.activities.commands.places import add_place, describe_place, reopen_place, retire_place
 from familiehus.activities.commands.planning import discard, plan, publish
 from familiehus.activities.commands.revising import move, revise
-from familiehus.activities.commands.running import conclude, conclude_past, extend_horizons
+from familiehus.activities.commands.running import (
+    conclude,
+    conclude_past,
+    extend_horizons,
+    follow_closing_days,
+)
 
 __all__ = [
     "add_place",
@@ -14,6 +19,7 @@ __all__ = [
     "describe_place",
     "discard",
     "extend_horizons",
+    "follow_closing_days",
     "move",
     "plan",
     "postpone",

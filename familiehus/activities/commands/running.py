@@ -1,22 +1,25 @@
 """What time itself does to activities: dates are held, and series get new dates as the horizon moves."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from familiehus.activities.commands.places import hold_what_is_free
+from familiehus.activities.commands.places import hold_what_is_free, release_places
 from familiehus.activities.commands.planning import new_date
 from familiehus.activities.commands.revising import touch
 from familiehus.activities.foresight import closed_between
 from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.house.queries import closed_dates
 from familiehus.kernel import audit, clock, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.spans import Span
 from familiehus.series import commands as series
-from familiehus.series.timetables import horizon_on
+from familiehus.series.timetables import Skip, horizon_on
 
 
 def conclude(occurrence: Occurrence, *, by: Actor) -> None:
@@ -70,6 +73,49 @@ def extend_horizons() -> int:
         .options(selectinload(Activity.occurrences))
     )
     return sum(_extend(activity, horizon) for activity in db.session.scalars(behind))
+
+
+def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
+    """Series that follow the house skip the days when it is closed now, and are on again when it is not; gives
+    how many dates. A date that people are signed up for stays until somebody cancels it with a reason."""
+    span = Span.of_days(first, last)
+    concerned = (
+        select(Occurrence)
+        .join(Occurrence.activity)
+        .where(
+            Activity.skips_closed,
+            Activity.rrule.is_not(None),
+            Occurrence.original_start >= max(span.starts_at, clock.now()),
+            Occurrence.original_start < span.ends_at,
+            Occurrence.has_own_time.is_(False),
+            Occurrence.state.in_((DateState.PLANNED, DateState.SKIPPED)),
+        )
+        .options(selectinload(Occurrence.activity).selectinload(Activity.occurrences))
+        .order_by(Occurrence.original_start, Occurrence.id)
+    )
+    closed = closed_dates(first, last)
+    changed = [row for row in db.session.scalars(concerned) if _follow(row, closed)]
+    for activity in {row.activity: None for row in changed}:
+        activity.has_changed(in_substance=True)
+        activity.settle()
+        touch(activity)
+        audit.record("closing days followed", activity, by=by)
+    db.session.flush()
+    hold_what_is_free((row for row in changed if row.state is DateState.PLANNED), by=by)
+    return len(changed)
+
+
+def _follow(row: Occurrence, closed: Collection[date]) -> bool:
+    """Whether the date is another for the closing days there are now."""
+    why = row.activity.timetable.why_skipped(row.original_day, closed)
+    if row.state is DateState.PLANNED and why is Skip.CLOSED and not row.taken:
+        release_places([row])
+        row.state, row.skipped_because = DateState.SKIPPED, why.value
+        return True
+    if row.why_skipped is Skip.CLOSED and why is None:
+        row.state, row.skipped_because = DateState.PLANNED, None
+        return True
+    return False
 
 
 def _extend(activity: Activity, horizon: date) -> int:
