@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.houses import OpenHouse, dies, free_port, is_alive, run, told
+from tests.conftest import fresh_postgres
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Looks for processes in /proc")
 
@@ -60,6 +61,18 @@ def test_the_worker_goes_when_the_house_closes_however_it_closes(tmp_path: Path,
         worker = house.worker()
         house.stop(how)
         assert dies(worker, within=20)
+
+
+@pytest.mark.postgres
+def test_a_house_on_postgresql_opens_is_backed_up_and_put_back(tmp_path: Path, postgres: str):
+    url = {"FAMILIEHUS_DATABASE_URL": f"{postgres}/{fresh_postgres(postgres)}"}
+    with OpenHouse(["serve"], tmp_path, free_port(), env=url) as house:
+        assert is_alive(house.worker())
+        made = run("backup", "--to", "kopier", cwd=tmp_path, **url)
+        assert made.returncode == 0, made.stderr
+    (backup,) = (tmp_path / "kopier").iterdir()
+    restored = run("restore", str(backup), "--yes", cwd=tmp_path, **url)
+    assert restored.returncode == 0, restored.stderr
 
 
 def test_a_worker_that_dies_is_started_again(tmp_path: Path):

@@ -1,6 +1,7 @@
 """Jobs run when they are due, once at a time, and leave a trace of how it went."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel import leases
 from familiehus.kernel.db import db
 
+WHILE = timedelta(minutes=10)
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
@@ -71,6 +73,17 @@ def test_two_who_run_the_same_job_at_once_run_it_once(app):
     first.join(10)
     assert outcomes == [Outcome.DONE]
     assert running.run(app, slow) is Outcome.DONE
+
+
+@pytest.mark.both_databases
+def test_of_many_who_reach_for_a_lease_one_gets_it(app):
+    db.session.commit()
+    for round_ in range(5):
+        with ThreadPoolExecutor(8) as many:
+            got = list(
+                many.map(lambda _each, name=f"errand {round_}": leases.take(app, name, WHILE), range(8))
+            )
+        assert len([holder for holder in got if holder]) == 1
 
 
 def test_a_lease_of_somebody_who_died_runs_out(app, clock):
