@@ -41,7 +41,7 @@ def belongs_to(person: Actor, household: Household) -> bool:
     )
 
 
-def households_visible_to(person: Actor) -> Select[tuple[Household]]:
+def households_visible_to(person: Actor) -> Select[Household]:
     """Staff: every household that is not anonymised nor to be kept apart from them. A family: its own, now.
 
     Coordinators see the kept-apart too: they are warned, not blinded. Nobody else sees any.

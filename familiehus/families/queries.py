@@ -22,7 +22,7 @@ from familiehus.kernel.roles import Actor
 PAGE = 40
 
 
-def with_members(households: Select[tuple[Household]]) -> Select[tuple[Household]]:
+def with_members(households: Select[Household]) -> Select[Household]:
     """Load adults and children along, whatever their number: three queries in all."""
     return households.options(
         selectinload(Household.guardianships).joinedload(Guardianship.person),
@@ -30,7 +30,7 @@ def with_members(households: Select[tuple[Household]]) -> Select[tuple[Household
     )
 
 
-def with_everything(households: Select[tuple[Household]]) -> Select[tuple[Household]]:
+def with_everything(households: Select[Household]) -> Select[Household]:
     """All that a family's own page shows, but the address, which has a page of its own."""
     return with_members(households).options(
         selectinload(Household.consents), selectinload(Household.wishes), selectinload(Household.care_needs)
