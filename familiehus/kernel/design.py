@@ -57,21 +57,29 @@ class Sample(Form):
     texts = Tick("Vi må skrive sms til jer", description="Ja siden 3. september 2026")
 
 
+class Reason(Form):
+    """What a box asks before it does something."""
+
+    why = LongText("Hvorfor?", [Required("Skriv, hvad I siger til familierne.")])
+
+
 @bp.route("/", methods=["GET", "POST"])
 @allow(everyone)
 def index() -> Response:
     """Every component; a form sent here is always refused, so that its errors can be seen."""
     if not (current_app.debug or current_app.testing):
         abort(404)
-    form = Sample()
+    form, reason = Sample(), Reason(prefix="box-")
+    sent = reason if "box-once" in request.form else form
     if request.method == "POST" or "fejl" in request.args:
-        form.process(None) if request.method == "GET" else None
-        form.validate()
-        form.refuse("Salen er optaget tirsdag 24. november kl. 10–12.")
+        sent.process(None) if request.method == "GET" else None
+        sent.validate()
+        sent.refuse("Salen er optaget tirsdag 24. november kl. 10–12.")
     return page(
         "design/index.html",
-        fragments=("sample_form",),
+        fragments=("sample_form", "box"),
         form=form,
+        reason=reason,
         calm=Sample(prefix="ro-"),
         url_of="/design/?side={}".format,
     )

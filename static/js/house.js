@@ -172,7 +172,7 @@
       form.removeAttribute("data-dirty");
       form.reset();
     }
-    ctx.sourceElement.closest?.("dialog[open]")?.close();
+    if (status < 400) ctx.sourceElement.closest?.("dialog[open]")?.close();
   });
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;

@@ -85,6 +85,22 @@ def test_a_box_asks_as_a_dialog_and_gives_the_focus_back(tablet):
     assert opener.evaluate("summary => summary === document.activeElement")
 
 
+def test_a_refusal_inside_a_box_keeps_it_open(tablet):
+    tablet.open(DESIGN)
+    page = tablet.page
+    page.evaluate("() => { window.stayed = true }")
+    page.locator(".ask > summary").click()
+    page.locator(".ask > dialog button[type=submit]").click()
+    page.wait_for_selector(".ask > dialog .error-summary")
+
+    assert page.evaluate("() => window.stayed"), "the page was loaded anew"
+    assert page.locator(".ask > dialog").evaluate("box => box.matches(':modal')")
+    assert page.locator(".ask > dialog .error-summary").evaluate("box => box === document.activeElement")
+    assert tablet.axe() == []
+    page.keyboard.press("Escape")
+    assert page.locator(".ask > summary").evaluate("summary => summary === document.activeElement")
+
+
 def test_the_skip_link_is_the_first_stop(tablet):
     tablet.open(DESIGN)
     tablet.page.keyboard.press("Tab")
