@@ -31,4 +31,4 @@ def move_in(cast: Cast) -> None:
     )
     weekday = [(time(9), time(16))]
     week = {0: weekday, 1: weekday, 2: weekday, 3: [(time(9), time(19))], 4: [(time(9), time(14))]}
-    commands.keep_open({**week, 5: [(time(10), time(13))]}, by=by)
+    commands.keep_open({**week, 5: [(time(10), time(13))], 6: [(time(10), time(18))]}, by=by)

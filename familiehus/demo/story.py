@@ -5,14 +5,19 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import house, people
+from familiehus.demo import activities, associations, house, people
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
 
 MARK = "demo"
-PARTS: tuple[Callable[[Cast], None], ...] = (people.move_in, house.move_in)
+PARTS: tuple[Callable[[Cast], None], ...] = (
+    people.move_in,
+    house.move_in,
+    associations.move_in,
+    activities.move_in,
+)
 FEEDS = {"Husets kalender": "/kalender.ics"}
 
 
