@@ -8,6 +8,7 @@ from flask import Flask
 
 from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
+from familiehus.activities import imports
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
@@ -113,6 +114,12 @@ JOBS = {
             "Skriver, at det, der er forbi, er afholdt.",
             Nightly(time(0)),
             in_one_transaction(activities.conclude_past),
+        ),
+        Job(
+            "uploads",
+            "Glemmer kalendere, som ingen sagde ja til at tage ind.",
+            Nightly(),
+            in_one_transaction(imports.forget_uploads),
         ),
         Job(
             "sign-ins",
