@@ -133,6 +133,14 @@ def sprite() -> str:
     return g.sprite
 
 
+def qr_code(address: str) -> Markup:
+    """An address as a QR code that a telephone's camera opens: inline SVG that takes its size from its place."""
+    import segno
+
+    code = segno.make(address, error="m")
+    return Markup(code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2))  # noqa: S704 - drawn here, of squares
+
+
 def category_icon(category: object) -> str:
     """The icon of an activity's category; a calendar page for one we do not know."""
     return CATEGORY_ICONS.get(str(getattr(category, "value", category)), "calendar-event")
@@ -201,6 +209,7 @@ def init_app(app: Flask) -> None:
         hx=hx,
         sprite=sprite,
         category_icon=category_icon,
+        qr_code=qr_code,
         field_kind=field_kind,
         first_id=first_id,
         has_file=has_file,

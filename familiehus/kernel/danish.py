@@ -61,6 +61,12 @@ def clock_time(instant: datetime) -> str:
     return f"{wall.hour}{mark}{wall.minute:02}" if wall.minute else str(wall.hour)
 
 
+def full_time(instant: datetime) -> str:
+    """ "13.00": always with minutes, so that times under each other line up."""
+    wall = clock.local(instant)
+    return f"{wall.hour}{':' if language() == 'en' else '.'}{wall.minute:02}"
+
+
 def hours(span: Span) -> str:
     """ "kl. 10–12", "kl. 9.30–12"."""
     return _("kl. %(from_)s–%(to)s", from_=clock_time(span.starts_at), to=clock_time(span.ends_at))
@@ -166,6 +172,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         date_only,
         numeric,
         clock_time,
+        full_time,
         hours,
         week_number,
         week_of,
