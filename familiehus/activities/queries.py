@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from familiehus.activities.access import activities_visible_to, occurrences_visible_to
+from familiehus.activities.access import activities_visible_to, occurrences_visible_to, places_visible_to
 from familiehus.activities.foresight import Revision, dates_in_reach, foresee, slots_of
 from familiehus.activities.models import Activity, Category, DateState, Language, Occurrence, Place, State
 from familiehus.activities.news import Touch, ask_whom
@@ -32,6 +32,7 @@ class Filters:
     place: str | None = None
     language: Language | None = None
     only_free: bool = False
+    without_price: bool = False
     text: str = ""
 
     def __bool__(self) -> bool:
@@ -91,7 +92,7 @@ def dates_in(
 ) -> list[Occurrence]:
     """Every date that overlaps the span, however many days it lasts, in order. Everything a page shows of it
     is loaded along."""
-    found = _in_order(sought(occurrences_visible_to(person), filters)).where(
+    found = in_order(sought(occurrences_visible_to(person), filters)).where(
         Occurrence.starts_at < span.ends_at, Occurrence.ends_at > span.starts_at
     )
     return list(db.session.scalars(found.limit(limit) if limit else found))
@@ -107,7 +108,7 @@ def upcoming(
 ) -> list[Occurrence]:
     """The list: what is not over yet (or from a day on), `limit` at a time; `after` is the last one shown."""
     begin = clock.midnight(since) if since else clock.now()
-    found = _in_order(sought(occurrences_visible_to(person), filters)).where(Occurrence.ends_at > begin)
+    found = in_order(sought(occurrences_visible_to(person), filters)).where(Occurrence.ends_at > begin)
     if after is not None:
         found = found.where(tuple_(Occurrence.starts_at, Occurrence.id) > (after.starts_at, after.id))
     return list(db.session.scalars(found.limit(limit)))
@@ -125,7 +126,7 @@ def today(person: Actor) -> list[Occurrence]:
 
 def dates_of(activity: Activity, person: Actor) -> list[Occurrence]:
     """Every date of one activity that the person may see, the past too."""
-    found = _in_order(occurrences_visible_to(person)).where(Occurrence.activity_id == activity.id)
+    found = in_order(occurrences_visible_to(person)).where(Occurrence.activity_id == activity.id)
     return list(db.session.scalars(found))
 
 
@@ -166,7 +167,7 @@ class Attention:
 def needing_attention(person: Actor, within: timedelta = SOON) -> Attention:
     """Of what comes within two weeks: still a draft, nobody responsible, or its place is not its own."""
     now = clock.now()
-    soon = _in_order(occurrences_visible_to(person)).where(
+    soon = in_order(occurrences_visible_to(person)).where(
         Occurrence.starts_at > now,
         Occurrence.starts_at <= now + within,
         Occurrence.state == DateState.PLANNED,
@@ -183,6 +184,12 @@ def needing_attention(person: Actor, within: timedelta = SOON) -> Attention:
 def places_in_use() -> list[Place]:
     """The places an activity can have, by name."""
     return list(db.session.scalars(select(Place).where(Place.retired_at.is_(None)).order_by(Place.name)))
+
+
+def every_place(person: Actor) -> list[Place]:
+    """Every place the person may know of, those in use first, by name."""
+    ordered = places_visible_to(person).order_by(Place.retired_at.is_not(None), Place.name)
+    return list(db.session.scalars(ordered))
 
 
 def languages_spoken(person: Actor) -> list[Language]:
@@ -306,6 +313,8 @@ def sought(found: Select[Occurrence], filters: Filters) -> Select[Occurrence]:
         found = found.where(Occurrence.place_id.in_(select(Place.id).where(Place.key == filters.place)))
     if filters.language is not None:
         found = found.where(Activity.language == filters.language)
+    if filters.without_price:
+        found = found.where(Activity.price == 0)
     if filters.only_free:
         found = found.where(has_room())
     for word in filters.text.split()[:8]:
@@ -332,7 +341,7 @@ def has_room() -> ColumnElement[bool]:
     )
 
 
-def _in_order(found: Select[Occurrence]) -> Select[Occurrence]:
+def in_order(found: Select[Occurrence]) -> Select[Occurrence]:
     """By time, with everything a page shows of a date in the same question."""
     return found.options(
         contains_eager(Occurrence.activity).options(
