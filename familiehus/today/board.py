@@ -1,0 +1,246 @@
+"""The day as those at the desk need it: what is happening now, what comes, and what needs a hand."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from familiehus.activities import queries as activities
+from familiehus.activities.models import Activity, Category, DateState, Occurrence
+from familiehus.bookings.models import Hold
+from familiehus.kernel import clock, danish, leases, versions
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, language, ngettext
+from familiehus.kernel.roles import Actor, is_manager
+from familiehus.messages import queries as messages
+
+SCOPES = ("calendar", "drafts", "house")
+OVERRIDES_WITHIN = timedelta(days=14)
+FOLDED_FROM = 3
+
+
+class Stand(StrEnum):
+    """Where something stands against the clock."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the day."""
+
+    occurrence: Occurrence
+    stand: Stand
+
+    @property
+    def lacks_responsible(self) -> bool:
+        closed = self.occurrence.activity.category is Category.CLOSED
+        return not closed and not self.occurrence.is_off and self.occurrence.responsible is None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that needs a hand: what, why, and the one tap. `endpoint` is None when no page can help."""
+
+    title: str
+    note: str
+    icon: str
+    tone: str
+    act: str = ""
+    endpoint: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole board."""
+
+    rows: list[Row]
+    todos: list[Todo]
+    at: datetime
+    whole_day: list[Occurrence] = field(default_factory=list)
+
+    def standing(self, stand: Stand) -> list[Row]:
+        return [row for row in self.rows if row.stand is stand]
+
+    @property
+    def done(self) -> list[Row]:
+        return self.standing(Stand.DONE)
+
+    @property
+    def now(self) -> list[Row]:
+        return self.standing(Stand.NOW)
+
+    @property
+    def later(self) -> list[Row]:
+        return self.standing(Stand.LATER)
+
+    @property
+    def folds(self) -> bool:
+        """Whether there is so much behind us that it is folded away."""
+        return len(self.done) > FOLDED_FROM
+
+
+def mark_of(person: Actor) -> str:
+    """A mark that is another one as soon as the board would look different: something changed, or a minute went."""
+    now = clock.now()
+    parts = (
+        versions.of(*SCOPES),
+        now.timestamp() // 60,
+        messages.stuck_count(),
+        leases.is_silent(),
+        person.key,
+        language(),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def board_for(person: Actor) -> Board:
+    """Today's dates in order and what needs a hand, as that person may see it."""
+    now = clock.now()
+    dates = activities.today(person)
+    rows = [
+        Row(each, Stand.DONE if each.ends_at <= now else Stand.NOW if each.starts_at <= now else Stand.LATER)
+        for each in dates
+        if not each.activity.is_all_day
+    ]
+    rows.sort(key=lambda row: (list(Stand).index(row.stand), row.occurrence.starts_at))
+    return Board(
+        rows=rows,
+        todos=[*_machinery(person), *_called_off(dates), *_attention(person), *_shared_places()],
+        at=now,
+        whole_day=[each for each in dates if each.activity.is_all_day],
+    )
+
+
+def _machinery(person: Actor) -> list[Todo]:
+    """What stands still behind the screen."""
+    found: list[Todo] = []
+    if leases.is_silent():
+        heard = leases.last_beat()
+        since = (
+            _("Sidst set kl. %(time)s", time=danish.clock_time(heard)) if heard else _("Den er ikke startet")
+        )
+        found.append(
+            Todo(
+                _("Husets arbejder svarer ikke"),
+                _("%(since)s. Mails og påmindelser venter. Ring til den, der passer maskinen.", since=since),
+                "alert-triangle",
+                "wrong",
+            )
+        )
+    if stuck := messages.stuck_count():
+        found.append(
+            Todo(
+                ngettext("%(num)s besked er ikke sendt", "%(num)s beskeder er ikke sendt", stuck),
+                _("Adressen kan være forkert."),
+                "mail",
+                "wrong",
+                _("Se beskederne"),
+                "messages.index",
+            )
+        )
+    if is_manager(person):
+        found += [
+            Todo(
+                _("Nattens arbejde gik galt: %(name)s", name=lease.name),
+                _("Det prøves igen af sig selv."),
+                "alert-circle",
+                "wrong",
+            )
+            for lease in leases.every_lease().values()
+            if lease.fault
+        ]
+    return found
+
+
+def _called_off(dates: list[Occurrence]) -> list[Todo]:
+    """Cancelled and postponed today: somebody may come in vain."""
+    return [
+        Todo(
+            _("Aflyst i dag: %(title)s", title=each.title)
+            if each.state is DateState.CANCELLED
+            else _("Udskudt i dag: %(title)s", title=each.title),
+            " · ".join(filter(None, (danish.hours(each.span), each.reason))),
+            "calendar-x",
+            "calendar",
+            _("Se datoen"),
+            "activities.show",
+            each.key,
+        )
+        for each in dates
+        if each.is_off and not each.is_over
+    ]
+
+
+def _attention(person: Actor) -> list[Todo]:
+    """Of what comes soon: still a draft, nobody responsible, no place. One line for each activity, the soonest."""
+    needing = activities.needing_attention(person)
+    see = (_("Se kladden"), "activities.show")
+    choose_person = (_("Vælg ansvarlig"), "activities.revise")
+    choose_place = (_("Vælg sted"), "activities.revise")
+    drafts = _soonest(needing.drafts_soon)
+    nobody = _soonest([each for each in needing.without_responsible if not each.activity.is_draft])
+    nowhere = _soonest([each for each in needing.without_place if not each.activity.is_draft])
+    return [
+        *(
+            _todo(each, _("%(title)s er stadig en kladde", title=each.title), "pencil", see)
+            for each in drafts
+        ),
+        *(
+            _todo(each, _("%(title)s mangler en ansvarlig", title=each.title), "user-question", choose_person)
+            for each in nobody
+        ),
+        *(
+            _todo(each, _("%(title)s mangler et sted", title=each.title), "map-pin", choose_place)
+            for each in nowhere
+        ),
+    ]
+
+
+def _soonest(dates: list[Occurrence]) -> list[Occurrence]:
+    found: dict[int, Occurrence] = {}
+    for each in dates:
+        found.setdefault(each.activity_id, each)
+    return list(found.values())
+
+
+def _todo(each: Occurrence, title: str, icon: str, tap: tuple[str, str]) -> Todo:
+    day, time = danish.capital(danish.relative_day(each.starts_at)), danish.clock_time(each.starts_at)
+    note = day if each.activity.is_all_day else _("%(day)s kl. %(time)s", day=day, time=time)
+    act, endpoint = tap
+    return Todo(title, note, icon, "calendar", act, endpoint, each.key)
+
+
+def _shared_places() -> list[Todo]:
+    """Where a coordinator let two activities have the same place, while it is still to come."""
+    now = clock.now()
+    shared = (
+        select(Occurrence)
+        .join(Occurrence.hold)
+        .join(Occurrence.activity)
+        .where(
+            Hold.overridden_rule.is_not(None),
+            Hold.released_at.is_(None),
+            Hold.ends_at > now,
+            Hold.starts_at < now + OVERRIDES_WITHIN,
+        )
+        .order_by(Occurrence.starts_at)
+    )
+    rows = db.session.execute(shared.with_only_columns(Occurrence, Activity, Hold)).all()
+    return [
+        Todo(
+            _("%(title)s deler sted", title=date.title),
+            " · ".join(filter(None, (danish.when(date.span), hold.overridden_reason))),
+            "map-pin",
+            "calendar",
+            _("Se datoen"),
+            "activities.show",
+            date.key,
+        )
+        for date, _activity, hold in rows
+    ]
