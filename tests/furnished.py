@@ -13,6 +13,9 @@ from werkzeug.routing import Rule
 
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import LinkTo
+from familiehus.activities import commands as activities
+from familiehus.activities.models import Category, Language
+from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.house import commands as house
@@ -65,6 +68,7 @@ def furnish(app: Flask) -> Furnished:
     _messages(made)
     _house(made)
     _associations(made)
+    _activities(made)
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}
@@ -130,3 +134,42 @@ def _associations(made: Furnished) -> None:
     associations.retire(gone, by=THE_HOUSE)
     made.values["associations"] = {"key": one.key, "contact_key": contact.key}
     made.values["associations.readmit"] = {"key": gone.key}
+
+
+def _activities(made: Furnished) -> None:
+    """A series with a picture, a full one, a camp, one called off, a draft that lacks everything; places."""
+    hall, kitchen = a.place("Salen", access_notes="Rampe ved gården"), a.place("Køkkenet", is_exclusive=False)
+    responsible = a.staff("Tove Madsen")
+    picture = uploads.keep(a_picture(), "activity", by=THE_HOUSE)
+    common = {"responsible": responsible, "public_text": "Leg, sang og kaffe", "internal_note": "Husk nøglen"}
+    play = a.series(
+        "Legestue", "i morgen 9.30-12", place=hall, ages_from=0, ages_to=3, picture=picture.key, **common
+    )
+    full = a.series(
+        "Fællesspisning",
+        "i dag 17-19.30",
+        place=kitchen,
+        takes_signups=True,
+        seats=Seats(2),
+        price=25,
+        category=Category.MEAL,
+        **common,
+    )
+    a.signed_up(a.date_of(full), adults=2)
+    a.activity(
+        "Familielejr",
+        "om 3 dage 15-16",
+        length=timedelta(days=3),
+        meeting_point="Banegården",
+        category=Category.CAMP,
+    )
+    off = a.activity("Spørg sundhedsplejersken", "om 2 dage 15-16", place=hall, category=Category.ADVICE)
+    activities.cancel(a.date_of(off), "Ny dag kommer", by=THE_HOUSE)
+    draft = a.activity("Juletur", "om 5 dage 10-14", draft=True, language=Language.ARABIC)
+    cellar = a.place("Kælderen")
+    activities.retire_place(cellar, by=THE_HOUSE)
+    made.values["activities"] = {"key": a.date_of(play, 1).key, "shape": "m"}
+    made.values["activities.restore"] = {"key": a.date_of(off).key}
+    made.values["activities.publish"] = made.values["activities.discard"] = {"key": draft.key}
+    made.values["activities.place"] = made.values["activities.retire_place"] = {"key": kitchen.key}
+    made.values["activities.reopen_place"] = {"key": cellar.key}

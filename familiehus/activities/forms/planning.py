@@ -1,0 +1,438 @@
+"""One form for a single activity and for a series; it widens only where something must be asked."""
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from familiehus.accounts.models import Person
+from familiehus.activities.models import Category, Language
+from familiehus.activities.offers import Offers
+from familiehus.activities.sheets import Details, Reach, Seats, Sheet, Where
+from familiehus.kernel import danish
+from familiehus.kernel.forms import (
+    Boxes,
+    Choice,
+    Clock,
+    Day,
+    EditForm,
+    Form,
+    LongText,
+    Required,
+    Text,
+    Tick,
+    Tiles,
+    ValidationError,
+    Whole,
+)
+from familiehus.kernel.i18n import _, lazy
+from familiehus.series.rules import Rule, Step
+from familiehus.series.timetables import Timetable
+from familiehus.series.words import weekday_name
+
+AWAY = "away"
+ONCE, DAILY, WEEKLY, MONTHLY = "once", "daily", "weekly", "monthly"
+NTH, LAST, MONTHDAY, LAST_DAY = "nth", "last", "monthday", "last_day"
+ENDLESS, UNTIL, COUNT = "endless", "until", "count"
+DROP_IN, SIGN_UP = "drop_in", "sign_up"
+LONGEST_DAYS = 31
+MORE = (
+    "ages_from",
+    "ages_to",
+    "price",
+    "short_name",
+    "target_group",
+    "organiser",
+    "food",
+    "bring",
+    "transport",
+    "internal_note",
+)
+DAY = timedelta(days=1)
+
+
+def place_choices(offers: Offers) -> list[tuple[str, str]]:
+    """The places of the house, none yet, or away from it."""
+    places = ((place.key, place.name) for place in offers.places)
+    return [("", _("Ikke valgt endnu")), *places, (AWAY, _("Ude af huset"))]
+
+
+class Planning:
+    """The fields; shared by planning and revising."""
+
+    title = Text(lazy("Navn"), [Required(lazy("Skriv, hvad aktiviteten hedder."))])
+    short_name = Text(
+        lazy("Kort navn"), longest=10, description=lazy("Højst 10 tegn. Står i månedens små felter.")
+    )
+    category = Choice(lazy("Slags"), coerce=str)
+    public_text = LongText(lazy("Om aktiviteten"), description=lazy("Alle kan læse det."))
+    internal_note = LongText(
+        lazy("Note til huset"),
+        longest=1000,
+        description=lazy("Kun medarbejdere ser den. Skriv ikke om familier."),
+    )
+
+    first_on = Day(lazy("Dato"), [Required(lazy("Vælg en dato."))])
+    is_all_day = Tick(lazy("Hele dagen"))
+    starts = Clock(lazy("Fra"))
+    ends = Clock(lazy("Til"))
+    last_on = Day(lazy("Sidste dag"), description=lazy("Kun når det varer flere dage."))
+
+    repeats = Tiles(
+        lazy("Gentages"),
+        choices=[
+            (ONCE, lazy("Én gang")),
+            (WEEKLY, lazy("Hver uge")),
+            (MONTHLY, lazy("Hver måned")),
+            (DAILY, lazy("Hver dag")),
+        ],
+        default=ONCE,
+    )
+    every = Whole(
+        lazy("Hvor tit"), least=1, most=99, default=1, description=lazy("1 er hver gang, 2 er hver anden.")
+    )
+    weekdays = Boxes(
+        lazy("Ugedage"), coerce=int, description=lazy("Er ingen valgt, bliver det datoens ugedag.")
+    )
+    monthly_on = Tiles(
+        lazy("Hvilken dag i måneden"),
+        choices=[
+            (NTH, lazy("Samme ugedag, fx den anden tirsdag")),
+            (LAST, lazy("Den sidste, fx den sidste fredag")),
+            (MONTHDAY, lazy("Samme dato, fx den 15.")),
+            (LAST_DAY, lazy("Den sidste dag i måneden")),
+        ],
+        default=NTH,
+    )
+    stops = Tiles(
+        lazy("Slutter"),
+        choices=[
+            (ENDLESS, lazy("Indtil videre")),
+            (UNTIL, lazy("På en dato")),
+            (COUNT, lazy("Efter et antal gange")),
+        ],
+        default=ENDLESS,
+    )
+    until = Day(lazy("Sidste dag"))
+    count = Whole(lazy("Antal gange"), least=1, most=500)
+    skips_closed = Tick(lazy("Spring husets lukkedage over"), default=True)
+    skips_holidays = Tick(lazy("Spring helligdage over"), default=True)
+    skip_weeks = Text(
+        lazy("Spring uger over"), longest=40, description=lazy("Ugenumre, fx 7 og 42 for skolernes ferier.")
+    )
+
+    place = Choice(lazy("Sted"), coerce=str)
+    meeting_point = Text(lazy("Mødested"), description=lazy("Når det er ude af huset."))
+    responsible = Choice(lazy("Ansvarlig"), coerce=str)
+    organiser = Choice(lazy("Arrangør"), coerce=str)
+
+    takes_signups = Tiles(
+        lazy("Tilmelding"),
+        choices=[(DROP_IN, lazy("Bare kom")), (SIGN_UP, lazy("Man tilmelder sig"))],
+        default=DROP_IN,
+    )
+    seats_total = Whole(lazy("Pladser i alt"), description=lazy("Tomt er uden grænse, 0 er lukket."))
+    seats_adults = Whole(lazy("Heraf voksne"))
+    seats_children = Whole(lazy("Heraf børn"))
+    signup_closes_hours = Choice(
+        lazy("Tilmelding slutter"),
+        coerce=int,
+        choices=[
+            (0, lazy("når det begynder")),
+            (2, lazy("2 timer før")),
+            (24, lazy("dagen før, samme klokkeslæt")),
+            (48, lazy("2 dage før")),
+            (168, lazy("en uge før")),
+        ],
+        default=0,
+    )
+
+    target_group = Text(lazy("For hvem"), description=lazy("Fx forældre på barsel."))
+    ages_from = Whole(lazy("Alder fra"), most=120)
+    ages_to = Whole(lazy("Alder til"), most=120)
+    language = Choice(lazy("Sprog"), coerce=str, default=Language.DANISH.value)
+    price = Whole(lazy("Pris i kroner"), most=10_000, default=0, description=lazy("0 er gratis."))
+    food = Text(lazy("Mad"))
+    transport = Text(lazy("Transport"))
+    bring = Text(lazy("Tag med"))
+
+    override_reason = Text(
+        lazy("Hvorfor skal begge have stedet?"),
+        description=lazy("Skriv grunden, hvis to aktiviteter skal dele et sted, der er optaget."),
+    )
+
+    def offer(self, offers: Offers) -> None:
+        """Fill the drop-downs and remember what their keys stand for."""
+        self.offers = offers
+        self.category.choices = [(each.value, each.label) for each in Category]
+        self.language.choices = [(each.value, danish.capital(each.label)) for each in Language]
+        self.weekdays.choices = [(day, weekday_name(day)) for day in range(7)]
+        self.place.choices = place_choices(offers)
+        people = ((person.key, person.name) for person in offers.people)
+        self.responsible.choices = [("", _("Ikke valgt endnu")), *people]
+        organisers = ((each.key, each.name) for each in offers.organisers)
+        self.organiser.choices = [("", _("Huset selv")), *organisers]
+
+    def validate_ends(self, field: Clock) -> None:
+        if self.is_all_day.data:
+            return
+        if self.starts.data is None:
+            raise ValidationError(_("Skriv, hvornår det begynder og slutter, eller vælg hele dagen."))
+        if field.data is None and not self.starts.errors:
+            raise ValidationError(_("Skriv, hvornår det slutter."))
+
+    def validate_last_on(self, field: Day) -> None:
+        if field.data is None or self.first_on.data is None:
+            return
+        if field.data < self.first_on.data:
+            raise ValidationError(_("Sidste dag ligger før den første."))
+        if (field.data - self.first_on.data).days > LONGEST_DAYS:
+            raise ValidationError(_("En aktivitet varer højst %(days)s dage.", days=LONGEST_DAYS))
+
+    def validate_until(self, field: Day) -> None:
+        if self.is_series and self.stops.data == UNTIL and field.data is None:
+            raise ValidationError(_("Vælg den sidste dag."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what a field that may be empty cannot say of itself: how many times, when that is how it ends."""
+        fine = super().validate(extra_validators=extra_validators)  # type: ignore[misc]
+        if self.is_series and self.stops.data == COUNT and self.count.data is None and not self.count.errors:
+            self.count.errors = [_("Skriv, hvor mange gange.")]
+            return False
+        return fine
+
+    def validate_meeting_point(self, field: Text) -> None:
+        if self.place.data == AWAY and not field.data:
+            raise ValidationError(_("Skriv, hvor I mødes."))
+
+    def validate_ages_to(self, field: Whole) -> None:
+        if None not in (field.data, self.ages_from.data) and field.data < self.ages_from.data:
+            raise ValidationError(_("Alder til skal være mindst lige så høj som alder fra."))
+
+    def validate_skip_weeks(self, _field: Text) -> None:
+        try:
+            weeks = self.weeks
+        except ValueError:
+            raise ValidationError(_("Skriv ugenumre med mellemrum eller komma, fx 7, 42.")) from None
+        if any(not 1 <= week <= 53 for week in weeks):
+            raise ValidationError(_("Uger har numre fra 1 til 53."))
+
+    @property
+    def more_is_filled(self) -> bool:
+        """Whether the fold of further fields holds something to see, right or wrong."""
+        return (
+            any(self[name].data or self[name].errors for name in MORE)
+            or self.language.data != Language.DANISH.value
+        )
+
+    @property
+    def is_series(self) -> bool:
+        return self.repeats.data != ONCE
+
+    @property
+    def weeks(self) -> frozenset[int]:
+        """The weeks to skip. Raises ValueError for what is no number."""
+        typed = (self.skip_weeks.data or "").replace(",", " ").replace(_("og"), " ").split()
+        return frozenset(int(word) for word in typed)
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule in the house's subset. Raises Refused when it cannot be one."""
+        first_on: date = self.first_on.data
+        every = self.every.data or 1
+        if self.repeats.data == ONCE:
+            return None
+        if self.repeats.data == DAILY:
+            rule = Rule.daily(every)
+        elif self.repeats.data == WEEKLY:
+            rule = Rule.weekly(*(self.weekdays.data or [first_on.weekday()]), every=every)
+        else:
+            rule = {
+                NTH: lambda: Rule.monthly_on((first_on.day - 1) // 7 + 1, first_on.weekday(), every),
+                LAST: lambda: Rule.monthly_on(-1, first_on.weekday(), every),
+                MONTHDAY: lambda: Rule.monthly_day(first_on.day, every),
+                LAST_DAY: lambda: Rule.monthly_day(-1, every),
+            }[self.monthly_on.data]()
+        if self.stops.data == UNTIL:
+            return rule.ending(self.until.data)
+        return rule.for_count(self.count.data) if self.stops.data == COUNT else rule
+
+    @property
+    def timetable(self) -> Timetable:
+        """When it happens. A time that ends before it starts ends the next day. Raises Refused."""
+        first_on: date = self.first_on.data
+        last_on: date = self.last_on.data or first_on
+        if self.is_all_day.data:
+            starts, length = None, last_on - first_on + DAY
+        else:
+            starts = self.starts.data
+            ends = datetime.combine(last_on, self.ends.data, tzinfo=UTC)
+            length = ends - datetime.combine(first_on, starts, tzinfo=UTC)
+            if length <= timedelta(0) and self.last_on.data is None:
+                length += DAY
+        return Timetable(
+            first_on,
+            starts,
+            length,
+            self.rule,
+            skip_weeks=self.weeks if self.is_series else frozenset(),
+            skips_holidays=bool(self.is_series and self.skips_holidays.data),
+            skips_closed=bool(self.is_series and self.skips_closed.data),
+        )
+
+    @property
+    def where(self) -> Where:
+        if self.place.data == AWAY:
+            return Where(None, self.meeting_point.data or "")
+        place = next((each for each in self.offers.places if each.key == self.place.data), None)
+        return Where(place, "")
+
+    @property
+    def chosen_responsible(self) -> Person | None:
+        return next((each for each in self.offers.people if each.key == self.responsible.data), None)
+
+    def sheet(self, picture: str | None = None) -> Sheet:
+        """What was typed, as the house writes it down. Raises Refused for a rule that cannot be one."""
+        signs_up = self.takes_signups.data == SIGN_UP
+        return Sheet(
+            details=Details(
+                title=self.title.data or "",
+                category=Category(self.category.data),
+                short_name=self.short_name.data or "",
+                public_text=self.public_text.data or "",
+                internal_note=self.internal_note.data or "",
+                target_group=self.target_group.data or "",
+                ages_from=self.ages_from.data,
+                ages_to=self.ages_to.data,
+                language=Language(self.language.data),
+                price=self.price.data or 0,
+                food=self.food.data or "",
+                transport=self.transport.data or "",
+                bring=self.bring.data or "",
+                picture=picture,
+                responsible=self.chosen_responsible,
+                organiser=next(
+                    (each for each in self.offers.organisers if each.key == self.organiser.data), None
+                ),
+                takes_signups=signs_up,
+                signup_closes_hours=self.signup_closes_hours.data if signs_up else None,
+            ),
+            timetable=self.timetable,
+            where=self.where,
+            seats=Seats(self.seats_total.data, self.seats_adults.data, self.seats_children.data)
+            if signs_up
+            else Seats(),
+            note=getattr(self, "note", SimpleNamespace(data="")).data or "",
+        )
+
+
+class Plan(Planning, Form):
+    """Planning something new."""
+
+
+class Revise(Planning, EditForm):
+    """Changing one date, or it and the following, or all."""
+
+    reach = Tiles(lazy("Hvor langt rækker det?"), default=Reach.THIS.value)
+    note = Text(lazy("Besked om datoen"), longest=500, description=lazy("Vises kun på denne dato."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators=extra_validators)
+        self.differences = (
+            [
+                (label, self._in_words(name, now), self._in_words(name, typed))
+                for name, label, now, typed in self._other_values()
+            ]
+            if self.differences
+            else []
+        )
+        return fine
+
+    def _other_values(self) -> list[tuple[str, str, Any, Any]]:
+        return [
+            (field.name, str(field.label.text), getattr(self.row, field.name), field.data)
+            for field in self._values()
+            if getattr(self.row, field.name) != field.data
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        choices = {str(each.value): each.label for each in getattr(self[name], "choices", None) or []}
+        if isinstance(value, list):
+            return ", ".join(str(choices.get(str(each), each)) for each in value) or _("ingen")
+        if isinstance(value, bool):
+            return _("ja") if value else _("nej")
+        if isinstance(value, date):
+            return danish.date_only(value)
+        if value in (None, ""):
+            return _("intet")
+        return str(choices.get(str(value), value))
+
+
+def typed_from(sheet: Sheet) -> dict[str, Any]:
+    """A sheet as the form's fields show it; also what two versions of it are compared by."""
+    details, timetable = sheet.details, sheet.timetable
+    rule = timetable.rule
+    last_on = timetable.first_on + timetable.length - (DAY if timetable.is_all_day else timedelta(0))
+    if timetable.starts is not None:
+        wall_end = datetime.combine(timetable.first_on, timetable.starts, tzinfo=UTC) + timetable.length
+        last_on = wall_end.date()
+    runs_on = last_on > timetable.first_on and (timetable.is_all_day or timetable.length >= DAY)
+    return {
+        "title": details.title,
+        "short_name": details.short_name,
+        "category": details.category.value,
+        "public_text": details.public_text,
+        "internal_note": details.internal_note,
+        "first_on": timetable.first_on,
+        "is_all_day": timetable.is_all_day,
+        "starts": timetable.starts,
+        "ends": timetable.ends,
+        "last_on": last_on if runs_on else None,
+        **_typed_rule(rule),
+        "skips_closed": timetable.skips_closed,
+        "skips_holidays": timetable.skips_holidays,
+        "skip_weeks": ", ".join(str(week) for week in sorted(timetable.skip_weeks)),
+        "place": sheet.where.place.key if sheet.where.place else AWAY if sheet.where.meeting_point else "",
+        "meeting_point": sheet.where.meeting_point,
+        "responsible": details.responsible.key if details.responsible else "",
+        "organiser": details.organiser.key if details.organiser else "",
+        "takes_signups": SIGN_UP if details.takes_signups else DROP_IN,
+        "seats_total": sheet.seats.total,
+        "seats_adults": sheet.seats.adults,
+        "seats_children": sheet.seats.children,
+        "signup_closes_hours": details.signup_closes_hours or 0,
+        "target_group": details.target_group,
+        "ages_from": details.ages_from,
+        "ages_to": details.ages_to,
+        "language": details.language.value,
+        "price": details.price,
+        "food": details.food,
+        "transport": details.transport,
+        "bring": details.bring,
+        "note": sheet.note,
+    }
+
+
+def _typed_rule(rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {
+            "repeats": ONCE,
+            "every": 1,
+            "weekdays": [],
+            "monthly_on": NTH,
+            "stops": ENDLESS,
+            "until": None,
+            "count": None,
+        }
+    if rule.ordinal is not None:
+        monthly_on = LAST if rule.ordinal == -1 else NTH
+    else:
+        monthly_on = LAST_DAY if rule.monthday == -1 else MONTHDAY if rule.monthday else NTH
+    return {
+        "repeats": {Step.DAY: DAILY, Step.WEEK: WEEKLY, Step.MONTH: MONTHLY}[rule.step],
+        "every": rule.every,
+        "weekdays": list(rule.weekdays) if rule.step is Step.WEEK else [],
+        "monthly_on": monthly_on,
+        "stops": UNTIL if rule.until else COUNT if rule.count else ENDLESS,
+        "until": rule.until,
+        "count": rule.count,
+    }
