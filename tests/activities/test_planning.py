@@ -211,3 +211,16 @@ def test_a_place_taken_before_the_horizon_came_is_told_not_stolen(app, clock):
     commands.extend_horizons()
 
     assert [row.original_day for row in cafe.dates if row.hold is None] == [date(2027, 7, 6)]
+
+
+def test_a_place_with_another_name_moves_the_stamps_of_what_is_still_to_come(app, clock):
+    hall = a.place("Salen")
+    cafe = a.activity("Café", "torsdag 10-12", place=hall)
+    before = cafe.changed_at
+    clock("2026-11-24 11:00")
+
+    commands.describe_place(
+        hall, by=THE_HOUSE, name="Festsalen", address="", seats=None, access_notes="", is_exclusive=True
+    )
+
+    assert cafe.changed_at > before

@@ -61,13 +61,10 @@ def describe_place(
 
 def _tell_calendars(place: Place) -> None:
     """What is still to come there reads otherwise in people's calendars; they look again when a stamp moves."""
-    there = (
-        select(Activity)
-        .join(Activity.occurrences)
-        .where(Occurrence.place_id == place.id, Occurrence.ends_at > clock.now())
-        .distinct()
+    to_come = select(Occurrence.activity_id).where(
+        Occurrence.place_id == place.id, Occurrence.ends_at > clock.now()
     )
-    for activity in db.session.scalars(there):
+    for activity in db.session.scalars(select(Activity).where(Activity.id.in_(to_come))):
         activity.has_changed()
 
 
