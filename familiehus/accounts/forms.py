@@ -14,7 +14,7 @@ from familiehus.accounts import commands, passwords, queries, throttle
 from familiehus.accounts.models import HATS, AttemptAt, LinkTo, Person
 from familiehus.kernel.authorization import me
 from familiehus.kernel.forms import (
-    Choices,
+    Boxes,
     EditForm,
     Email,
     Form,
@@ -243,7 +243,7 @@ class OwnEmailForm(Form):
 
 
 class _Hats(Form):
-    roles = Choices(lazy("Roller"), choices=[(str(role), role.label) for role in ()])
+    roles = Boxes(lazy("Roller"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
