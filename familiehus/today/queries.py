@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from familiehus.activities import queries as activities
+from familiehus.activities.models import Occurrence
 from familiehus.house import queries as house
 from familiehus.house import words
 from familiehus.house.models import ClosingDays
 from familiehus.kernel import clock
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import NOBODY
 
 SOON = timedelta(days=21)
+SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,29 @@ def closing_soon() -> list[ClosingDays]:
     """What is closed today or within three weeks, the earliest first."""
     today: date = clock.today()
     return house.closing_days(today, today + SOON)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What is on: the next dates that everybody may see, and whether they are all within this week."""
+
+    dates: list[Occurrence]
+    this_week: bool
+
+
+def coming() -> Coming:
+    """The rest of this week; when hardly anything is left of it, the next dates whenever they are."""
+    found = activities.upcoming(NOBODY, limit=SHOWN)
+    sunday = clock.monday_of(clock.today()) + timedelta(days=6)
+    week = [date for date in found if clock.local_day(date.starts_at) <= sunday]
+    return Coming(week, True) if len(week) > 1 else Coming(found, len(week) == len(found))
+
+
+def room_in_words(date: Occurrence) -> str:
+    """ "Bare kom", "3 ledige", "Fuldt": what one may hope for."""
+    if date.activity.is_drop_in:
+        return _("Bare kom")
+    free = activities.seats_left(date).least
+    if free is None:
+        return _("Der er plads")
+    return ngettext("%(num)s ledig", "%(num)s ledige", free) if free else _("Fuldt")

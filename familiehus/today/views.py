@@ -35,6 +35,8 @@ def index() -> ResponseReturnValue:
         door=queries.door(),
         hours=words.in_words(house.opening_hours()),
         closings=queries.closing_soon(),
+        coming=queries.coming(),
+        room_in_words=queries.room_in_words,
         is_open=house.is_open(clock.now()),
     )
 

@@ -4,8 +4,11 @@ from datetime import date, time
 
 import pytest
 
+from familiehus.activities import commands as activities
+from familiehus.activities.models import Category
 from familiehus.house import commands
 from familiehus.kernel.roles import THE_HOUSE
+from tests import a
 
 
 @pytest.fixture
@@ -84,3 +87,21 @@ def test_the_accessibility_statement_is_the_house_s_own_until_it_has_another(bro
 
 def test_a_page_that_is_not_there_still_knows_the_house(browser, mirabellen):
     assert "Familiehuset Mirabellen" in browser.get("/findes-ikke")["title"]
+
+
+def test_the_front_page_tells_what_is_on_this_week(browser, mirabellen):
+    a.activity("Åben café", "i dag 13-15", category=Category.CAFE)
+    a.activity("Legestue", "onsdag 9.30-12", takes_signups=True, seats=0)
+    off = a.activity("Spørg sundhedsplejen", "torsdag 15-16")
+    activities.cancel(a.date_of(off), "Sygdom", by=THE_HOUSE)
+    a.activity("Kladden", "fredag 10-11", draft=True)
+
+    front = browser.get("/")
+
+    cards = [" ".join(card.text_content().split()) for card in front.select(".cards a")]
+    assert cards[0].startswith("I dag kl. 13–15 Åben café")
+    assert cards[0].endswith("Bare kom")
+    assert cards[1].endswith("Fuldt")
+    assert cards[2].endswith("AFLYST")
+    assert len(cards) == 3
+    assert "Det sker i denne uge" in front
