@@ -2,10 +2,15 @@
 
 from datetime import date
 
-from familiehus.activities import commands as activities
+from flask import url_for
+
+from familiehus.activities import commands, queries
+from familiehus.activities.models import Category
 from familiehus.house import queries as house
-from familiehus.house.news import closing_days_changed
-from familiehus.kernel.roles import Actor
+from familiehus.house.news import Planned, closing_days_changed, what_is_planned
+from familiehus.kernel import danish
+from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.spans import Span
 from familiehus.messages import introductions
 from familiehus.messages.introductions import Quiet, Signature
 
@@ -13,6 +18,7 @@ from familiehus.messages.introductions import Quiet, Signature
 def connect() -> None:
     """Connect every listener."""
     closing_days_changed.connect(_follow_closing_days)
+    what_is_planned.connect(_activities_planned)
     introductions.quiet_hours_from(_quiet_hours)
     introductions.signature_from(_signature)
 
@@ -28,4 +34,13 @@ def _signature() -> Signature:
 
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:
-    activities.follow_closing_days(first, last, by=by)
+    commands.follow_closing_days(first, last, by=by)
+
+
+def _activities_planned(span: Span) -> list[Planned]:
+    """Activities that are still on within the span; the house's own "closed" is no activity."""
+    return [
+        Planned(date.title, danish.when(date.span), url_for("activities.show", key=date.key))
+        for date in queries.dates_in(span, THE_HOUSE)
+        if not date.is_off and date.activity.category != Category.CLOSED
+    ]

@@ -115,8 +115,10 @@ class ClosingDays(Keyed, Stamped, Base):
     def label(self) -> str:
         return self.reason
 
-    def covers(self, day: date) -> bool:
-        return self.first_on <= day <= self.last_on
+    @property
+    def span(self) -> Span:
+        """From the first day's midnight until the end of the last."""
+        return Span.of_days(self.first_on, self.last_on)
 
 
 class OnCall(Keyed, Stamped, Base):

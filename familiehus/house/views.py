@@ -9,6 +9,7 @@ from sqlalchemy import select
 from familiehus.house import access, commands, queries
 from familiehus.house.forms import Close, DescribeHouse, HangLogo, KeepOpen, PutOnCall
 from familiehus.house.models import ClosingDays, OnCall
+from familiehus.house.news import planned_within
 from familiehus.kernel import clock, colours, uploads
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
@@ -146,7 +147,7 @@ def _closing_days(form: Close, act: Form) -> ResponseReturnValue:
         fragments=("closings",),
         form=form,
         act=act,
-        closings=closings,
+        closings=[(closing, planned_within(closing.span)) for closing in closings],
         access=access,
     )
 

@@ -12,7 +12,7 @@ from familiehus.house import commands, queries
 from familiehus.house.models import ClosingDays, OnCall
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
-from tests import people
+from tests import a, people
 from tests.client import Browser
 
 SETTINGS = "/indstillinger/"
@@ -160,6 +160,20 @@ def test_closing_and_opening_again(manager, way):
     manager.via("page").get(CLOSED)
     assert manager.via(way).post(f"{CLOSED}/{closing.key}/fjern", target=target).status == 303
     assert "Ingen lukkedage forude" in manager.via("page").get(CLOSED)
+
+
+def test_what_is_planned_while_the_house_is_closed_is_told(manager):
+    cafe = a.activity("Åben café", "onsdag 13-15")
+    a.activity("Legestue", "fredag 9-11")
+    commands.close(date(2026, 11, 25), date(2026, 11, 26), "Kursus", by=THE_HOUSE)
+
+    shown = manager.get(CLOSED)
+
+    assert "Der er planlagt noget, mens huset er lukket: Kursus" in shown[".notice"]
+    link = shown.select(".notice a")[0]
+    assert link.text_content() == "Åben café"
+    assert link.get("href") == f"/kalender/{cafe.dates[0].key}"
+    assert "Legestue" not in shown
 
 
 def test_what_is_not_there_is_404(manager):
