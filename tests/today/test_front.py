@@ -105,3 +105,12 @@ def test_the_front_page_tells_what_is_on_this_week(browser, mirabellen):
     assert cards[2].endswith("AFLYST")
     assert len(cards) == 3
     assert "Det sker i denne uge" in front
+
+
+def test_what_lasts_all_day_is_told_without_the_clock(browser, mirabellen):
+    a.activity("Udflugt til skoven", "torsdag", meeting_point="Banegården")
+
+    card = browser.get("/")[".cards"]
+
+    assert "Udflugt til skoven" in card
+    assert "kl." not in card
