@@ -31,7 +31,7 @@ def sign_in_of(token: str) -> tuple[SignIn, Person] | None:
     today = clock.today()
     still_held = and_(
         Hat.person_id == SignIn.person_id,
-        Hat.role == SignIn.role,
+        or_(Hat.role == SignIn.role, SignIn.role == Role.PUBLIC),
         Hat.from_on <= today,
         or_(Hat.until_on.is_(None), Hat.until_on > today),
     )
@@ -42,7 +42,7 @@ def sign_in_of(token: str) -> tuple[SignIn, Person] | None:
             SignIn.token_hash == hashed(token),
             SignIn.ended_at.is_(None),
             Person.active,
-            or_(SignIn.role == Role.PUBLIC, select(Hat.id).where(still_held).exists()),
+            select(Hat.id).where(still_held).exists(),
         )
     ).first()
     return (found[0], found[1]) if found else None

@@ -93,8 +93,10 @@ def places(person: Actor) -> list[Place]:
 
 
 def _nearest(entries: list[Entry]) -> Entry | None:
-    """The entry the reader stands at: the very page, else the first of the same room."""
+    """The entry the reader stands at: the very page, else the first of the same room; none at one's own account."""
     page = request.endpoint or ""
+    if any(act.endpoint == page for act in ACTS):
+        return None
     whole = [entry for entry in entries if entry.anchor is None]
     same = [entry for entry in whole if entry.endpoint == page]
     room = [entry for entry in whole if entry.endpoint.partition(".")[0] == page.partition(".")[0]]

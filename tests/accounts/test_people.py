@@ -252,6 +252,40 @@ def test_the_house_is_never_without_a_manager(browser):
     assert queries.is_there_a_manager()
 
 
+@pytest.mark.both_databases
+def test_two_managers_do_not_send_each_other_away(app):
+    pair = [people.manager("Mia").id, people.manager("Bo").id]
+    db.session.commit()
+    refused, ready = [], threading.Barrier(2)
+
+    def race(number: int) -> None:
+        ready.wait()
+        try:
+            with writing(app):
+                commands.take_hat(db.session.get_one(Person, number), Role.MANAGER, by=THE_HOUSE)
+        except Refused as why:
+            refused.append(str(why))
+
+    runners = [threading.Thread(target=race, args=(number,)) for number in pair]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join()
+
+    assert len(refused) == 1
+    assert len(queries.people_with_role(Role.MANAGER)) == 1
+
+
+def test_who_has_no_hat_left_is_out_even_before_choosing_one(browser):
+    sara = people.person("Sara", Role.VOLUNTEER, Role.FAMILY)
+    browser.as_(sara)
+    assert browser.get("/min-konto").status == 200
+    for role in (Role.VOLUNTEER, Role.FAMILY):
+        commands.take_hat(sara, role, by=THE_HOUSE)
+
+    assert browser.get("/min-konto").location.startswith("/log-ind")
+
+
 # -- closing ---------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from familiehus.accounts import queries
 from familiehus.accounts.commands.links import void_all
 from familiehus.accounts.commands.sign_ins import end_every
@@ -100,8 +102,8 @@ def take_hat(person: Person, role: Role, *, by: Actor) -> None:
     worn = [hat for hat in person.hats if hat.role == role and hat.is_held(today)]
     if not worn:
         return
-    if role == Role.MANAGER and queries.people_with_role(Role.MANAGER) == [person]:
-        raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
+    if role == Role.MANAGER:
+        _keep_a_manager_besides(person)
     for hat in worn:
         hat.until_on = today
     db.session.flush()
@@ -114,8 +116,7 @@ def deactivate(person: Person, *, by: Actor) -> None:
     """Close an account: every sign-in ends, no link works, no unsent letter goes out."""
     if not person.active:
         return
-    if queries.people_with_role(Role.MANAGER) == [person]:
-        raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
+    _keep_a_manager_besides(person)
     person.active = False
     end_every(person, Ended.DISABLED, by=by)
     void_all(person)
@@ -160,6 +161,15 @@ def send_password_link(person: Person, *, by: Actor) -> None:
 def reference(person: Person) -> str:
     """How letters name their recipient."""
     return f"person:{person.key}"
+
+
+def _keep_a_manager_besides(person: Person) -> None:
+    """The house is never without a manager. Decided under a lock, so that two do not send each other away."""
+    db.session.scalars(
+        select(Hat.id).where(Hat.role == Role.MANAGER).order_by(Hat.id).with_for_update()
+    ).all()
+    if queries.people_with_role(Role.MANAGER) == [person]:
+        raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
 
 
 def _write_to(person: Person, kind: str) -> None:

@@ -3,9 +3,9 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
-from familiehus.accounts.models import Ended, Person, SignIn, Tool
+from familiehus.accounts.models import Ended, OneTimeLink, Person, SignIn, Tool
 from familiehus.accounts.queries import hashed
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -107,11 +107,10 @@ def note_seen(sign_in_id: int) -> None:
 
 
 def forget_ended() -> int:
-    """Sign-ins that are over are gone after half a year; counts them."""
+    """Sign-ins and links that are over are gone after half a year; counts them."""
     before = clock.now() - KEPT_FOR
-    old = db.session.scalars(select(SignIn).where(or_(SignIn.ended_at < before, SignIn.ends_at < before)))
-    gone = 0
-    for row in old:
-        db.session.delete(row)
-        gone += 1
-    return gone
+    over = (
+        delete(SignIn).where(or_(SignIn.ended_at < before, SignIn.ends_at < before)),
+        delete(OneTimeLink).where(OneTimeLink.expires_at < before),
+    )
+    return sum(db.session.execute(each).rowcount for each in over)  # type: ignore[attr-defined]
