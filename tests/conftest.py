@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from flask import Flask
@@ -22,6 +23,10 @@ from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
 from tests.client import Browser, Visitor
 from tests.furnished import Furnished, furnish
+
+# The same samples in every run, however busy the machine is.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"

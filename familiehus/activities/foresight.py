@@ -147,7 +147,9 @@ def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:
     elif splits and timetable.rule is not None and timetable.rule.count is not None:
         timetable = replace(timetable, rule=rest_of(activity, timetable.rule, ahead[0]))
     timetable.check()
-    horizon = max(activity.generated_until or timetable.first_on, horizon_for(timetable))
+    horizon = max(activity.generated_until or timetable.first_on, horizon_on(clock.today()))
+    if timetable.first_on > horizon:
+        horizon = horizon_for(timetable)
     by_day = _slots_ahead(timetable, horizon, ahead[0].original_day if behind and not splits else None)
     pairs = pair([row.original_day for row in ahead], list(by_day), activity.rule, timetable.rule)
     retimed = is_new_rule or clock_of(sheet.timetable) != clock_of(shown.timetable)

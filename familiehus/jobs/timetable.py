@@ -128,12 +128,6 @@ JOBS = {
             in_one_transaction(accounts.forget_tries, accounts.forget_ended),
         ),
         Job(
-            "calendar",
-            "Skriver det, der er gået, som afholdt, og giver rækkerne deres næste datoer ved et halvårsskifte.",
-            Nightly(time(0, 15)),
-            in_one_transaction(activities.conclude_past, activities.extend_horizons),
-        ),
-        Job(
             "old-messages",
             "Glemmer, at huset skrev til nogen for mere end 90 dage siden.",
             Nightly(),

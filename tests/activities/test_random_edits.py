@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.kernel.spans import Span
-from familiehus.series.rules import Rule
+from familiehus.series.rules import Rule, Step
 from tests import a
 from tests.activities.test_revising import as_the_rule_says, other
 
@@ -96,7 +96,7 @@ def another_weekday(paper: Paper, row: Occurrence, dice: random.Random) -> None:
     reach, weekday = dice.choice([Reach.FOLLOWING, Reach.ALL]), dice.randrange(7)
     shown = house_clock.local_day(row.starts_at)
     day = house_clock.monday_of(row.original_day) + timedelta(days=weekday)
-    if day == shown or day <= house_clock.today():
+    if day == shown or day <= house_clock.today() or row.activity.rule.step is not Step.WEEK:
         return
     reached = along(paper, row, reach)
     commands.revise(row, reach, other(row, first_on=day), by=THE_HOUSE)
@@ -153,6 +153,11 @@ EDIT: list[Callable[[Paper, Occurrence, random.Random], None]] = [
 ]
 
 
+def rules_from(first: date) -> list[Rule]:
+    weekly, monthly = Rule.weekly(first.weekday()), Rule.monthly_on((first.day + 6) // 7, first.weekday())
+    return [weekly, weekly, replace(weekly, every=2), Rule.daily(3), monthly, Rule.monthly_day(first.day)]
+
+
 def edit_at_random(seed: int, set_clock: Callable[[str], None]) -> None:
     dice = random.Random(seed)
     now = datetime.fromisoformat(f"2026-{dice.choice(['02', '09'])}-{dice.randrange(10, 28)} 09:00")
@@ -161,7 +166,7 @@ def edit_at_random(seed: int, set_clock: Callable[[str], None]) -> None:
     planned = a.series(
         "Café",
         f"{first} {dice.randrange(8, 18)}-20",
-        rule=Rule.weekly(first.weekday(), every=dice.choice([1, 1, 2])).for_count(dice.randrange(6, 14)),
+        rule=dice.choice(rules_from(first)).for_count(dice.randrange(6, 14)),
     )
     resource = planned.place.resource
     paper, sequences = noted(), {}
@@ -182,6 +187,8 @@ def edit_at_random(seed: int, set_clock: Callable[[str], None]) -> None:
         if dice.random() < 0.3:
             now += timedelta(days=dice.randrange(1, 12), hours=dice.randrange(10))
             set_clock(now.isoformat(" "))
+            commands.extend_horizons()
+            paper = noted() | paper
 
 
 def check_everything(resource: object, sequences: dict[str, int]) -> dict[str, int]:

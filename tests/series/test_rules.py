@@ -8,6 +8,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as some
 
+from familiehus.kernel.i18n import speaking
 from familiehus.series.rules import MONTHDAYS, ORDINALS, Rule, Unsupported
 from familiehus.series.words import in_words
 
@@ -203,3 +204,36 @@ def test_every_other_friday_keeps_fourteen_days_across_week_53():
 )
 def test_a_rule_is_said_as_a_person_says_it(rule, said):
     assert in_words(rule) == said
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (Rule.weekly(1, every=2).ending(date(2026, 12, 15)), "every other Tuesday until 15 December 2026"),
+        (Rule.weekly(1, 3), "every Tuesday and Thursday"),
+        (Rule.daily(3).for_count(4), "every 3 days, 4 times"),
+        (Rule.monthly_on(-1, 4, 2), "the last Friday every other month"),
+        (Rule.monthly_on(2, 1), "the second Tuesday of the month"),
+        (Rule.monthly_day(15), "day 15 of the month"),
+    ],
+)
+def test_a_rule_is_said_in_english_to_who_reads_english(app, rule, said):
+    with speaking("en"):
+        assert in_words(rule) == said
+
+
+@pytest.mark.parametrize(
+    ("rule", "was", "becomes", "moved"),
+    [
+        (Rule.weekly(1), date(2026, 11, 3), date(2026, 11, 5), Rule.weekly(3)),
+        (Rule.weekly(1, 3), date(2026, 11, 3), date(2026, 11, 4), Rule.weekly(2, 3)),
+        (Rule.monthly_on(1, 1), date(2026, 11, 3), date(2026, 11, 12), Rule.monthly_on(2, 3)),
+        (Rule.monthly_on(-1, 4), date(2026, 11, 27), date(2026, 11, 26), Rule.monthly_on(-1, 3)),
+        (Rule.monthly_on(-1, 4), date(2026, 11, 27), date(2026, 11, 19), Rule.monthly_on(3, 3)),
+        (Rule.monthly_day(3), date(2026, 11, 3), date(2026, 11, 12), Rule.monthly_day(12)),
+        (Rule.monthly_day(-1), date(2026, 11, 30), date(2026, 11, 29), Rule.monthly_day(29)),
+        (Rule.daily(2), date(2026, 11, 3), date(2026, 11, 4), Rule.daily(2)),
+    ],
+)
+def test_a_rule_goes_along_when_one_of_its_dates_is_moved(rule, was, becomes, moved):
+    assert rule.moved(was, becomes) == moved
