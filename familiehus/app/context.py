@@ -36,13 +36,15 @@ class House:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["home"] = places.begin
+
     @app.context_processor
     def _everywhere() -> dict[str, Any]:
         person = NOBODY if g.get("without_database") else me()
         return {
             "me": person,
             "house": None if g.get("without_database") else House(queries.settings()),
-            "places": places.places(person),
+            "navigation": places.places(person),
             "person_acts": places.acts(person),
             "home": places.home(person),
         }

@@ -129,6 +129,12 @@ def home(person: Actor) -> str:
     return url_for(endpoint) if _is_there(endpoint) else "/"
 
 
+def begin(person: Actor) -> str:
+    """Where somebody who has just signed in begins: the board, one's own page, else the calendar."""
+    own = ("today.board",) if is_staff(person) else ("my_pages.index", "shifts.mine", "activities.calendar")
+    return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))
+
+
 def _method(endpoint: str) -> str:
     return "post" if endpoint in CHANGING else "get"
 

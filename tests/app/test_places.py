@@ -65,3 +65,9 @@ def test_staff_can_change_language_from_where_they_stand(app: Flask):
         acts = places.acts(somebody(Role.STAFF))
     english = next(act for act in acts if act.lang == "en")
     assert english.url == "/sprog/en?next=/indstillinger/?x%3D1"
+
+
+def test_everybody_begins_where_their_day_is(app: Flask):
+    with app.test_request_context("/"):
+        assert places.begin(somebody(Role.STAFF)) == "/i-dag"
+        assert places.begin(somebody(Role.FAMILY)) == "/kalender"
