@@ -26,7 +26,7 @@ def ailments(app: Flask) -> list[str]:
         wrong.append("database")
     try:
         with tempfile.TemporaryFile(dir=settings.data) as file:
-            file.write(b"1")
+            file.write(bytes(4096))
     except OSError:
         wrong.append("data folder")
     return wrong
