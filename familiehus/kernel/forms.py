@@ -134,6 +134,8 @@ class Phone(Text, TelField):
 class Day(DateField):
     """A day; what cannot be read as one is asked for again."""
 
+    data: Any
+
     def pre_validate(self, form: Any) -> None:
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
             raise ValidationError(
@@ -157,8 +159,10 @@ class Day(DateField):
 class Clock(TimeField):
     """A time on the house's wall clock."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data: time | None = None
+        self.data = None
         typed = str(valuelist[0]).strip().replace(".", ":") if valuelist else ""
         if not typed:
             return
@@ -173,6 +177,8 @@ class Clock(TimeField):
 
 class LocalDateTime(DateTimeLocalField):
     """A day and time on the house's wall clock; `.data` is aware, in UTC. A time that spring takes is refused."""
+
+    data: Any
 
     def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
         super().__init__(
@@ -203,6 +209,8 @@ class LocalDateTime(DateTimeLocalField):
 
 class Whole(IntegerField):
     """A whole number within bounds; never one that a database cannot hold."""
+
+    data: Any
 
     def __init__(
         self, label: Any = None, validators: Any = None, *, least: int = 0, most: int = 9999, **more: Any
