@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from familiehus.kernel import clock
 
@@ -13,13 +13,13 @@ NIGHT = timedelta(hours=14)
 
 
 class Timed(Protocol):
-    """What has a time and can stand in a calendar."""
+    """What has a time, two aware instants, and can stand in a calendar."""
 
     @property
-    def starts_at(self) -> datetime: ...
+    def starts_at(self) -> Any: ...
 
     @property
-    def ends_at(self) -> datetime: ...
+    def ends_at(self) -> Any: ...
 
 
 def first_day(thing: Timed) -> date:

@@ -6,7 +6,7 @@ Every form carries a key of its own (a double tap counts once, and nobody sends 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 import flask_babel
@@ -246,6 +246,8 @@ class _Offered:
 
     Choices are `(value, label)` pairs, given at once or set on the field before it is sent.
     """
+
+    choices: Any
 
     def __init__(self, *args: Any, choices: Any = None, **more: Any) -> None:
         super().__init__(*args, choices=_as_choices(choices), **more)  # type: ignore[call-arg]

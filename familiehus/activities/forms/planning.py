@@ -220,7 +220,7 @@ class Planning:
     def more_is_filled(self) -> bool:
         """Whether the fold of further fields holds something to see, right or wrong."""
         return (
-            any(self[name].data or self[name].errors for name in MORE)
+            any(field.data or field.errors for field in (getattr(self, name) for name in MORE))
             or self.language.data != Language.DANISH.value
         )
 
