@@ -6,6 +6,7 @@ Every route can be walked in it: `url_of(rule)` fills a route's arguments with k
 import io
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from pathlib import Path
 
 from flask import Flask
 from PIL import Image
@@ -14,6 +15,7 @@ from werkzeug.routing import Rule
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import LinkTo
 from familiehus.activities import commands as activities
+from familiehus.activities import imports
 from familiehus.activities.models import Category, Language
 from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
@@ -26,6 +28,8 @@ from familiehus.messages import commands as messages
 from familiehus.messages.models import State
 from tests import a, times
 from tests.client import Browser, Visitor
+
+CALENDARS = Path(__file__).parent / "calendars"
 
 
 @dataclass
@@ -173,3 +177,6 @@ def _activities(made: Furnished) -> None:
     made.values["activities.publish"] = made.values["activities.discard"] = {"key": draft.key}
     made.values["activities.place"] = made.values["activities.retire_place"] = {"key": kitchen.key}
     made.values["activities.reopen_place"] = {"key": cellar.key}
+    made.values["feeds"] = {"key": play.key}
+    waiting = imports.keep_upload(imports.plan_of_file((CALENDARS / "moved_and_cancelled.ics").read_bytes()))
+    made.values["activities.imported"] = {"key": waiting.key}

@@ -94,6 +94,7 @@ def test_again_changes_nothing(name):
     ] == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.skipif(not NEIGHBOUR.exists(), reason="The neighbours' calendar lies outside the project.")
 def test_a_real_houses_calendar_comes_in_whole():
     file = NEIGHBOUR.read_bytes()
@@ -116,6 +117,7 @@ def test_the_preview_tells_what_will_be():
     assert foreseen.dates == outcome.dates
 
 
+@pytest.mark.both_databases
 def test_a_changed_file_updates_in_place():
     bring(WEEKLY)
     (activity,) = db.session.scalars(select(Activity))
@@ -139,6 +141,7 @@ def test_moved_dates_move_back_when_the_file_does():
     assert coming()[1] == ("08.12 10", "planned")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("old", "new", "dates"),
     [

@@ -17,7 +17,7 @@ from tests.house.who_may import LETTERS, may
 DEVICES = {"tablet": TABLET, "phone": PHONE}
 SMALLEST, COMFORTABLE = 24, 44
 # Addresses that are no pages.
-NO_PAGES = {"static", "language", "healthz", "uploads.show", "house.theme"}
+NO_PAGES = {"static", "language", "healthz", "uploads.show", "house.theme", "feeds.public", "feeds.one"}
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}
 

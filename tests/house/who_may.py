@@ -80,6 +80,12 @@ WHO_MAY: dict[str, str] = {
     "activities.place": COORDINATORS,
     "activities.retire_place": COORDINATORS,
     "activities.reopen_place": COORDINATORS,
+    "activities.import_calendar": STAFF,
+    "activities.imported": STAFF,
+    # feeds
+    "feeds.public": EVERYONE,
+    "feeds.one": EVERYONE,
+    "feeds.subscribe": EVERYONE,
     # today
     "today.board": STAFF,
     # messages

@@ -1,0 +1,128 @@
+"""ical.js, the reader behind Thunderbird and Nextcloud, sees in our feeds what the page shows."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from familiehus.activities import commands as activities
+from familiehus.activities import imports
+from familiehus.activities.models import Category
+from familiehus.activities.queries import dates_in
+from familiehus.activities.sheets import Where
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel.roles import NOBODY, THE_HOUSE
+from familiehus.kernel.spans import Span
+from familiehus.series.rules import Rule
+from tests import a, people, times
+from tests.activities.test_import_proposals import CALENDARS, NEIGHBOUR
+from tests.feeds.readers import by_ical, by_icalendar
+from tests.feeds.test_ics import GOLDEN
+
+ICAL_JS = next((Path(__file__).parents[1] / "vendor").glob("ical.js-*/*.cjs"))
+EXPAND = """([feed, first, until]) => {
+  const root = new ICAL.Component(ICAL.parse(feed));
+  for (const zone of root.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
+  const span = [ICAL.Time.fromDateTimeString(first), ICAL.Time.fromDateTimeString(until)];
+  const found = [];
+  const tell = (start, end, item) => {
+    if (start.compare(span[1]) >= 0 || end.compare(span[0]) <= 0) return;
+    const say = (time) => time.isDate ? time.toString() : time.toJSDate().toISOString();
+    found.push([say(start), say(end), item.summary, item.component.getFirstPropertyValue("status")]);
+  };
+  const events = root.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
+  for (const event of events) {
+    if (event.isRecurrenceException()) continue;
+    for (const other of events)
+      if (other.isRecurrenceException() && other.uid === event.uid) event.relateException(other);
+    if (!event.isRecurring()) { tell(event.startDate, event.endDate, event); continue; }
+    const dates = event.iterator();
+    for (let next; (next = dates.next()); ) {
+      const details = event.getOccurrenceDetails(next);
+      tell(details.startDate, details.endDate, details.item);
+    }
+  }
+  return found;
+}"""
+
+ByIcalJs = Callable[[bytes, date, date], list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def by_ical_js(chromium: Browser) -> ByIcalJs:
+    page = chromium.new_context(timezone_id="America/New_York").new_page()
+    page.add_script_tag(
+        content=f"const exports = {{}}, module = {{exports}};{ICAL_JS.read_text()};window.ICAL = module.exports;"
+    )
+
+    def read(feed: bytes, first: date, until: date) -> list[tuple[object, ...]]:
+        span = [f"{first}T00:00:00", f"{until}T00:00:00"]
+        found = page.evaluate(EXPAND, [feed.decode(), *span])
+        return sorted(
+            (_moment(starts), _moment(ends), title, status) for starts, ends, title, status in found
+        )
+
+    return read
+
+
+def _moment(text: str) -> str:
+    return str(datetime.fromisoformat(text).astimezone(UTC)) if "T" in text else text
+
+
+def as_text(seen: list) -> list[tuple[object, ...]]:
+    return sorted((str(each.starts), str(each.ends), each.title, each.status) for each in seen)
+
+
+def test_the_golden_calendar(by_ical_js):
+    feed, span = (GOLDEN / "house.ics").read_bytes(), (date(2026, 1, 1), date(2028, 1, 1))
+
+    assert by_ical_js(feed, *span) == as_text(by_icalendar(feed, *span)) == as_text(by_ical(feed, *span))
+    assert len(by_ical_js(feed, *span)) == 16
+
+
+def agree(browser, by_ical_js: ByIcalJs, first: date, until: date) -> int:
+    """ical.js sees what the page shows; gives how many dates."""
+    feed = browser.get("/kalender.ics").response.get_data()
+    seen = by_ical_js(feed, first, until)
+    rows = dates_in(Span(house_clock.midnight(first), house_clock.midnight(until)), NOBODY)
+    page = sorted(
+        (
+            str(house_clock.local_day(row.starts_at) if row.activity.is_all_day else row.starts_at),
+            str(house_clock.local_day(row.ends_at) if row.activity.is_all_day else row.ends_at),
+            ("AFLYST: " if row.is_off else "") + row.title,
+            "CANCELLED" if row.is_off else "CONFIRMED",
+        )
+        for row in rows
+    )
+    assert seen == page
+    assert as_text(by_icalendar(feed, first, until)) == as_text(by_ical(feed, first, until)) == page
+    return len(page)
+
+
+def test_a_house_of_series_over_both_changes_of_the_clock(browser, by_ical_js, clock):
+    clock("2026-11-24 10:42")
+    cafe = a.series("Åben café", "tirsdag 10-12")
+    a.series("Hver anden fredag", "fredag 13-15", rule=Rule.weekly(4, every=2))
+    a.series("Sidste torsdag", "torsdag 18-20", rule=Rule.monthly_on(-1, 3), meeting_point="Haven")
+    a.activity("Lukket", "2026-12-24", category=Category.CLOSED)
+    activities.cancel(cafe.dates[2], "Syg", by=THE_HOUSE)
+    activities.move(cafe.dates[4], times.span("2026-12-23 14-16"), by=THE_HOUSE)
+    activities.skip(cafe.dates[6], by=THE_HOUSE)
+
+    assert agree(browser, by_ical_js, date(2026, 1, 1), date(2028, 7, 1)) > 40
+
+
+FILES = [*sorted(CALENDARS.glob("*.ics")), *([NEIGHBOUR] if NEIGHBOUR.exists() else [])]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_imported_calendars(browser, by_ical_js, clock, file):
+    clock("2026-11-24 10:42")
+    choices = imports.Choices(
+        publishes=True, responsible=people.staff(), where=Where(meeting_point="I huset"), guesses=False
+    )
+    imports.import_file(file.read_bytes(), choices, by=THE_HOUSE)
+
+    assert agree(browser, by_ical_js, date(2018, 1, 1), date(2020, 1, 1)) > 0
