@@ -7,6 +7,7 @@ import pytest
 
 from familiehus.activities import commands
 from familiehus.activities.models import Category, DateState, State
+from familiehus.activities.sheets import Reach
 from familiehus.bookings.models import Override
 from familiehus.bookings.models import Rule as HouseRule
 from familiehus.kernel import versions
@@ -16,6 +17,7 @@ from familiehus.kernel.roles import THE_HOUSE
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip
 from tests import a
+from tests.activities.test_revising import revise
 
 pytestmark = pytest.mark.both_databases
 
@@ -181,6 +183,16 @@ def test_a_draft_can_be_thrown_away_and_its_place_is_free(app, clock):
     commands.discard(draft, by=THE_HOUSE)
 
     assert a.series(place=hall)
+
+
+def test_a_draft_that_was_split_can_be_thrown_away_in_parts(app, clock):
+    draft = a.series(draft=True)
+    after = revise(a.date_of(draft, 3), Reach.FOLLOWING, title="Café med sang")
+
+    commands.discard(draft, by=THE_HOUSE)
+
+    assert after.split_from_id is None
+    assert after.dates
 
 
 def test_what_was_shown_is_not_thrown_away(app, clock):

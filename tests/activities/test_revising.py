@@ -244,6 +244,17 @@ def test_a_sheet_that_says_nothing_new_changes_nothing(app, clock):
     assert (cafe.changed_at, cafe.sequence, walls(cafe), [row.changed_at for row in cafe.dates]) == before
 
 
+def test_a_cancelled_date_moves_without_anybody_being_told_to_come(app, clock):
+    cafe, heard = weekly(), []
+    commands.cancel(a.date_of(cafe, 2), "Sygdom", by=THE_HOUSE)
+
+    with occurrence_moved.connected_to(lambda sender, **_news: heard.append(sender)):
+        revise(a.date_of(cafe, 0), Reach.ALL, starts=time(13))
+
+    assert len(heard) == 5
+    assert a.date_of(cafe, 2).state is DateState.CANCELLED
+
+
 def test_one_date_has_a_title_and_a_person_of_its_own(app, clock):
     cafe = weekly()
     mette, third = a.staff("Mette"), a.date_of(cafe, 2)

@@ -89,9 +89,16 @@ def needs_hold(occurrence: Occurrence) -> bool:
     return occurrence.state is DateState.PLANNED and occurrence.place is not None and not occurrence.is_over
 
 
+def lock_places(occurrences: Iterable[Occurrence], *others: Place | None) -> None:
+    """Lock every place that is given back or taken, in one order, before the first of them is touched."""
+    places = {*(row.place for row in occurrences), *others}
+    bookings.lock(place.resource for place in places if place is not None)
+
+
 def hold_places(occurrences: Iterable[Occurrence], *, by: Actor, override: Override | None = None) -> None:
     """Take the places of the dates that need one and have none. Raises Refused with each clash's sentence."""
     wanted = [row for row in occurrences if row.hold is None and needs_hold(row)]
+    lock_places(wanted)
     groups: dict[str, list[Occurrence]] = {}
     for row in wanted:
         groups.setdefault(row.title, []).append(row)

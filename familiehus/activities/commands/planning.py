@@ -1,5 +1,7 @@
 """From a sheet to an activity with dates: plan, publish, throw a draft away."""
 
+from sqlalchemy import select
+
 from familiehus.activities.commands.places import hold_places, hold_what_is_free, release_places
 from familiehus.activities.foresight import closed_between, horizon_for, slots_of
 from familiehus.activities.models import Activity, Category, DateState, Occurrence, State
@@ -82,6 +84,10 @@ def discard(activity: Activity, *, by: Actor) -> None:
         raise Refused(_("Aktiviteten er offentliggjort. Aflys den i stedet."))
     release_places(activity.occurrences)
     audit.record("draft discarded", activity, by=by)
+    db.session.flush()
+    later = select(Activity).where(Activity.split_from_id == activity.id)
+    for successor in db.session.scalars(later):
+        successor.split_from_id = activity.split_from_id
     db.session.flush()
     db.session.delete(activity)
     db.session.flush()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from familiehus.activities.commands.places import hold_places, release_places
+from familiehus.activities.commands.places import hold_places, lock_places, release_places
 from familiehus.activities.commands.planning import (
     check,
     check_in_use,
@@ -102,9 +102,12 @@ def _revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Ov
         same = sheet.details.responsible == activity.responsible
         occurrence.own_responsible = None if same else sheet.details.responsible
     says_more = bool(changed) or sheet.note != occurrence.note
+    if not (moves or relocates or says_more or sheet.seats != seats_of(occurrence)):
+        return
     occurrence.note = sheet.note
     frees = set_seats(occurrence, sheet.seats, own=sheet.seats != seats_of(activity))
     if moves or relocates:
+        lock_places([occurrence], sheet.where.place)
         release_places([occurrence])
         slot = activity.timetable.slot_on(occurrence.original_day)
         occurrence.starts_at, occurrence.ends_at = span.starts_at, span.ends_at
@@ -122,7 +125,7 @@ def _revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Ov
     audit.record("date revised", occurrence, by=by, moved=moves or None, relocated=relocates or None)
     if frees:
         seat_freed.send(occurrence)
-    if (moves or relocates) and not activity.is_draft:
+    if (moves or relocates) and not (activity.is_draft or occurrence.is_off):
         occurrence_moved.send(occurrence, was=was, was_where=was_where, by=by)
 
 
@@ -139,6 +142,7 @@ def _carry_out(
     says_more = bool(changed_details(details_of(activity), revision.details))
     is_substance = revision.changes_substance
     others = [fate.occurrence for fate in revision.fates if fate.changes_substance]
+    lock_places(others, revision.where.place, *(fate.where.place for fate in revision.fates))
     release_places(others)
     target = split_at(activity, revision.first) if revision.splits else activity
     describe(target, revision.details)
@@ -204,7 +208,7 @@ def _settle(revision: Revision, target: Activity) -> list[tuple[Occurrence, Span
         row.skipped_because = fate.skipped_because.value if fate.skipped_because else None
         if is_other:
             row.has_changed(in_substance=differed)
-        if row.is_shown and not is_lost and (row.span, where_of(row)) != (was, was_where):
+        if row.is_shown and not (is_lost or row.is_off) and (row.span, where_of(row)) != (was, was_where):
             moved.append((row, was, was_where))
     return moved
 
