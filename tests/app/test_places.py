@@ -71,3 +71,10 @@ def test_everybody_begins_where_their_day_is(app: Flask):
     with app.test_request_context("/"):
         assert places.begin(somebody(Role.STAFF)) == "/i-dag"
         assert places.begin(somebody(Role.FAMILY)) == "/kalender"
+
+
+@pytest.mark.parametrize("role", [Role.FAMILY, Role.VOLUNTEER, Role.ASSOCIATION, Role.STAFF, Role.MANAGER])
+def test_whoever_has_signed_in_can_sign_out_from_every_page(browser, role):
+    signed_in = browser.as_(people.person("Anna Bach", role))
+    for path in ("/", "/kalender", "/min-konto"):
+        assert signed_in.get(path).select('form[action="/log-ud"]'), path
