@@ -60,7 +60,7 @@ def test_the_month_shows_days_chips_and_what_folds(browser, clock):
 
     assert answer.status == 200
     assert "November 2026" in answer["h1"]
-    assert "24 i dag" in answer[".month td.is-today"]
+    assert "24. november i dag" in answer[".month td.is-today"]
     assert "+2 mere" in answer[".month td.is-today"]
     assert [head.text_content() for head in answer.select(".month thead th")][:3] == [
         "uge",

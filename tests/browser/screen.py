@@ -27,7 +27,8 @@ TOO_WIDE = """() => {
   return out.slice(0, 6).map(e => `${e.tagName.toLowerCase()}.${e.className} to ${Math.round(e.getBoundingClientRect().right)} of ${wide}`);
 }"""
 
-# What a finger must hit. A link in running text is exempt (WCAG 2.5.8, inline); a box with a label is as large as both.
+# What a finger must hit. A link in running text is exempt (WCAG 2.5.8, inline); a box with a label is as large as both;
+# a link that is laid over its whole row or day is as large as that.
 TARGETS = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [tabindex="0"]')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.disabled)
@@ -37,6 +38,10 @@ TARGETS = """() => [...document.querySelectorAll(
     const words = n => n.nodeType === 3 && n.textContent.trim().length > 1;
     const running = style.display === 'inline' && [...e.parentElement.childNodes].some(words);
     let box = e.getBoundingClientRect();
+    const cover = getComputedStyle(e, '::after');
+    if (cover.content !== 'none' && cover.position === 'absolute' && cover.inset === '0px' && e.offsetParent) {
+      box = e.offsetParent.getBoundingClientRect();
+    }
     const label = e.labels && e.labels[0];
     if (label && ['checkbox', 'radio', 'file'].includes(e.type)) {
       const other = label.getBoundingClientRect();

@@ -34,7 +34,7 @@ def places() -> Response:
         "activities/places.html",
         fragments=("place_list",),
         form=form,
-        places=queries.every_place(me()),
+        every_place=queries.every_place(me()),
         may_keep=may_keep,
     )
 
