@@ -110,7 +110,7 @@ def plan() -> Response:
         "activities/plan.html",
         fragments=("plan",),
         form=form,
-        preview=preview(form) if form.is_submitted() else None,
+        preview=preview(form),
         may_override=access.may_override(me()) and form.is_refused,
     )
 
