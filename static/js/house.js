@@ -179,6 +179,11 @@
     mindAll();
     const place = ctx.target?.isConnected ? ctx.target : document;
     openRefusedDialogs(place);
+    const look = place.querySelector("[data-look]");
+    if (look && ctx.request?.method !== "GET") {
+      look.focus({ preventScroll: true });
+      look.scrollIntoView({ block: "center" });
+    }
     if (ctx.response?.status === 422) {
       (place.querySelector(".error-summary") || place.querySelector("[aria-invalid=true]"))?.focus();
     }
