@@ -12,7 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
+from familiehus.kernel.roles import Role
 from tests.browser.screen import Screen
+from tests.browser.walk import Walk
+from tests.furnished import Furnished
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = "Chromium mangler. Hent den med: apt-get install chromium"
@@ -127,3 +130,16 @@ def phone(screen: OpenScreen) -> Screen:
 def no_javascript(screen: OpenScreen) -> Screen:
     """A phone whose browser runs no scripts."""
     return screen(PHONE, javascript=False)
+
+
+@pytest.fixture(scope="session")
+def walk(furnished: Furnished, chromium: Browser) -> Iterator[Walk]:
+    """A walk through the furnished house, for tests that look at every page of it."""
+    with served(furnished.app) as address, screens(furnished.app, address, chromium) as open_screen:
+        seats = {}
+        for role, visitor in furnished.visitors.items():
+            seats[role] = open_screen()
+            cookie = visitor.get_cookie(furnished.app.config["SESSION_COOKIE_NAME"])
+            if cookie is not None and role is not Role.PUBLIC:
+                seats[role].context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        yield Walk(furnished, seats)
