@@ -196,7 +196,7 @@ class _Programme:
 
         self.plan(
             "Værkstedet er åbent",
-            Category.CAFE,
+            Category.PLAYGROUP,
             self.on(SATURDAY),
             time(10),
             timedelta(hours=3),
@@ -239,7 +239,7 @@ class _Programme:
         )
         self.plan(
             "Spil ved kaminen",
-            Category.CAFE,
+            Category.PLAYGROUP,
             self.on(SUNDAY),
             time(15),
             timedelta(hours=3),
@@ -254,7 +254,7 @@ class _Programme:
         """Every second week, or a certain day of the month."""
         self.plan(
             "Sy og snak",
-            Category.CAFE,
+            Category.COURSE,
             self.on(WEDNESDAY),
             time(10),
             timedelta(hours=2),
@@ -362,7 +362,7 @@ class _Programme:
         )
         self.plan(
             "Juleklip og æbleskiver",
-            Category.CAFE,
+            Category.PLAYGROUP,
             today + timedelta(days=12),
             time(14),
             timedelta(hours=3),
@@ -386,7 +386,7 @@ class _Programme:
         )
         self.plan(
             "Cykelværksted",
-            Category.CAFE,
+            Category.COURSE,
             today + timedelta(days=9),
             time(15),
             timedelta(hours=2),

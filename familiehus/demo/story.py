@@ -18,7 +18,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     associations.move_in,
     activities.move_in,
 )
-FEEDS = {"Husets kalender": "/kalender.ics"}
+FEEDS = {"public": "/kalender.ics"}
 
 
 def fill(app: Flask) -> bool:
