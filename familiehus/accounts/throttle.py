@@ -4,7 +4,8 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from flask import abort, current_app, request
+from flask import current_app, request
+from werkzeug.exceptions import TooManyRequests
 
 from familiehus.accounts import commands
 from familiehus.accounts.models import AttemptAt, Person
@@ -24,7 +25,7 @@ def weigh(kind: AttemptAt, account: str) -> None:
             window=timedelta(minutes=settings.login_window_minutes),
         )
     except commands.TooOften:
-        abort(429)
+        raise TooManyRequests(retry_after=settings.login_window_minutes * 60) from None
 
 
 def forgive(kind: AttemptAt, account: str) -> None:

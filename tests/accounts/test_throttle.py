@@ -74,6 +74,7 @@ def test_the_page_says_what_to_do(browser, mette):
 
     assert answer.status == 429
     assert "Vent et kvarter" in answer
+    assert answer.headers["Retry-After"] == "900"
 
 
 def test_asking_for_letters_is_throttled_too(browser, mette, letters):
