@@ -25,6 +25,7 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
 from familiehus.series.retiming import pair
+from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip, Slot, Timetable, expand, horizon_on
 
 MOST_DATES = 1000
@@ -108,15 +109,35 @@ def slots_of(timetable: Timetable) -> list[Slot]:
     return slots
 
 
+def beside(timetable: Timetable, also: Sequence[Rule]) -> list[Timetable]:
+    """The timetables of further rules, each from its first day on or after the first date's. No two rules may
+    have a day in common."""
+    tables = [timetable]
+    for rule in also:
+        first_on = rule.first_from(timetable.first_on)
+        if timetable.rule is None or first_on is None:
+            raise Refused(_("Kun en række kan have flere regler."))
+        tables.append(replace(timetable, first_on=first_on, rule=rule))
+    seen: set[date] = set()
+    for table in tables:
+        days = set(table.days(horizon_for(table)))
+        if days & seen:
+            raise Refused(_("To af reglerne giver den samme dag. Vælg en anden."))
+        seen |= days
+    return tables[1:]
+
+
 def dates_in_reach(occurrence: Occurrence, reach: Reach) -> list[Occurrence]:
-    """The dates still to come that the reach names, from the date at hand on; dropped ones are no dates."""
-    if reach is Reach.THIS or not occurrence.activity.is_series:
+    """The dates still to come that the reach names; dropped ones are no dates. "All" are those of the series
+    beside it too."""
+    activity = occurrence.activity
+    if reach is Reach.ALL:
+        rows = (row for each in activity.together for row in each.dates if not row.is_over)
+        return sorted(rows, key=lambda row: (row.original_start, row.id))
+    if reach is Reach.THIS or not activity.is_series:
         return [occurrence]
-    return [
-        row
-        for row in occurrence.activity.dates
-        if not row.is_over and (reach is Reach.ALL or row.original_start >= occurrence.original_start)
-    ]
+    since = occurrence.original_start
+    return [row for row in activity.dates if not row.is_over and row.original_start >= since]
 
 
 def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:

@@ -16,6 +16,7 @@ from familiehus.kernel.db import Base, Keyed, Versioned
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.series.models import OccurrenceMixin, SeriesMixin
+from familiehus.series.rules import Rule
 
 
 def _one_of(kinds: type[StrEnum]) -> Enum:
@@ -54,6 +55,9 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
 
     `public_text` is for everybody, `internal_note` for staff alone. A place of the house, or a meeting point
     for what happens away from it. Seats: NULL is no limit, 0 is closed; they count for each date.
+
+    What no single rule can say (the 2nd and the 4th Tuesday) is several series beside each other: one to
+    people, who plan, show and cancel them together; each its own to calendars.
     """
 
     __tablename__ = "activities"
@@ -98,12 +102,19 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     seats_adults: Mapped[int | None]
     seats_children: Mapped[int | None]
 
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"), index=True)
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"), index=True)
     source_uid: Mapped[str | None] = mapped_column(String(255), index=True)
 
     place: Mapped[Place | None] = relationship()
     responsible: Mapped[Person | None] = relationship()
     organiser: Mapped[Association | None] = relationship()
+    beside: Mapped["Activity | None"] = relationship(
+        remote_side=[id], foreign_keys=[beside_id], back_populates="others"
+    )
+    others: Mapped[list["Activity"]] = relationship(
+        foreign_keys=[beside_id], back_populates="beside", order_by="Activity.id"
+    )
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="activity", cascade="all")
 
     @property
@@ -117,6 +128,18 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     @property
     def is_drop_in(self) -> bool:
         return not self.takes_signups
+
+    @property
+    def together(self) -> list["Activity"]:
+        """The series that are one activity to people, this one among them; most stand alone."""
+        leader = self.beside or self
+        return [leader, *leader.others]
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule it comes by, without those of series that are over."""
+        running = [each for each in self.together if each is self or each.state is not State.HELD]
+        return [each.rule for each in running if each.rule is not None]
 
     @property
     def dates(self) -> list["Occurrence"]:

@@ -1,5 +1,8 @@
 """A rule as a person says it, in the reader's language: »hver anden tirsdag til og med 15. december 2026«."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from babel.dates import get_day_names
 from babel.lists import format_list
 
@@ -25,6 +28,16 @@ def in_words(rule: Rule) -> str:
     if rule.count is not None:
         return ngettext("%(rule)s, %(num)s gang", "%(rule)s, %(num)s gange", rule.count, rule=said)
     return said
+
+
+def all_in_words(rules: Sequence[Rule]) -> str:
+    """Several rules of one activity: »den anden og den fjerde tirsdag i måneden«; else each by itself."""
+    first = rules[0]
+    alike = [replace(rule, ordinal=first.ordinal) == first for rule in rules]
+    if len(rules) > 1 and first.ordinal is not None and all(alike):
+        named = [_("den %(ordinal)s", ordinal=ORDINALS[rule.ordinal or 1]) for rule in rules[:-1]]
+        return format_list([*named, in_words(rules[-1])], locale=language())
+    return format_list([in_words(rule) for rule in rules], locale=language())
 
 
 def weekday_name(weekday: int) -> str:

@@ -261,6 +261,31 @@ def test_an_activitys_own_key_leads_to_its_next_date(browser, clock):
 # ---- Planning ---------------------------------------------------------------------------------------------------
 
 
+def test_twice_a_month_is_planned_as_one_and_read_as_one(browser, clock):
+    hall, mette = a.place("Salen"), a.staff("Mette")
+    typed = planned(
+        first_on="2026-12-08",
+        repeats="monthly",
+        monthly_on="nth",
+        also_on="4",
+        place=hall.key,
+        responsible=mette.key,
+        do="publish",
+    )
+
+    browser.as_(mette)
+    fill_in(browser, "page", "/kalender/ny", "plan", **typed)
+
+    first, fourth = db.session.query(Activity).order_by(Activity.id).all()
+    assert fourth.together == [first, fourth]
+    assert {first.state, fourth.state} == {State.PUBLISHED}
+    answer = Browser(browser.app).get(f"/kalender/{fourth.dates[0].key}")
+    assert "Den anden og den fjerde tirsdag i måneden" in answer
+    typed.update(stops="count", count="4")
+    refused = fill_in(browser, "page", "/kalender/ny", "plan", **typed)
+    assert refused.status == 422
+
+
 @pytest.mark.parametrize("way", ["page", "htmx"])
 def test_the_whole_way_from_plan_to_put_on_again(browser, clock, way):
     salen = a.place("Salen")

@@ -45,12 +45,13 @@ def _call_off(
     if not rows:
         raise Refused(_("Der er ingen kommende datoer at aflyse."))
     if reach is Reach.FOLLOWING and activity.has_more_to_come and rows[0] is not activity.dates[0]:
-        activity = split_at(activity, rows[0])
+        split_at(activity, rows[0])
     release_places(rows)
     for row in rows:
         row.state, row.reason = state, reason.strip()
         row.has_changed(in_substance=True)
-    _stand(activity)
+    for each in {row.activity: None for row in rows}:
+        _stand(each)
     act = "date cancelled" if state is DateState.CANCELLED else "date postponed"
     audit.record(act, rows[0], by=by, reach=reach.value, dates=len(rows), reason=reason.strip())
     for row in rows:
@@ -78,7 +79,8 @@ def restore(
     for row in skipped:
         _skip_no_more(row)
     hold_places(rows, by=by, override=override)
-    _stand(activity, also=bool(skipped))
+    for each in {row.activity: None for row in rows}:
+        _stand(each, also=any(row.activity is each for row in skipped))
     audit.record("date restored", rows[0], by=by, reach=reach.value, dates=len(rows))
     if not activity.is_draft:
         for row in rows:

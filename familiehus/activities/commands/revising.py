@@ -7,6 +7,7 @@ dates, take places, touch versions, announce.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from familiehus.activities.commands.places import hold_places, lock_places, release_places
 from familiehus.activities.commands.planning import (
@@ -19,7 +20,7 @@ from familiehus.activities.commands.planning import (
     station,
 )
 from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
-from familiehus.activities.models import Activity, DateState, Occurrence
+from familiehus.activities.models import Activity, DateState, Occurrence, State
 from familiehus.activities.news import occurrence_moved, seat_freed, series_split
 from familiehus.activities.sheets import (
     Reach,
@@ -159,6 +160,8 @@ def _carry_out(
     hold_places([*others, *new], by=by, override=override)
     if is_substance or says_more:
         target.has_changed(in_substance=is_substance and not revision.splits)
+    if says_more and reach is Reach.ALL:
+        _say_beside(target, changed_details(shown.details, sheet.details))
     target.settle()
     db.session.flush()
     touch(target)
@@ -174,6 +177,8 @@ def _carry_out(
 def split_at(activity: Activity, first: Occurrence) -> Activity:
     """A successor under a UID of its own, with every date from `first` on, dropped ones too."""
     successor = Activity(state=activity.state, split_from_id=activity.id, source_uid=activity.source_uid)
+    if len(activity.together) > 1:
+        successor.beside = activity.beside or activity
     describe(successor, details_of(activity))
     station(successor, where_of(activity))
     seat(successor, seats_of(activity))
@@ -260,6 +265,14 @@ def _adopt_for_all(occurrence: Occurrence, shown: Sheet, sheet: Sheet) -> None:
         occurrence.own_title = None
     if "responsible" in changed:
         occurrence.own_responsible = None
+
+
+def _say_beside(activity: Activity, changed: dict[str, Any]) -> None:
+    """What is said of all is said of the series beside it too; each keeps its own times."""
+    for other in activity.together:
+        if other is not activity and other.state is not State.HELD:
+            describe(other, replace(details_of(other), **changed))
+            other.has_changed()
 
 
 def set_seats(occurrence: Occurrence, seats: Seats, *, own: bool) -> bool:

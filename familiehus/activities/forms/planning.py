@@ -1,5 +1,6 @@
 """One form for a single activity and for a series; it widens only where something must be asked."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -327,6 +328,32 @@ class Planning:
 
 class Plan(Planning, Form):
     """Planning something new."""
+
+    also_on = Choice(
+        lazy("Og en gang til i måneden"),
+        coerce=str,
+        choices=[
+            ("", lazy("Nej")),
+            ("1", lazy("Den første, samme ugedag")),
+            ("2", lazy("Den anden, samme ugedag")),
+            ("3", lazy("Den tredje, samme ugedag")),
+            ("4", lazy("Den fjerde, samme ugedag")),
+            ("-1", lazy("Den sidste, samme ugedag")),
+        ],
+        default="",
+    )
+
+    @property
+    def also(self) -> list[Rule]:
+        """The second weekday of the month, as a rule of its own."""
+        rule = self.rule
+        if not self.also_on.data or rule is None or rule.ordinal is None:
+            return []
+        return [replace(rule, ordinal=int(self.also_on.data))]
+
+    def validate_also_on(self, field: Choice) -> None:
+        if field.data and self.repeats.data == MONTHLY and self.stops.data == COUNT:
+            raise ValidationError(_("Lad rækken slutte på en dato, når den kommer to gange om måneden."))
 
 
 class Revise(Planning, EditForm):

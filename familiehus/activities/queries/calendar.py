@@ -126,8 +126,9 @@ def today(person: Actor) -> list[Occurrence]:
 
 
 def dates_of(activity: Activity, person: Actor) -> list[Occurrence]:
-    """Every date of one activity that the person may see, the past too."""
-    found = in_order(occurrences_visible_to(person)).where(Occurrence.activity_id == activity.id)
+    """Every date of one activity that the person may see, the past too, and those of the series beside it."""
+    beside = [each.id for each in activity.together]
+    found = in_order(occurrences_visible_to(person)).where(Occurrence.activity_id.in_(beside))
     return list(db.session.scalars(found))
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from familiehus.activities.foresight import Revision, dates_in_reach, foresee, slots_of
+from familiehus.activities.foresight import Revision, beside, dates_in_reach, foresee, slots_of
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence, Place
 from familiehus.activities.news import Touch, ask_whom
 from familiehus.activities.sheets import Reach, Sheet
 from familiehus.bookings import queries as bookings
 from familiehus.kernel.spans import Span
+from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip
 
 
@@ -22,9 +23,10 @@ class Plan:
     clashes: Sequence[Span]
 
 
-def plan_of(sheet: Sheet) -> Plan:
+def plan_of(sheet: Sheet, also: Sequence[Rule] = ()) -> Plan:
     """The preview of a new activity. Raises Refused like planning it would, but for clashes, which it shows."""
-    slots = slots_of(sheet.timetable)
+    tables = [sheet.timetable, *beside(sheet.timetable, also)]
+    slots = sorted((slot for table in tables for slot in slots_of(table)), key=lambda slot: slot.starts_at)
     spans = [slot.span for slot in slots if slot.skipped_because is None]
     return Plan(
         dates=spans,

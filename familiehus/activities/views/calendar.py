@@ -17,7 +17,7 @@ from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.pages import page
 from familiehus.kernel.roles import everyone
 from familiehus.kernel.spans import Span
-from familiehus.series.words import in_words
+from familiehus.series.words import all_in_words
 
 DAY = timedelta(days=1)
 
@@ -89,7 +89,7 @@ def show(key: str) -> Response:
         activity=activity,
         coming=[each for each in queries.dates_of(activity, me()) if not each.is_over],
         days=(grids.first_day(occurrence), grids.last_day(occurrence)),
-        rule_words=in_words(activity.rule) if activity.rule else "",
+        rule_words=all_in_words(activity.rules) if activity.rules else "",
         may_plan=may_plan,
         picture_form=Picture() if may_plan else None,
     )

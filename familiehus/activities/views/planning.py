@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from familiehus.activities import access, commands, queries
 from familiehus.activities.forms.pictures import Picture
-from familiehus.activities.forms.planning import ONCE, Plan, Planning
+from familiehus.activities.forms.planning import ONCE, Plan
 from familiehus.activities.looking import Looking
 from familiehus.activities.models import Activity, Category
 from familiehus.activities.offers import offers
@@ -25,7 +25,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.requests import reads_first
 from familiehus.kernel.spans import Span
 from familiehus.kernel.transaction import begin_writing
-from familiehus.series.words import in_words
+from familiehus.series.words import all_in_words
 
 PICTURES = "activity"
 SHOWN_DATES = 12
@@ -39,6 +39,7 @@ WHEN = (
     "every",
     "weekdays",
     "monthly_on",
+    "also_on",
     "stops",
     "until",
     "count",
@@ -65,17 +66,17 @@ class Preview:
         return len(self.plan.dates) - len(self.shown) if self.plan else 0
 
 
-def preview(form: Planning) -> Preview | None:
+def preview(form: Plan) -> Preview | None:
     """What the form's time and rule come to; None while too little is filled in to tell."""
     if any(form[name].errors for name in WHEN) or form.first_on.data is None:  # type: ignore[index]
         return None
     try:
         timetable = form.timetable
         untitled = Details(title="", category=Category.MEETING)
-        plan = queries.plan_of(Sheet(details=untitled, timetable=timetable, where=form.where))
+        plan = queries.plan_of(Sheet(details=untitled, timetable=timetable, where=form.where), form.also)
     except Refused as why:
         return Preview(problem=str(why))
-    return Preview(in_words(timetable.rule) if timetable.rule else "", plan)
+    return Preview(all_in_words([timetable.rule, *form.also]) if timetable.rule else "", plan)
 
 
 def override_of(form: Any) -> Override | None:
@@ -100,7 +101,7 @@ def plan() -> Response:
         g.keep_nothing = True
     elif form.validate_on_submit():
         with form.refusals():
-            activity = commands.plan(form.sheet(), by=me(), override=override_of(form))
+            activity = commands.plan(form.sheet(), also=form.also, by=me(), override=override_of(form))
             if request.form.get("do") == "publish":
                 commands.publish(activity, by=me())
         if not form.is_refused:
