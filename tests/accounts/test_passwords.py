@@ -298,7 +298,7 @@ def test_hashing_holds_no_lock(browser, mette, monkeypatch, app):
     assert not any(held)
 
 
-@pytest.mark.parametrize("rounds", [15, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [7, pytest.param(200, marks=pytest.mark.long)])
 def test_known_and_unknown_take_the_same_time(app, mette, rounds, monkeypatch):
     """R12: the ratio of the medians is below 1.5, for signing in and for asking for a link."""
     monkeypatch.setattr("familiehus.accounts.throttle.weigh", lambda *_args: None)
