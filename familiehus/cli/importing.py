@@ -34,10 +34,9 @@ def import_ics(file: Path, dry_run: bool, publish: bool, responsible: str | None
 
     if file.stat().st_size > MOST_BYTES:
         raise Trouble("Filen er alt for stor til at være en kalender.")
-    app = opened()
     try:
-        with app.app_context():
-            plan = imports.plan_of_file(file.read_bytes())
+        plan = imports.plan_of_file(file.read_bytes())
+        app = opened()
         if dry_run:
             with app.app_context():
                 foreseen = imports.foresee(plan, _choices(publish, responsible, where))

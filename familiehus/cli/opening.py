@@ -45,22 +45,24 @@ def opened(settings: Settings | None = None) -> "Flask":
 @click.option("--no-worker", is_flag=True, help="Start ikke arbejderen; kør selv «familiehus worker».")
 def serve(host: str, port: int, threads: int | None, no_worker: bool) -> None:
     """Åbn huset: webserver og arbejder, til der siges stop."""
-    listening = server.bind(host, port)
-    port = listening.getsockname()[1]
-    if not os.environ.get("FAMILIEHUS_BASE_URL"):
-        if host not in LOOPBACK:
-            raise Trouble("Skriv husets adresse i FAMILIEHUS_BASE_URL, når andre end maskinen selv skal ind.")
-        set_environment(base_url=f"http://127.0.0.1:{port}")
-    settings = Settings.from_environ()
-    with server.running(settings):
-        app = opened(settings)
-        server.run(
-            app,
-            listening,
-            threads=threads or settings.threads,
-            with_worker=not no_worker,
-            when_open=lambda: click.echo(f"Huset er åbent på {settings.base_url}. Ctrl-C lukker."),
-        )
+    with server.bind(host, port) as listening:
+        port = listening.getsockname()[1]
+        if not os.environ.get("FAMILIEHUS_BASE_URL"):
+            if host not in LOOPBACK:
+                raise Trouble(
+                    "Skriv husets adresse i FAMILIEHUS_BASE_URL, når andre end maskinen selv skal ind."
+                )
+            set_environment(base_url=f"http://127.0.0.1:{port}")
+        settings = Settings.from_environ()
+        with server.running(settings):
+            app = opened(settings)
+            server.run(
+                app,
+                listening,
+                threads=threads or settings.threads,
+                with_worker=not no_worker,
+                when_open=lambda: click.echo(f"Huset er åbent på {settings.base_url}. Ctrl-C lukker."),
+            )
 
 
 @click.command()
@@ -75,31 +77,31 @@ def serve(host: str, port: int, threads: int | None, no_worker: bool) -> None:
 @click.option("--no-worker", is_flag=True, help="Start ikke arbejderen.")
 def demo(port: int, data: Path, no_worker: bool) -> None:
     """Åbn et demohus fuldt af opdigtede mennesker. Det rører ikke et rigtigt hus."""
-    listening = server.bind("127.0.0.1", port)
-    base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    set_environment(
-        data=data.absolute(),
-        database_url="",
-        base_url=base_url,
-        demo="ja",
-        mail_backend="file",
-        sms_gateway="log",
-        trusted_proxies=0,
-    )
-    os.environ.setdefault("FAMILIEHUS_LOG_LEVEL", "WARNING")
-    settings = Settings.from_environ()
-    with server.running(settings):
-        from familiehus import demo as story
+    with server.bind("127.0.0.1", port) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        set_environment(
+            data=data.absolute(),
+            database_url="",
+            base_url=base_url,
+            demo="ja",
+            mail_backend="file",
+            sms_gateway="log",
+            trusted_proxies=0,
+        )
+        os.environ.setdefault("FAMILIEHUS_LOG_LEVEL", "WARNING")
+        settings = Settings.from_environ()
+        with server.running(settings):
+            from familiehus import demo as story
 
-        app = opened(settings)
-        is_new = story.fill(app)
-        told = {"base_url": base_url, "accounts": story.accounts(), "feeds": story.feeds(app)}
+            app = opened(settings)
+            is_new = story.fill(app)
+            told = {"base_url": base_url, "accounts": story.accounts(), "feeds": story.feeds(app)}
 
-        def tell() -> None:
-            _write(data / "demo.json", told)
-            click.echo(_introduction(told, data, is_new, time.monotonic() - BEGAN))
+            def tell() -> None:
+                _write(data / "demo.json", told)
+                click.echo(_introduction(told, data, is_new, time.monotonic() - BEGAN))
 
-        server.run(app, listening, threads=settings.threads, with_worker=not no_worker, when_open=tell)
+            server.run(app, listening, threads=settings.threads, with_worker=not no_worker, when_open=tell)
 
 
 def _write(path: Path, told: dict[str, object]) -> None:
@@ -141,16 +143,19 @@ def init(name: str, email: str, password: str | None, send_link: bool) -> None:
     """Gør huset klar: databasen og den første leder."""
     from email_validator import EmailNotValidError, validate_email
 
+    from familiehus.accounts import passwords
     from familiehus.kernel.refusals import Refused
 
     try:
         validate_email(email, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         raise Trouble("Skriv en hel mailadresse, fx navn@eksempel.dk.") from None
-    app = opened()
     if password is None and not send_link:
         password = click.prompt("Adgangskode", hide_input=True, confirmation_prompt="Skriv den igen")
     try:
+        if password is not None and not send_link:
+            passwords.check(password)
+        app = opened()
         _appoint(app, name.strip(), email.strip().lower(), None if send_link else password)
     except Refused as why:
         raise Trouble(str(why)) from None
@@ -168,7 +173,6 @@ def _appoint(app: "Flask", name: str, email: str, password: str | None) -> None:
     hashed = None
     if password is not None:
         with app.app_context():
-            passwords.check(password)
             hashed = passwords.hashed(password)
     with writing(app):
         appoint_first_manager(name, email, hashed)

@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from familiehus.cli import main
+
 
 def free_port() -> int:
     with socket.socket() as free:
@@ -37,6 +41,24 @@ def run(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[
         timeout=120,
         check=False,
     )
+
+
+def told_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    cwd: Path,
+    *arguments: str,
+    **more: str,
+) -> str:
+    """What a command that goes wrong before it opens a database says; run in this process."""
+    monkeypatch.chdir(cwd)
+    monkeypatch.setattr(sys, "argv", ["familiehus", *arguments])
+    monkeypatch.setattr(os, "environ", environment(**more))
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code not in (0, None), "It went well."
+    said = left.value.code if isinstance(left.value.code, str) else ""
+    return said + capsys.readouterr().err
 
 
 @dataclass
