@@ -9,6 +9,7 @@ from flask import Flask
 from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
+from familiehus.feeds import commands as feeds
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
@@ -114,6 +115,12 @@ JOBS = {
             "Skriver, at det, der er forbi, er afholdt.",
             Nightly(time(0)),
             in_one_transaction(activities.conclude_past),
+        ),
+        Job(
+            "feeds",
+            "Tager aflyste datoer ud af kalenderabonnementer 14 dage efter.",
+            Nightly(),
+            in_one_transaction(feeds.roll_off),
         ),
         Job(
             "uploads",

@@ -1,11 +1,13 @@
 """A file's events become the dates that its own calendar shows, all of them accounted for."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
 import recurring_ical_events
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from familiehus.activities.imports import planning, proposals, reading
 from familiehus.kernel import clock
@@ -150,6 +152,67 @@ def test_a_digest_moves_when_the_file_says_something_else():
         assert {uid for uid in before if before[uid] != after[uid]} == {"cafe@beboerhuset.example"}
     stamped = planning.plan(reading.read(file.replace(b"20180105T101500Z", b"20180106T101500Z")), HORIZON)
     assert {each.uid: each.digest for each in stamped.proposals} == before
+
+
+FREQUENCIES = {
+    "DAILY": st.fixed_dictionaries({}, optional={"BYDAY": st.sampled_from(["MO,WE", "SA", "TU,TH,SU"])}),
+    "WEEKLY": st.fixed_dictionaries(
+        {},
+        optional={
+            "BYDAY": st.sampled_from(["MO", "TU,FR", "SU", "WE,SA,SU"]),
+            "WKST": st.sampled_from(["MO", "SU"]),
+        },
+    ),
+    "MONTHLY": st.fixed_dictionaries(
+        {},
+        optional={
+            "BYDAY": st.sampled_from(["1MO", "-1FR", "5WE", "2TU,4TU", "MO,TU,WE,TH,FR"]),
+            "BYSETPOS": st.sampled_from(["1", "-1"]),
+            "BYMONTH": st.sampled_from(["1,7", "2"]),
+        },
+    )
+    | st.fixed_dictionaries({"BYMONTHDAY": st.sampled_from(["1", "31", "-1", "15,29"])}),
+    "YEARLY": st.fixed_dictionaries({}, optional={"BYMONTH": st.sampled_from(["3", "10"])}),
+}
+
+
+@st.composite
+def events(draw) -> str:
+    """One VEVENT with a rule, in one of the ways the world writes it."""
+    frequency = draw(st.sampled_from(sorted(FREQUENCIES)))
+    parts = {"FREQ": frequency} | draw(FREQUENCIES[frequency])
+    if draw(st.booleans()):
+        parts["INTERVAL"] = str(draw(st.integers(1, 4)))
+    first = draw(st.dates(date(2018, 1, 1), date(2019, 6, 30)))
+    ending = draw(st.sampled_from(["COUNT", "UNTIL", ""]))
+    form = draw(
+        st.sampled_from(["day", "Europe/Copenhagen", "Europe/Berlin", "America/New_York", "UTC", "floating"])
+    )
+    hour = draw(st.integers(5, 21))
+    if ending == "COUNT":
+        parts["COUNT"] = str(draw(st.integers(1, 30)))
+    elif ending:
+        last = first + timedelta(days=draw(st.integers(0, 400)))
+        floats = form in ("day", "floating")
+        parts["UNTIL"] = f"{last:%Y%m%d}" + ("" if form == "day" else "T235900" if floats else "T225900Z")
+    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    starts = {"day": f";VALUE=DATE:{first:%Y%m%d}", "UTC": f":{first:%Y%m%d}T{hour:02}0000Z"}
+    stamp = starts.get(
+        form, (f";TZID={form}" if form != "floating" else "") + f":{first:%Y%m%d}T{hour:02}0000"
+    )
+    lasts = "P2D" if form == "day" else "PT90M"
+    return f"UID:a@b\r\nSUMMARY:x\r\nDTSTART{stamp}\r\nDURATION:{lasts}\r\nRRULE:{rule}"
+
+
+@given(events())
+@settings(max_examples=120, deadline=None)
+def test_any_usual_rule_gives_the_dates_the_file_shows(event):
+    file = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    plan, span = planning.plan(reading.read(file), HORIZON), (date(2018, 1, 1), date(2020, 1, 1))
+    if plan.left_out:
+        assert "mere end 500" in plan.left_out[0].reason
+        return
+    assert shown_by_the_house(plan, *span) == shown_by_the_file(file, *span)
 
 
 @pytest.mark.skipif(not NEIGHBOUR.exists(), reason="The neighbours' calendar lies outside the project.")
