@@ -154,6 +154,30 @@ def test_a_digest_moves_when_the_file_says_something_else():
     assert {each.uid: each.digest for each in stamped.proposals} == before
 
 
+def of(*events: str) -> planning.Plan:
+    body = "".join(f"BEGIN:VEVENT\r\nUID:a@b\r\nSUMMARY:x\r\n{event}\r\nEND:VEVENT\r\n" for event in events)
+    return planning.plan(reading.read(f"BEGIN:VCALENDAR\r\n{body}END:VCALENDAR\r\n".encode()), HORIZON)
+
+
+def test_what_is_said_past_the_horizon_is_not_forgotten():
+    zone = ";TZID=Europe/Copenhagen"
+    plan = of(
+        f"DTSTART{zone}:20260106T100000\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY\r\nEXDATE{zone}:20280104T100000",
+        f"RECURRENCE-ID{zone}:20280111T100000\r\nDTSTART{zone}:20280112T140000\r\nDURATION:PT1H",
+    )
+
+    series, single = plan.proposals
+    assert series.timetable.skip_days == {date(2028, 1, 4), date(2028, 1, 11)}
+    assert (single.part, single.timetable.first_on) == ("20280111T090000Z", date(2028, 1, 12))
+    assert (plan.series, plan.singles, plan.changed_dates, plan.left_out) == (1, 1, 0, ())
+
+
+def test_a_series_that_begins_past_the_horizon_is_one():
+    (series,) = of("DTSTART:20290104T100000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=4").proposals
+
+    assert len(series.dates(date(2029, 12, 31))) == 4
+
+
 FREQUENCIES = {
     "DAILY": st.fixed_dictionaries({}, optional={"BYDAY": st.sampled_from(["MO,WE", "SA", "TU,TH,SU"])}),
     "WEEKLY": st.fixed_dictionaries(

@@ -58,7 +58,7 @@ def dates_of(event: RawEvent, horizon: date) -> list[FileDate]:
     kept = [
         FileDate(found, found, ends, event, event.status == "CANCELLED")
         for key, (found, ends) in sorted(starts.items(), key=lambda each: each[1][0])
-        if key not in off and _day(found) not in off_days
+        if key not in off and day_of(found) not in off_days
     ]
     if len(kept) > MAX_EVENT_DATES:
         raise Unreadable(_("Rækken har mere end %(most)s datoer.", most=MAX_EVENT_DATES))
@@ -68,7 +68,7 @@ def dates_of(event: RawEvent, horizon: date) -> list[FileDate]:
 def apply(overrides: list[RawEvent], dates: list[FileDate]) -> list[FileDate]:
     """Change the dates that overrides speak of; gives those that speak of a date which is not there."""
     by_key = {instant(each.key): each for each in dates}
-    by_day = {_day(each.key): each for each in dates}
+    by_day = {day_of(each.key): each for each in dates}
     strays: list[FileDate] = []
     for event in overrides:
         assert event.recurrence is not None
@@ -203,7 +203,7 @@ def instant(moment: Moment) -> datetime:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else clock.midnight(moment)
 
 
-def _day(moment: Moment) -> date:
+def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 

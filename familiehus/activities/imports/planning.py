@@ -9,7 +9,7 @@ import hashlib
 import time as machine
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from familiehus.activities.imports import wording, zones
 from familiehus.activities.imports.dates import (
@@ -17,6 +17,7 @@ from familiehus.activities.imports.dates import (
     apply,
     date_of,
     dates_of,
+    day_of,
     goes_on,
     instant,
     key_text,
@@ -29,11 +30,12 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
-from familiehus.series.timetables import Timetable, expand
+from familiehus.series.timetables import Timetable, expand, horizon_on
 
 MAX_DATES = 20_000
 MAX_SINGLES = 500
 SECONDS = 20
+AHEAD = timedelta(days=5 * 366)
 
 
 @dataclass(slots=True)
@@ -126,27 +128,35 @@ def _proposed(
     if not masters:
         return [_alone(date_of(each), key_text(each.recurrence), ()) for each in overrides]
     master = masters[0]
-    dates = dates_of(master, horizon)
+    horizon = max(horizon, horizon_on(day_of(date_of(master).starts)))
+    reach = _reach(master, overrides, horizon)
+    dates = dates_of(master, reach)
     tally.count(len(dates))
     pure = [replace(each) for each in dates]
     strays = apply(overrides, dates)
     if not dates and not strays:
         raise Unreadable(_("Alle rækkens datoer er taget ud."))
-    changed = len(overrides) - len(strays)
     if len(dates) == 1 and not strays and not goes_on(master):
-        tally.changed += changed
+        tally.changed += len(overrides)
         return [_alone(dates[0], "", ())]
     note = _("En flyttet dato, som ikke hører til en dato i rækken.")
     strayed = [_alone(each, key_text(each.key), (note,)) for each in strays]
     try:
-        series = _as_series(master, pure, dates, overrides, horizon)
+        series = _as_series(master, pure, dates, overrides, (horizon, reach))
     except Refused as why:
-        apart = _apart(master, dates, str(why), horizon)
-        tally.changed += changed
+        own = {id(event) for event in overrides}
+        near = [each for each in dates if day_of(each.key) <= horizon or id(each.event) in own]
+        tally.changed += len(overrides) - len(strays)
         tally.fallen_apart += 1
-        return [*apart, *strayed]
-    tally.changed += changed
+        return [*_apart(master, near, str(why), horizon), *strayed]
+    tally.changed += len(series[0].changes)
     return [*series, *strayed]
+
+
+def _reach(master: RawEvent, overrides: list[RawEvent], horizon: date) -> date:
+    """How far to look: past the horizon when the file already says something about a date there."""
+    said = [*master.skipped, *(event.recurrence for event in overrides if event.recurrence is not None)]
+    return max(horizon, min(max(map(day_of, said), default=horizon), horizon + AHEAD))
 
 
 def _apart(master: RawEvent, dates: list[FileDate], why: str, horizon: date) -> list[Proposal]:
@@ -162,19 +172,32 @@ def _apart(master: RawEvent, dates: list[FileDate], why: str, horizon: date) -> 
 
 
 def _as_series(
-    master: RawEvent, pure: list[FileDate], dates: list[FileDate], overrides: list[RawEvent], horizon: date
+    master: RawEvent,
+    pure: list[FileDate],
+    dates: list[FileDate],
+    overrides: list[RawEvent],
+    limits: tuple[date, date],
 ) -> list[Proposal]:
-    """The series and the dates that stand beside it. Raises Refused, with the reason, when it cannot be one."""
+    """The series and the dates that stand beside it: extra ones, ones of another kind, and changed ones past the
+    horizon, which are no rows of the series yet. Raises Refused, with the reason, when it cannot be one."""
+    horizon, reach = limits
     if len(master.rules) != 1:
         raise Refused(_("De kommer ikke efter en regel."))
     first = date_of(master)
     extra = {instant(moment) for moment, _ends in master.extra}
-    beside = [each for each in dates if instant(each.key) in extra or each.is_all_day != first.is_all_day]
+    changed = {id(event) for event in overrides}
+    beside = [
+        each
+        for each in dates
+        if instant(each.key) in extra
+        or each.is_all_day != first.is_all_day
+        or (id(each.event) in changed and day_of(each.key) > horizon)
+    ]
     apart = {instant(each.key) for each in beside}
     timetable = _timetable(first, master.rules[0])
     ruled = [each for each in pure if instant(each.key) not in extra]
     wanted = {_span(each).starts_at: _span(each) for each in ruled}
-    slots = expand(timetable, horizon)
+    slots = expand(timetable, reach)
     kept = [slot for slot in slots if slot.starts_at in wanted]
     if len(kept) != len(wanted) or any(wanted[slot.starts_at] != slot.span for slot in kept):
         raise Refused(_difference(first))
@@ -183,7 +206,6 @@ def _as_series(
     timetable = replace(timetable, skip_days=frozenset(skips))
     timetable.check()
     words = wording.words(master)
-    changed = {id(event) for event in overrides}
     changes = tuple(
         _change(each) for each in dates if id(each.event) in changed and instant(each.key) not in apart
     )
@@ -200,7 +222,7 @@ def _as_series(
         changes=changes,
         notes=(*words.notes, *_zone_notes(first)),
     )
-    note = (_("En ekstra dato ved siden af rækken."),)
+    note = (_("En dato ved siden af rækken."),)
     return [series, *(_alone(each, key_text(each.key), note) for each in beside)]
 
 
