@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from familiehus.activities.commands.laying import stand_anew, touch
 from familiehus.activities.commands.places import hold_places, release_places
-from familiehus.activities.commands.planning import stand_anew
-from familiehus.activities.commands.revising import revise, split_at, touch
+from familiehus.activities.commands.revising import revise, split_at
 from familiehus.activities.foresight import dates_in_reach
 from familiehus.activities.models import OFF, Activity, DateState, Occurrence, State
 from familiehus.activities.news import occurrence_cancelled, occurrence_restored

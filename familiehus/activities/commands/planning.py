@@ -4,20 +4,21 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from familiehus.activities.commands.laying import check, check_in_use, describe, new_date, seat, station
 from familiehus.activities.commands.places import hold_places, hold_what_is_free, release_places
 from familiehus.activities.foresight import beside, closed_between, horizon_for, slots_of
-from familiehus.activities.models import Activity, Category, DateState, Occurrence, State
+from familiehus.activities.models import Activity, Category, State
 from familiehus.activities.news import activity_published
-from familiehus.activities.sheets import DETAILS, Details, Seats, Sheet, Where, seats_of, where_of
+from familiehus.activities.sheets import Sheet
 from familiehus.bookings.models import Override
-from familiehus.kernel import audit, clock, versions
+from familiehus.kernel import audit, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.series import commands as series
 from familiehus.series.rules import Rule
-from familiehus.series.timetables import Slot, Timetable
+from familiehus.series.timetables import Timetable
 
 
 def plan(
@@ -120,65 +121,3 @@ def _throw_away(activity: Activity) -> None:
     db.session.flush()
     db.session.delete(activity)
     db.session.flush()
-
-
-def check(details: Details, where: Where, seats: Seats) -> None:
-    """What no activity can be without, or have."""
-    if not details.title.strip():
-        raise Refused(_("Skriv, hvad aktiviteten hedder."))
-    if len(details.short_name) > 10:
-        raise Refused(_("Et kort navn har højst 10 bogstaver."))
-    if details.ages_from is not None and details.ages_to is not None and details.ages_from > details.ages_to:
-        raise Refused(_("Den yngste alder skal ikke være højere end den ældste."))
-    if details.price < 0 or any(number is not None and number < 0 for number in _three(seats)):
-        raise Refused(_("Tal kan ikke være under nul."))
-    if where.place is not None and where.meeting_point:
-        raise Refused(_("Vælg enten et sted i huset eller et mødested ude af huset."))
-
-
-def check_in_use(where: Where) -> None:
-    """A retired place is for what is already planned there."""
-    if where.place is not None and not where.place.is_in_use:
-        raise Refused(_("%(name)s er taget ud af brug. Vælg et andet sted.", name=where.place.name))
-
-
-def describe(activity: Activity, details: Details) -> None:
-    """Say about the activity what the sheet says, and what the search looks through."""
-    for name in DETAILS:
-        setattr(activity, name, getattr(details, name))
-    said = (details.title, details.short_name, details.public_text, details.target_group)
-    activity.search_text = " ".join(filter(None, said)).casefold()
-
-
-def station(thing: Activity | Occurrence, where: Where) -> None:
-    thing.place, thing.meeting_point = where.place, where.meeting_point
-
-
-def seat(thing: Activity | Occurrence, seats: Seats) -> None:
-    thing.seats_total, thing.seats_adults, thing.seats_children = _three(seats)
-
-
-def new_date(activity: Activity, slot: Slot) -> Occurrence:
-    """A date as the activity has it, at a slot of its rule."""
-    occurrence = Occurrence()
-    stand_anew(occurrence, activity, slot)
-    activity.occurrences.append(occurrence)
-    return occurrence
-
-
-def stand_anew(occurrence: Occurrence, activity: Activity, slot: Slot) -> None:
-    """The date is as the activity has it, with nothing of its own."""
-    occurrence.original_start, occurrence.has_own_time = slot.original_start, False
-    occurrence.starts_at, occurrence.ends_at = slot.starts_at, slot.ends_at
-    occurrence.skipped_because = slot.skipped_because.value if slot.skipped_because else None
-    occurrence.state = DateState.SKIPPED if slot.skipped_because else DateState.PLANNED
-    occurrence.reason, occurrence.note = "", ""
-    occurrence.own_title, occurrence.own_responsible = None, None
-    occurrence.has_own_place = occurrence.has_own_seats = False
-    occurrence.changed_at = clock.now()
-    station(occurrence, where_of(activity))
-    seat(occurrence, seats_of(activity))
-
-
-def _three(seats: Seats) -> tuple[int | None, int | None, int | None]:
-    return seats.total, seats.adults, seats.children

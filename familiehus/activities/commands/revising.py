@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from familiehus.activities.commands.places import hold_places, lock_places, release_places
-from familiehus.activities.commands.planning import (
+from familiehus.activities.commands.laying import (
     check,
     check_in_use,
     describe,
@@ -18,33 +17,31 @@ from familiehus.activities.commands.planning import (
     seat,
     stand_anew,
     station,
+    touch,
 )
+from familiehus.activities.commands.one_date import revise_one, set_seats
+from familiehus.activities.commands.places import hold_places, lock_places, release_places
 from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
 from familiehus.activities.models import Activity, DateState, Occurrence, State
 from familiehus.activities.news import occurrence_moved, seat_freed, series_split
 from familiehus.activities.sheets import (
     Reach,
-    Seats,
     Sheet,
     Where,
     details_of,
     seats_of,
     sheet_of,
-    span_of,
     where_of,
 )
 from familiehus.bookings.models import Override
-from familiehus.kernel import audit, clock, danish, versions
+from familiehus.kernel import audit
 from familiehus.kernel.db import db
-from familiehus.kernel.i18n import _, ngettext
-from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.series import commands as series
 from familiehus.series.models import MINUTE
 from familiehus.series.timetables import Timetable
 
-OWN_DETAILS = {"title", "responsible"}
 NOWHEN = datetime(1900, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +56,7 @@ def revise(
     if sheet.where != where_of(occurrence):
         check_in_use(sheet.where)
     if reach is Reach.THIS and occurrence.activity.is_series:
-        _revise_one(occurrence, sheet, by=by, override=override)
+        revise_one(occurrence, sheet, by=by, override=override)
         return occurrence.activity
     revision = foresee(occurrence, reach, sheet)
     return _carry_out(revision, occurrence, sheet, reach, by=by, override=override)
@@ -79,55 +76,6 @@ def move(
     timetable = replace(sheet.timetable, first_on=once.first_on, starts=once.starts, length=once.length)
     sheet = replace(sheet, timetable=timetable, where=where or sheet.where)
     revise(occurrence, Reach.THIS, sheet, by=by, override=override)
-
-
-def _revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Override | None) -> None:
-    """What is this date's own: title, person, note, seats, time and place. The rest is the series'."""
-    activity, was, was_where = occurrence.activity, occurrence.span, where_of(occurrence)
-    shown = sheet_of(occurrence)
-    changed = changed_details(shown.details, sheet.details)
-    if changed.keys() - OWN_DETAILS:
-        raise Refused(_("Det gælder hele rækken. Vælg »alle« eller »denne og følgende«."))
-    if occurrence.state not in (DateState.PLANNED, DateState.POSTPONED, DateState.CANCELLED):
-        raise Refused(_("Den dato kan ikke rettes."))
-    replace(sheet.timetable, rule=None).check()
-    span = span_of(sheet)
-    moves, relocates = span != was, sheet.where != was_where
-    if occurrence.has_begun:
-        raise Refused(_("Det, der er gået, ændres ikke. Vælg en kommende dato."))
-    if span.starts_at <= clock.now():
-        raise Refused(_("En dato kan ikke flyttes til et tidspunkt, der er gået."))
-    if "title" in changed:
-        occurrence.own_title = None if sheet.details.title == activity.title else sheet.details.title
-    if "responsible" in changed:
-        same = sheet.details.responsible == activity.responsible
-        occurrence.own_responsible = None if same else sheet.details.responsible
-    says_more = bool(changed) or sheet.note != occurrence.note
-    if not (moves or relocates or says_more or sheet.seats != seats_of(occurrence)):
-        return
-    occurrence.note = sheet.note
-    frees = set_seats(occurrence, sheet.seats, own=sheet.seats != seats_of(activity))
-    if moves or relocates:
-        lock_places([occurrence], sheet.where.place)
-        release_places([occurrence])
-        slot = activity.timetable.slot_on(occurrence.original_day)
-        occurrence.starts_at, occurrence.ends_at = span.starts_at, span.ends_at
-        occurrence.has_own_time = span != slot.span
-        occurrence.has_own_place = sheet.where != where_of(activity)
-        station(occurrence, sheet.where)
-        if moves and occurrence.state is DateState.POSTPONED:
-            occurrence.state, occurrence.reason = DateState.PLANNED, ""
-        hold_places([occurrence], by=by, override=override)
-    if moves or relocates or says_more:
-        occurrence.has_changed(in_substance=moves or relocates)
-    activity.settle()
-    db.session.flush()
-    touch(activity)
-    audit.record("date revised", occurrence, by=by, moved=moves or None, relocated=relocates or None)
-    if frees:
-        seat_freed.send(occurrence)
-    if (moves or relocates) and not (activity.is_draft or occurrence.is_off):
-        occurrence_moved.send(occurrence, was=was, was_where=was_where, by=by)
 
 
 def _carry_out(
@@ -273,31 +221,3 @@ def _say_beside(activity: Activity, changed: dict[str, Any]) -> None:
         if other is not activity and other.state is not State.HELD:
             describe(other, replace(details_of(other), **changed))
             other.has_changed()
-
-
-def set_seats(occurrence: Occurrence, seats: Seats, *, own: bool) -> bool:
-    """Give the date its seats, never fewer than are taken. True when there is more room than before."""
-    occurrence.has_own_seats = own
-    before = seats_of(occurrence)
-    if seats == before:
-        return False
-    taken = (occurrence.taken, occurrence.taken_adults, occurrence.taken_children)
-    wanted = (seats.total, seats.adults, seats.children)
-    if any(number is not None and number < so_many for number, so_many in zip(wanted, taken, strict=True)):
-        raise Refused(
-            ngettext(
-                "Der er allerede %(num)s tilmeldt %(day)s.",
-                "Der er allerede %(num)s tilmeldte %(day)s.",
-                occurrence.taken,
-                day=danish.day(occurrence.starts_at),
-            )
-        )
-    seat(occurrence, seats)
-    pairs = zip(wanted, (before.total, before.adults, before.children), strict=True)
-    return any(was is not None and (now is None or now > was) for now, was in pairs)
-
-
-def touch(activity: Activity) -> None:
-    """The calendar shows something new, unless nobody was shown it before."""
-    if not activity.is_draft:
-        versions.touch("calendar")

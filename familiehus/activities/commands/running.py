@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from familiehus.activities.commands.laying import new_date, touch
 from familiehus.activities.commands.places import hold_what_is_free, release_places
-from familiehus.activities.commands.planning import new_date
-from familiehus.activities.commands.revising import touch
 from familiehus.activities.foresight import closed_between
 from familiehus.activities.models import Activity, DateState, Occurrence, State
 from familiehus.house.queries import closed_dates

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from familiehus.activities.commands.laying import describe, new_date, station, touch
 from familiehus.activities.commands.places import hold_what_is_free, release_places
-from familiehus.activities.commands.planning import describe, new_date, station
-from familiehus.activities.commands.revising import touch
 from familiehus.activities.foresight import horizon_for
 from familiehus.activities.imports.foresight import Item, where_named
 from familiehus.activities.imports.proposals import Proposal
