@@ -177,6 +177,7 @@ class AttemptAt(StrEnum):
 
     SIGN_IN = "sign_in"
     FORGOTTEN = "forgotten"
+    ENQUIRY = "enquiry"
 
 
 class Attempt(Base):

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
-from familiehus.accounts.models import Person
+from familiehus.accounts.models import Hat, Person
 from familiehus.families.access import households_visible_to
 from familiehus.families.models import (
+    CareNeed,
     Childhood,
     ConsentText,
     Guardianship,
@@ -16,8 +17,9 @@ from familiehus.families.models import (
     PhotoTakeDown,
 )
 from familiehus.families.states import WAITING, Purpose, Source, State
+from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, Role
 
 PAGE = 40
 
@@ -33,7 +35,9 @@ def with_members(households: Select[Household]) -> Select[Household]:
 def with_everything(households: Select[Household]) -> Select[Household]:
     """All that a family's own page shows, but the address, which has a page of its own."""
     return with_members(households).options(
-        selectinload(Household.consents), selectinload(Household.wishes), selectinload(Household.care_needs)
+        selectinload(Household.consents),
+        joinedload(Household.wishes),
+        joinedload(Household.care_needs).options(joinedload(CareNeed.child), joinedload(CareNeed.person)),
     )
 
 
@@ -46,14 +50,18 @@ def enquiries(person: Actor) -> list[Household]:
 def register(
     person: Actor, *, said: str = "", state: State | None = None, after: str = "", limit: int = PAGE
 ) -> list[Household]:
-    """A page of the families a person may see, by name; `said` finds in their own name and the adults' names."""
+    """A page of the families a person may see, by name; `said` finds in their own name and the adults' names.
+
+    `after`: the key of the last family of the page before.
+    """
     households = households_visible_to(person).where(Household.state.not_in(WAITING))
     if state is not None:
         households = households.where(Household.state == state)
     if said:
         households = households.where(or_(_called_like(said), _guardian_called_like(said)))
-    if after:
-        households = households.where(Household.called > after)
+    last = db.session.scalar(households_visible_to(person).where(Household.key == after)) if after else None
+    if last is not None:
+        households = households.where(tuple_(Household.called, Household.id) > (last.called, last.id))
     return list(
         db.session.scalars(with_members(households).order_by(Household.called, Household.id).limit(limit))
     )
@@ -73,8 +81,8 @@ def households_of(person: Person) -> list[Household]:
     return list(db.session.scalars(with_members(belongs).order_by(Household.id)))
 
 
-def likely_duplicates(household: Household) -> list[Household]:
-    """Other living households with an adult of the same e-mail or telephone, or the very same name."""
+def likely_duplicates(household: Household, person: Actor) -> list[Household]:
+    """Other households `person` may see with an adult of the same e-mail or telephone, or the very same name."""
     emails = [person.email for person in household.guardians if person.email]
     phones = [person.phone for person in household.guardians if person.phone]
     names = [person.name.casefold() for person in household.guardians]
@@ -86,10 +94,8 @@ def likely_duplicates(household: Household) -> list[Household]:
             or_(Person.email.in_(emails), Person.phone.in_(phones), func.lower(Person.name).in_(names)),
         )
     )
-    others = select(Household).where(
-        Household.id != household.id, Household.id.in_(same), Household.state != State.ANONYMISED
-    )
-    return list(db.session.scalars(with_members(others).order_by(Household.id)))
+    others = households_visible_to(person).where(Household.id != household.id, Household.id.in_(same))
+    return list(db.session.scalars(others.order_by(Household.id)))
 
 
 def unconfirmed_since(before: datetime) -> list[Household]:
@@ -131,6 +137,23 @@ def kept_apart_from(household: Household) -> list[KeepApart]:
         select(KeepApart).where(KeepApart.household_id == household.id).options(joinedload(KeepApart.person))
     )
     return list(db.session.scalars(apart.order_by(KeepApart.id)))
+
+
+def people_to_keep_apart(household: Household) -> list[Person]:
+    """Whoever comes in the house and is not of the household; coordinators and the manager are never blinded."""
+    today = clock.today()
+    comes = Person.hats.any(
+        and_(
+            Hat.role.in_((Role.STAFF, Role.VOLUNTEER, Role.ASSOCIATION, Role.FAMILY)),
+            Hat.from_on <= today,
+            or_(Hat.until_on.is_(None), Hat.until_on > today),
+        )
+    )
+    belongs = select(Guardianship.person_id).where(
+        Guardianship.household_id == household.id, Guardianship.ended_at.is_(None)
+    )
+    people = select(Person).where(Person.active, comes, Person.id.not_in(belongs))
+    return list(db.session.scalars(people.order_by(func.lower(Person.name))))
 
 
 def _called_like(said: str):

@@ -1,5 +1,6 @@
 """Who belongs to a household: coming, leaving, splitting. Leaving is never refused."""
 
+from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import news
 from familiehus.families.models import Child, Childhood, Guardianship, Household, Wish
@@ -8,7 +9,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, Role
 
 YOUNGEST, OLDEST = 0, 18
 
@@ -20,6 +21,8 @@ def add_guardian(household: Household, person: Person, *, by: Actor) -> Guardian
     guardianship = Guardianship(person=person)
     household.guardianships.append(guardianship)
     db.session.flush()
+    if household.is_live:
+        give_hat(person, Role.FAMILY, by=by)
     audit.record("guardian added", household, by=by, person=person.key)
     return guardianship
 

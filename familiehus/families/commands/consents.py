@@ -33,7 +33,9 @@ def give_consent(
     """The family says yes to the newest text of a purpose. A yes to an older text is replaced by it."""
     wording = current_text(purpose)
     if wording is None:
-        raise Refused(_("Der er ingen tekst at sige ja til endnu. Skriv den under indstillinger."))
+        raise Refused(
+            _("Der er ingen tekst at sige ja til endnu. Lederen skriver den under Tekster til samtykke.")
+        )
     for before in household.consents:
         if before.purpose == purpose and before.holds:
             if before.text_id == wording.id:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import news
 from familiehus.families.commands.belonging import move_wishes
@@ -13,7 +14,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 
 UNCONFIRMED_DAYS = 14
 
@@ -39,7 +40,9 @@ def enquire_for(
 def enrol_at_the_table(household: Household, person: Person, *, by: Actor) -> Household:
     """Staff write a family in while it sits there."""
     household.enrolled_at = household.confirmed_at = clock.now()
-    return _begin(household, person, State.ENROLLED, Source.STAFF, by=by)
+    _begin(household, person, State.ENROLLED, Source.STAFF, by=by)
+    _give_hats(household, by=by)
+    return household
 
 
 def confirm(household: Household, *, by: Actor) -> None:
@@ -64,6 +67,7 @@ def enrol(household: Household, *, by: Actor) -> None:
     household.confirmed_at = household.confirmed_at or clock.now()
     household.paused_at = household.closed_at = None
     household.next_step = ""
+    _give_hats(household, by=by)
     audit.record("enrolled", household, by=by)
 
 
@@ -158,6 +162,12 @@ def _begin(household: Household, person: Person, state: State, source: Source, *
     db.session.flush()
     audit.record("enquired" if state == State.ENQUIRY else "enrolled", household, by=by, source=source)
     return household
+
+
+def _give_hats(household: Household, *, by: Actor) -> None:
+    """An adult of an enrolled household is a family to the house, whatever else they are."""
+    for person in household.guardians:
+        give_hat(person, Role.FAMILY, by=by)
 
 
 def _go(household: Household, state: State) -> None:
