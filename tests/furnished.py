@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from PIL import Image
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from familiehus.accounts import commands as accounts
@@ -20,13 +21,17 @@ from familiehus.activities.models import Category, Language
 from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
+from familiehus.families import commands as families
+from familiehus.families.models import PhotoTakeDown
+from familiehus.families.states import Area, Purpose
+from familiehus.families.states import State as FamilyState
 from familiehus.house import commands as house
 from familiehus.kernel import uploads
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
-from tests import a, times
+from tests import a, households, times
 from tests.client import Browser, Visitor
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -72,6 +77,7 @@ def furnish(app: Flask) -> Furnished:
     _messages(made)
     _house(made)
     _associations(made)
+    _families(made)
     _activities(made)
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
@@ -138,6 +144,38 @@ def _associations(made: Furnished) -> None:
     associations.retire(gone, by=THE_HOUSE)
     made.values["associations"] = {"key": one.key, "contact_key": contact.key}
     made.values["associations.readmit"] = {"key": gone.key}
+
+
+def _families(made: Furnished) -> None:
+    """A household with something of everything, kept apart from a volunteer; an enquiry; pictures to take down."""
+    households.consent_texts()
+    one = households.household("Familien Aske", children=[("Alma", times.day("i dag").year - 4)])
+    other, apart = a.family("Far i Familien Aske"), a.volunteer("Viggo Aske")
+    (first, child) = one.guardians[0], one.children[0]
+    families.add_guardian(one, other, by=THE_HOUSE)
+    families.record_address(one, "Havnegade 7", "4000", "Roskilde", by=THE_HOUSE)
+    for purpose in (Purpose.CARE_NEEDS, Purpose.PHOTO_WEB):
+        families.give_consent(one, purpose, given_by=first.name, channel="table", by=THE_HOUSE)
+    families.withdraw_consent(one, Purpose.PHOTO_WEB, by=THE_HOUSE)
+    need = families.note_care_need(one, "allergy", "Nødder", child=child, person=None, by=THE_HOUSE)
+    wish = families.wish_for(one, Area.WORK, "Et fritidsjob", by=THE_HOUSE)
+    families.keep_apart(one, apart, by=THE_HOUSE)
+    enquiry = households.household("Familien Birk", state=FamilyState.ENQUIRY)
+    task = db.session.scalars(select(PhotoTakeDown)).one()
+    own = {
+        "key": one.key,
+        "child_key": child.key,
+        "person_key": other.key,
+        "purpose": "survey",
+        "word": "ja",
+        "need_key": need.key,
+        "wish_key": wish.key,
+        "task_key": task.key,
+    }
+    for room in ("families", "enrolment", "belonging", "keeping"):
+        made.values[room] = own
+    made.values["keeping.let_meet"] = {"person_key": apart.key}
+    made.values["enrolment.talk"] = made.values["enrolment.merge"] = {"key": enquiry.key}
 
 
 def _activities(made: Furnished) -> None:

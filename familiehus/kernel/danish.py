@@ -164,6 +164,7 @@ def _day(value: date | datetime) -> date:
 FILTERS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
+        clock.local_day,
         weekday,
         month,
         short_day,

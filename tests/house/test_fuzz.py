@@ -162,7 +162,7 @@ def throw(house: Furnished, times: int, seed: int) -> Thrower:
 
 @pytest.mark.both_databases
 def test_junk_meets_no_accident(battered: Furnished):
-    thrower = throw(battered, times=250, seed=20261124)
+    thrower = throw(battered, times=400, seed=20261124)
 
     assert thrower.posts > 30
     assert thrower.deep > thrower.posts * 0.3, thrower.statuses

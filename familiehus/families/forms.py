@@ -1,0 +1,273 @@
+"""Shape of what is typed about a family: little, and nothing that is not needed."""
+
+from typing import Any
+
+from wtforms.fields.choices import SelectChoice
+
+from familiehus.families.states import AREAS, DISTANCES, PURPOSES, STATES, State
+from familiehus.kernel import clock
+from familiehus.kernel.forms import (
+    Boxes,
+    Choice,
+    EditForm,
+    Email,
+    Form,
+    Key,
+    LocalDateTime,
+    LongText,
+    Optional,
+    Phone,
+    Required,
+    Text,
+    Tick,
+    Tiles,
+    ValidationError,
+    Whole,
+)
+from familiehus.kernel.i18n import _, lazy
+
+ROWS_OF_CHILDREN = 4
+LANGUAGES_SPOKEN = (
+    ("", lazy("Dansk")),
+    ("en", lazy("Engelsk")),
+    ("ar", lazy("Arabisk")),
+    ("uk", lazy("Ukrainsk")),
+    ("tr", lazy("Tyrkisk")),
+    ("pl", lazy("Polsk")),
+    ("so", lazy("Somali")),
+    ("fa", lazy("Farsi eller dari")),
+    ("ti", lazy("Tigrinya")),
+    ("ku", lazy("Kurdisk")),
+    ("ro", lazy("Rumænsk")),
+    ("de", lazy("Tysk")),
+    ("other", lazy("Et andet sprog")),
+)
+
+
+def language_word(code: str) -> str:
+    """A language by its word in the reader's language."""
+    return str(dict(LANGUAGES_SPOKEN).get(code, code))
+
+
+class _Reachable:
+    """A name and at least one way to be reached."""
+
+    name = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=120)
+    phone = Phone(lazy("Telefon"))
+    email = Email(lazy("Mail"))
+
+    def validate_email(self, field: Any) -> None:
+        if not field.data and not self.phone.data:
+            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
+
+
+class _Household:
+    called = Text(lazy("Hvad vil I kaldes?"), longest=120)
+    language = Choice(lazy("Sprog"), choices=[SelectChoice(code, word) for code, word in LANGUAGES_SPOKEN])
+    needs_interpreter = Tick(lazy("Vi vil gerne have en tolk"))
+    expects_child = Tick(lazy("Vi venter barn"))
+
+
+class _Children:
+    """Room for a few children at once: first name and birth year, both or neither."""
+
+    child_1 = Text(lazy("Barnets fornavn"), longest=60)
+    year_1 = Whole(lazy("Fødselsår"), least=1990, most=2200)
+    child_2 = Text(lazy("Barnets fornavn"), longest=60)
+    year_2 = Whole(lazy("Fødselsår"), least=1990, most=2200)
+    child_3 = Text(lazy("Barnets fornavn"), longest=60)
+    year_3 = Whole(lazy("Fødselsår"), least=1990, most=2200)
+    child_4 = Text(lazy("Barnets fornavn"), longest=60)
+    year_4 = Whole(lazy("Fødselsår"), least=1990, most=2200)
+
+    @property
+    def child_rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"child_{row}"], self[f"year_{row}"]) for row in range(1, ROWS_OF_CHILDREN + 1)]  # type: ignore[index]
+
+    @property
+    def children(self) -> list[tuple[str, int]]:
+        """What was filled in, by first name and birth year."""
+        return [(name.data, year.data) for name, year in self.child_rows if name.data and year.data]
+
+    def validate_children(self) -> bool:
+        """Whether each row is whole and each year that of a child of 0–18."""
+        this_year, whole = clock.today().year, True
+        for name, year in self.child_rows:
+            if bool(name.data) != bool(year.data):
+                missing = year if name.data else name
+                missing.errors = [
+                    *missing.errors,
+                    _("Skriv både fornavn og fødselsår, eller lad begge stå tomme."),
+                ]
+                whole = False
+            elif year.data and not this_year - 18 <= year.data <= this_year:
+                year.errors = [
+                    *year.errors,
+                    _(
+                        "Skriv et fødselsår mellem %(first)s og %(last)s.",
+                        first=this_year - 18,
+                        last=this_year,
+                    ),
+                ]
+                whole = False
+        return whole
+
+
+class Enquire(_Household, _Reachable, Form):
+    """A family asks by itself: as little as makes an answer possible."""
+
+
+class EnrolAtTheTable(_Children, _Household, _Reachable, Form):
+    """Staff write a family in while it sits at the table."""
+
+    name = Text(lazy("Forælderens navn"), [Required(lazy("Skriv forælderens navn."))], longest=120)
+    neighbourhood = Text(lazy("By eller kvarter"), longest=80)
+    distance = Choice(
+        lazy("Hvor langt er der til huset?"),
+        choices=[
+            SelectChoice("", lazy("Ved ikke")),
+            *(SelectChoice(str(key), word) for key, word in DISTANCES.items()),
+        ],
+    )
+    has_protected_address = Tick(lazy("Familien har navne- og adressebeskyttelse"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        shaped = super().validate(extra_validators)
+        return self.validate_children() and shaped
+
+
+class ReviseHousehold(_Household, EditForm):
+    """What the house keeps about the household itself."""
+
+    called = Text(
+        lazy("Hvad vil familien kaldes?"), [Required(lazy("Skriv, hvad familien vil kaldes."))], longest=120
+    )
+    neighbourhood = Text(lazy("By eller kvarter"), longest=80)
+    distance = Choice(
+        lazy("Hvor langt er der til huset?"),
+        choices=[
+            SelectChoice("", lazy("Ved ikke")),
+            *(SelectChoice(str(key), word) for key, word in DISTANCES.items()),
+        ],
+    )
+    has_protected_address = Tick(lazy("Navne- og adressebeskyttelse"))
+
+
+class AgreeTalk(Form):
+    """When the first conversation is, and what happens next."""
+
+    at = LocalDateTime(lazy("Hvornår?"), [Optional()])
+    next_step = Text(lazy("Næste skridt"), longest=200)
+
+
+class AddGuardian(_Reachable, Form):
+    """One more adult in the household."""
+
+    name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
+
+
+class AddChild(Form):
+    """A child: first name and birth year, no more."""
+
+    first_name = Text(lazy("Fornavn"), [Required(lazy("Skriv barnets fornavn."))], longest=60)
+    birth_year = Whole(lazy("Fødselsår"), [Required(lazy("Skriv fødselsåret."))], least=1990, most=2200)
+
+
+class Split(Form):
+    """An adult moves out, with chosen children."""
+
+    person = Tiles(lazy("Hvem flytter?"), [Required(lazy("Vælg, hvem der flytter."))])
+    children = Boxes(lazy("Hvilke børn følger med?"))
+    stay_too = Tick(lazy("Børnene hører til begge steder"))
+    called = Text(lazy("Hvad skal den nye familie kaldes?"), [Required(lazy("Skriv et navn."))], longest=120)
+
+
+class Address(Form):
+    """Where the family lives."""
+
+    street = Text(lazy("Vej og nummer"), [Required(lazy("Skriv vej og nummer."))], longest=120)
+    postcode = Text(lazy("Postnummer"), [Required(lazy("Skriv postnummeret."))], longest=4)
+    town = Text(lazy("By"), [Required(lazy("Skriv byen."))], longest=60)
+
+    def validate_postcode(self, field: Any) -> None:
+        if not (field.data.isascii() and field.data.isdigit() and len(field.data) == 4):
+            raise ValidationError(_("Et postnummer har fire cifre."))
+
+
+class ShowAddress(Form):
+    """Why an address is to be seen; needed when it is protected."""
+
+    reason = Text(lazy("Hvorfor har du brug for adressen?"), longest=200)
+
+
+class NoteCareNeed(Form):
+    """An allergy, a diet or an access need."""
+
+    kind = Tiles(
+        lazy("Hvad er det?"),
+        [Required(lazy("Vælg, hvad det er."))],
+        choices=[
+            SelectChoice("allergy", lazy("Allergi")),
+            SelectChoice("diet", lazy("Mad")),
+            SelectChoice("access", lazy("Adgang")),
+        ],
+    )
+    whose = Choice(lazy("Hvem?"))
+    words = Text(lazy("Hvad skal vi vide?"), [Required(lazy("Skriv, hvad vi skal vide."))], longest=200)
+
+
+class WishFor(Form):
+    """What would change the family's situation?"""
+
+    area = Tiles(
+        lazy("Hvad handler det om?"),
+        [Required(lazy("Vælg, hvad det handler om."))],
+        choices=[SelectChoice(str(key), word) for key, word in AREAS.items()],
+    )
+    words = LongText(
+        lazy("Hvad ville gøre en forskel for jer?"),
+        [Required(lazy("Skriv det med jeres egne ord."))],
+        longest=300,
+    )
+
+
+class KeepApart(Form):
+    """Whom a household is to be kept apart from."""
+
+    person = Choice(lazy("Hvem skal ikke se familien?"), [Required(lazy("Vælg en person."))])
+
+
+class Merge(Form):
+    """Which household an enquiry belongs to."""
+
+    other = Key()
+
+
+class ReleaseText(Form):
+    """A new version of what is asked for a purpose."""
+
+    purpose = Choice(lazy("Formål"), choices=[SelectChoice(str(key), word) for key, word in PURPOSES.items()])
+    danish = LongText(lazy("Teksten på dansk"), [Required(lazy("Skriv teksten på dansk."))], longest=1500)
+    english = LongText(
+        lazy("Teksten på engelsk"), [Required(lazy("Skriv teksten på engelsk."))], longest=1500
+    )
+
+
+class Find(Form):
+    """Search among families; every search is written down."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    said = Text(lazy("Find en familie"), longest=60)
+    state = Choice(
+        lazy("Vis"),
+        default="",
+        choices=[
+            SelectChoice("", lazy("Alle")),
+            *(
+                SelectChoice(str(state), STATES[state])
+                for state in (State.ENROLLED, State.PAUSED, State.CLOSED)
+            ),
+        ],
+    )
