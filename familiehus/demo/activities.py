@@ -89,6 +89,10 @@ class _Programme:
     def on(self, weekday: int, *, week: int = 0) -> date:
         return self.monday + timedelta(weeks=week, days=weekday)
 
+    def first_of(self, rule: Rule) -> date:
+        """The rule's first day since the programme began."""
+        return rule.first_from(self.monday) or self.monday
+
     def every_week(self) -> None:
         """The programme that the fridge door knows by heart."""
         self.plan(
@@ -277,12 +281,10 @@ class _Programme:
             organiser=named("Gældsrådgiverne på Blommeøen"),
             responsible=self.samir,
         )
-        first_thursday = self.on(THURSDAY).replace(day=1)
-        first_thursday += timedelta(days=(THURSDAY - first_thursday.weekday()) % 7)
         self.plan(
             "Spørg sundhedsplejen",
             Category.ADVICE,
-            first_thursday,
+            self.first_of(Rule.monthly_on(1, THURSDAY)),
             time(15),
             timedelta(hours=1),
             rule=Rule.monthly_on(1, THURSDAY),
@@ -312,7 +314,7 @@ class _Programme:
         self.plan(
             "Arabisk fortællerum",
             Category.PLAYGROUP,
-            self.on(FRIDAY, week=1),
+            self.first_of(Rule.monthly_on(-1, FRIDAY)),
             time(14),
             timedelta(hours=1, minutes=30),
             rule=Rule.monthly_on(-1, FRIDAY),
@@ -366,7 +368,7 @@ class _Programme:
             today + timedelta(days=12),
             time(14),
             timedelta(hours=3),
-            where=Where(self.hall),
+            where=Where(self.kitchen),
             short_name="Juleklip",
             public_text="Saks, lim og sukker på næsen. Bedsteforældre må gerne komme med.",
             responsible=self.samir,
@@ -375,7 +377,7 @@ class _Programme:
             "Forældrekursus: rolige aftener",
             Category.COURSE,
             today + timedelta(days=16),
-            time(18),
+            time(19),
             timedelta(hours=2),
             where=Where(self.library),
             seats=Seats(adults=10),

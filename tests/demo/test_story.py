@@ -1,0 +1,42 @@
+"""The demo house can be opened on any day of any year, and has something to show on it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from familiehus.activities.models import Occurrence
+from familiehus.demo import story
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel.db import db
+from familiehus.kernel.spans import Span
+
+A_YEAR = [date(2026, 11, 22) + timedelta(days=number) for number in range(366)]
+SOME_DAYS = [date(2026, 11, 24), date(2026, 12, 24), date(2027, 3, 28), date(2027, 7, 1), date(2027, 10, 31)]
+
+
+def opened_on(day: date, clock: Callable[[str], None], app: Flask) -> None:
+    clock(f"{day} 10:42")
+    db.session.rollback()
+    assert story.fill(app)
+    today = Span.of_day(house_clock.today())
+    on_today = select(func.count()).where(
+        Occurrence.starts_at < today.ends_at, Occurrence.ends_at > today.starts_at
+    )
+    dates = db.session.scalar(on_today)
+    db.session.rollback()
+    assert dates, f"Nothing stands in the calendar on {day}."
+
+
+@pytest.mark.parametrize("day", SOME_DAYS, ids=str)
+def test_the_house_opens_on_this_day(app: Flask, clock: Callable[[str], None], day: date):
+    opened_on(day, clock, app)
+    assert not story.fill(app)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("day", A_YEAR[::5], ids=str)
+def test_the_house_opens_on_any_day(app: Flask, clock: Callable[[str], None], day: date):
+    opened_on(day, clock, app)
