@@ -33,7 +33,7 @@ from wtforms import (
 from wtforms.fields.choices import (
     SelectChoice,  # type: ignore[attr-defined] - the type checker knows an older WTForms
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from familiehus.kernel import answers, clock
@@ -49,10 +49,16 @@ CPR_SENTENCE = lazy("Det ligner et CPR-nummer. Det gemmer huset aldrig. Fjern de
 
 
 class Required(InputRequired):
-    """Something must be filled in; the sentence says what."""
+    """Something must be filled in, and blanks are nothing; the sentence says what."""
 
     def __init__(self, message: Any = None) -> None:
-        super().__init__(message or lazy("Udfyld feltet."))
+        self.sentence = message or lazy("Udfyld feltet.")
+        super().__init__(self.sentence)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            raise StopValidation(str(self.sentence))
 
 
 class Text(StringField):

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import SecurityError
 
 from familiehus.kernel.settings import Settings
@@ -55,6 +55,12 @@ def _own_origin() -> None:
         abort(403)
 
 
+def _small_form() -> None:
+    """A form without files is never large; Werkzeug reads one whole, however large, before it counts."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
 def _known_host() -> None:
     """Answer only to our own names, whatever the Host header says; whether we are well, to any name."""
     if request.endpoint == "healthz":
@@ -67,8 +73,6 @@ def _known_host() -> None:
 
 
 def _settings() -> Settings:
-    from flask import current_app
-
     return current_app.extensions["settings"]
 
 
@@ -96,5 +100,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_nonce)
     app.before_request(_known_host)
     app.before_request(_own_origin)
+    app.before_request(_small_form)
     app.after_request(_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

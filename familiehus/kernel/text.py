@@ -11,12 +11,14 @@ _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 def clean(typed: str, *, lines: bool = False) -> str:
     """The text without control and invisible direction characters, trimmed, composed (NFC).
 
-    Every kind of line break becomes "\\n" in a text of lines, and a blank in a line.
+    What shows nothing at all is nothing. Every kind of line break becomes "\\n" in a text of lines, and a blank in a line.
     """
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", typed))
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
     kept = "".join(sign for sign in text if sign in "\n\t" or _is_printable(sign))
+    if not any(_is_seen(sign) for sign in kept):
+        return ""
     if not lines:
         return re.sub(r" {2,}", " ", kept).strip()
     return re.sub(r"\n{4,}", "\n\n\n", kept).strip()
@@ -36,6 +38,10 @@ def _is_date(day: int, month: int, year: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CZ" and sign not in "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def _is_printable(sign: str) -> bool:

@@ -114,6 +114,17 @@ def test_an_act_from_another_site_is_refused_to_everybody(furnished: Furnished, 
         assert answer.status_code == 403, rule.endpoint
 
 
+def test_a_head_request_is_answered_as_its_page_without_the_page(furnished: Furnished):
+    for rule in rules(furnished, "HEAD"):
+        url = furnished.url_of(rule)
+        head = furnished.visitors[Role.MANAGER].head(url)
+        page = furnished.visitors[Role.MANAGER].get(url)
+
+        assert (head.status_code, head.data) == (page.status_code, b""), rule.endpoint
+        page.close()
+        head.close()
+
+
 def words(app: Flask) -> Iterator[tuple[Rule, str]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint != "static":

@@ -4,6 +4,8 @@ import pytest
 
 from familiehus.kernel.errors import SENTENCES
 
+MANY_PARTS = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n' * 2100 + b"--x--\r\n"
+
 
 @pytest.fixture
 def visitor(worker):
@@ -82,6 +84,27 @@ def test_a_fragment_that_fails_is_a_page_of_its_own_status(visitor):
 
     assert answer.status == 403
     assert "Det er ikke til dig" in answer
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"data": {"x": "y" * 600_000}}, 413),
+        ({"data": b"x" * 12_000_000, "content_type": "application/octet-stream"}, 413),
+        ({"data": MANY_PARTS, "content_type": "multipart/form-data; boundary=x"}, 413),
+        ({"data": b"--x\r\nbroken", "content_type": "multipart/form-data; boundary=x"}, 400),
+        ({"data": b"--", "content_type": "multipart/form-data"}, 400),
+        ({"data": b"%00=%ff&&&==", "content_type": "application/x-www-form-urlencoded"}, 400),
+        ({"data": b"{", "content_type": "application/json"}, 400),
+        ({"data": b"x", "content_type": "text/html; charset=nonsense"}, 400),
+    ],
+)
+def test_a_body_too_large_or_broken_gets_a_page(visitor, sent, status):
+    """Refused for its size, or because it holds no token: never an accident."""
+    answer = visitor.client.post("/vaerksted/token", headers={"Origin": "http://localhost"}, **sent)
+
+    assert answer.status_code == status
+    assert "<h1" in answer.get_data(as_text=True)
 
 
 def test_the_way_to_wait_and_the_allowed_ways_are_kept(visitor):

@@ -339,6 +339,13 @@ def test_every_reason_of_a_refusal_is_told_and_nothing_of_it_stays(worker):
     assert not db.session.scalar(select(func.count(AuditEntry.id)))
 
 
+@pytest.mark.parametrize("typed", ["", "   ", "\u00a0", "\t\r\n", "\u200b", "\x00", "\u3164"])
+def test_blanks_are_not_something(worker, typed):
+    worker.get("/vaerksted/")
+
+    assert worker.post("/vaerksted/", name=typed).status == 422
+
+
 def test_extra_fields_change_nothing(worker):
     worker.get("/vaerksted/")
     assert (

@@ -27,6 +27,9 @@ from familiehus.kernel.text import clean, looks_like_cpr
         ("\ud800x", "x", "x"),
         ("👨‍👩‍👧", "👨‍👩‍👧", "👨‍👩‍👧"),
         ("سلام", "سلام", "سلام"),
+        ("\u200b\u2060 \u00ad", "", ""),
+        ("\u3164\u200f", "", ""),
+        ("\u200bAnna", "\u200bAnna", "\u200bAnna"),
         ("", "", ""),
     ],
 )
