@@ -93,6 +93,8 @@ def demo(port: int, data: Path, no_worker: bool) -> None:
         with server.running(settings):
             from familiehus import demo as story
 
+            # Whoever waits for the file waits for an open house, not for yesterday's.
+            (data / "demo.json").unlink(missing_ok=True)
             app = opened(settings)
             is_new = story.fill(app)
             told = {"base_url": base_url, "accounts": story.accounts(), "feeds": story.feeds(app)}
