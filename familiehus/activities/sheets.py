@@ -104,6 +104,15 @@ def sheet_of(occurrence: Occurrence) -> Sheet:
     )
 
 
+def says_nothing_new(occurrence: Occurrence, sheet: Sheet) -> bool:
+    """Whether the sheet says what already stands. Days that were taken out one by one stand on the dates."""
+
+    def plain(each: Sheet) -> Sheet:
+        return replace(each, timetable=replace(each.timetable, skip_days=frozenset()), note="")
+
+    return plain(sheet) == plain(sheet_of(occurrence))
+
+
 def span_of(sheet: Sheet) -> Span:
     """The time that the date at hand has on the sheet."""
     return sheet.timetable.slot_on(sheet.timetable.first_on).span

@@ -29,6 +29,7 @@ from familiehus.activities.sheets import (
     Sheet,
     Where,
     details_of,
+    says_nothing_new,
     seats_of,
     sheet_of,
     where_of,
@@ -57,6 +58,8 @@ def revise(
         check_in_use(sheet.where)
     if reach is Reach.THIS and occurrence.activity.is_series:
         revise_one(occurrence, sheet, by=by, override=override)
+        return occurrence.activity
+    if says_nothing_new(occurrence, sheet):
         return occurrence.activity
     revision = foresee(occurrence, reach, sheet)
     return _carry_out(revision, occurrence, sheet, reach, by=by, override=override)
