@@ -325,6 +325,9 @@ class CalendarImport(Keyed, Base):
     outcome: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+IMPORTED_MEANWHILE = lazy("En anden har lige taget den samme kalender ind. Se på siden igen.")
+sentence_for("uq_imported_events_uid_part", IMPORTED_MEANWHILE)
+sentence_for("imported_events.uid, imported_events.part", IMPORTED_MEANWHILE)
 sentence_for("ck_occurrences_seats_total", lazy("Der er ikke plads til flere på den dato."))
 sentence_for("ck_occurrences_seats_adults", lazy("Der er ikke plads til flere voksne på den dato."))
 sentence_for("ck_occurrences_seats_children", lazy("Der er ikke plads til flere børn på den dato."))

@@ -52,6 +52,8 @@ def describe(resource: Resource, *, label: str, is_exclusive: bool | None = None
 def lock(resources: Iterable[Resource]) -> None:
     """Take the resources' locks in the order of their keys, and read them anew under it."""
     ids = {resource.id for resource in resources}
+    if not ids:
+        return
     rows = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.key).with_for_update()
     db.session.scalars(rows.execution_options(populate_existing=True)).all()
 

@@ -1,6 +1,7 @@
 """Places of the house, and who has them when: the part of the room that takes holds and gives them back."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from sqlalchemy import select
 
@@ -111,12 +112,16 @@ def hold_places(occurrences: Iterable[Occurrence], *, by: Actor, override: Overr
 
 def hold_what_is_free(occurrences: Iterable[Occurrence], *, by: Actor) -> list[Occurrence]:
     """Take each place that is free; the dates whose place is not are left without it, and given back."""
+    wanted = [row for row in occurrences if row.hold is None and needs_hold(row)]
+    with suppress(Refused):
+        hold_places(wanted, by=by)
     left: list[Occurrence] = []
-    for row in occurrences:
-        try:
-            hold_places([row], by=by)
-        except Refused:
-            left.append(row)
+    for row in wanted:
+        if row.hold is None:
+            try:
+                hold_places([row], by=by)
+            except Refused:
+                left.append(row)
     return left
 
 
