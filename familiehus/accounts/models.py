@@ -201,6 +201,7 @@ class LinkTo(StrEnum):
 
     RESET = "reset"
     SIGN_IN = "sign_in"
+    CONFIRM = "confirm"
 
 
 class OneTimeLink(Base):

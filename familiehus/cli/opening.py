@@ -170,6 +170,8 @@ def _appoint(app: "Flask", name: str, email: str, password: str | None) -> None:
     """The password is hashed before the write lock is taken."""
     from familiehus.accounts import passwords
     from familiehus.accounts.commands import appoint_first_manager
+    from familiehus.families.commands import release_first_texts
+    from familiehus.kernel.roles import THE_HOUSE
     from familiehus.kernel.transaction import writing
 
     hashed = None
@@ -178,6 +180,7 @@ def _appoint(app: "Flask", name: str, email: str, password: str | None) -> None:
             hashed = passwords.hashed(password)
     with writing(app):
         appoint_first_manager(name, email, hashed)
+        release_first_texts(by=THE_HOUSE)
 
 
 COMMANDS = (init, serve, demo)

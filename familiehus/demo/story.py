@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import activities, associations, house, people
+from familiehus.demo import activities, associations, families, house, people
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
@@ -15,6 +15,7 @@ MARK = "demo"
 PARTS: tuple[Callable[[Cast], None], ...] = (
     people.move_in,
     house.move_in,
+    families.move_in,
     associations.move_in,
     activities.move_in,
 )

@@ -109,6 +109,22 @@ def unconfirmed_since(before: datetime) -> list[Household]:
     return list(db.session.scalars(with_members(unconfirmed)))
 
 
+def unconfirmed_of(person: Person) -> list[Household]:
+    """Enquiries that professionals made for a person, who has not answered yet."""
+    asked = (
+        select(Household)
+        .join(Guardianship)
+        .where(
+            Guardianship.person_id == person.id,
+            Guardianship.ended_at.is_(None),
+            Household.source == Source.PROFESSIONAL,
+            Household.confirmed_at.is_(None),
+            Household.state.in_(WAITING),
+        )
+    )
+    return list(db.session.scalars(with_members(asked).order_by(Household.id)))
+
+
 def current_text(purpose: Purpose) -> ConsentText | None:
     """The newest version of what is asked for a purpose."""
     newest = select(ConsentText).where(ConsentText.purpose == purpose).order_by(ConsentText.version.desc())

@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from familiehus.kernel import clock
@@ -91,6 +91,17 @@ def record(
     session.add(entry)
     session.info.setdefault("audit", []).append(entry)
     return entry
+
+
+def forget_words(*keys: str) -> int:
+    """Names and words of entries by or about these keys are gone; entries and chain stay. Counts them."""
+    session = db.session()
+    session.flush()
+    about = select(AuditEntry.id).where(or_(AuditEntry.subject_key.in_(keys), AuditEntry.actor_key.in_(keys)))
+    gone = session.execute(
+        delete(AuditText).where(AuditText.entry_id.in_(about)).execution_options(synchronize_session=False)
+    )
+    return gone.rowcount  # type: ignore[attr-defined]
 
 
 def digest_of_text(said: AuditText) -> str:

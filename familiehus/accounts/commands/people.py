@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from familiehus.accounts import queries
 from familiehus.accounts.commands.links import void_all
 from familiehus.accounts.commands.sign_ins import end_every
-from familiehus.accounts.models import HATS, Ended, Hat, Person
+from familiehus.accounts.models import HATS, Ended, Hat, OneTimeLink, Person, SignIn
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -156,6 +156,24 @@ def send_password_link(person: Person, *, by: Actor) -> None:
         raise Refused(_("Personen har ingen mailadresse, eller kontoen er lukket."))
     _write_to(person, "accounts.new_password")
     audit.record("password link sent", person, by=by)
+
+
+def erase_unused(person: Person) -> bool:
+    """Somebody the house was only told of is gone altogether, with links and unsent letters.
+
+    Whoever has signed in, chosen a password or is something else than a family stays: False.
+    """
+    has_signed_in = db.session.scalar(select(SignIn.id).where(SignIn.person_id == person.id).limit(1))
+    if has_signed_in or person.password or any(hat.role != Role.FAMILY for hat in person.hats):
+        return False
+    withdraw(to=reference(person))
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
+    for hat in list(person.hats):
+        db.session.delete(hat)
+    db.session.flush()
+    db.session.delete(person)
+    db.session.flush()
+    return True
 
 
 def reference(person: Person) -> str:

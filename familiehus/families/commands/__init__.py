@@ -9,11 +9,18 @@ from familiehus.families.commands.belonging import (
     let_child_go,
     split,
 )
-from familiehus.families.commands.consents import give_consent, release_text, take_down_done, withdraw_consent
+from familiehus.families.commands.consents import (
+    give_consent,
+    release_first_texts,
+    release_text,
+    take_down_done,
+    withdraw_consent,
+)
 from familiehus.families.commands.enrolment import (
     agree_talk,
     close,
     confirm,
+    decline,
     enquire,
     enquire_for,
     enrol,
@@ -43,6 +50,7 @@ __all__ = [
     "close",
     "confirm",
     "correct_child",
+    "decline",
     "enquire",
     "enquire_for",
     "enrol",
@@ -57,6 +65,7 @@ __all__ = [
     "note_care_need",
     "pause",
     "record_address",
+    "release_first_texts",
     "release_text",
     "remove_address",
     "remove_care_need",

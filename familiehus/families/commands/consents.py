@@ -1,6 +1,7 @@
 """Saying yes for one purpose, and taking it back with effect at once."""
 
 from familiehus.families import news
+from familiehus.families.first_texts import FIRST_TEXTS
 from familiehus.families.models import Consent, ConsentText, Household, PhotoTakeDown
 from familiehus.families.queries import current_text
 from familiehus.families.states import Purpose
@@ -25,6 +26,14 @@ def release_text(purpose: Purpose, danish: str, english: str, *, by: Actor) -> C
     db.session.flush()
     audit.record("consent text released", by=by, purpose=purpose, version=text.version)
     return text
+
+
+def release_first_texts(*, by: Actor) -> int:
+    """A first text for every purpose that has none, so that a new house can ask; counts them."""
+    missing = [purpose for purpose in Purpose if current_text(purpose) is None]
+    for purpose in missing:
+        release_text(purpose, *FIRST_TEXTS[purpose], by=by)
+    return len(missing)
 
 
 def give_consent(

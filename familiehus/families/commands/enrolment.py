@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from familiehus.accounts.commands import give_hat
+from sqlalchemy import delete, select
+
+from familiehus.accounts.commands import erase_unused, give_hat, reference
 from familiehus.accounts.models import Person
 from familiehus.families import news
 from familiehus.families.commands.belonging import move_wishes
 from familiehus.families.commands.keeping import MOST_WISHES
-from familiehus.families.models import Childhood, Guardianship, Household
+from familiehus.families.models import Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
 from familiehus.families.queries import unconfirmed_since
 from familiehus.families.states import NEXT, Source, State
 from familiehus.kernel import audit, clock
@@ -15,6 +17,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
+from familiehus.messages.commands import queue, withdraw
 
 UNCONFIRMED_DAYS = 14
 
@@ -34,7 +37,14 @@ def enquire_for(
     if not said_yes:
         raise Refused(_("Familien skal selv have sagt ja, før du skriver."))
     household.said_yes_at, household.referrer = clock.now(), referrer
-    return _begin(household, person, State.ENQUIRY, Source.PROFESSIONAL, by=by)
+    _begin(household, person, State.ENQUIRY, Source.PROFESSIONAL, by=by)
+    queue(
+        "families.confirm",
+        to=reference(person),
+        subject_key=household.key,
+        params={"household": household.key, "person": person.key},
+    )
+    return household
 
 
 def enrol_at_the_table(household: Household, person: Person, *, by: Actor) -> Household:
@@ -50,6 +60,14 @@ def confirm(household: Household, *, by: Actor) -> None:
     if household.confirmed_at is None:
         household.confirmed_at = clock.now()
         audit.record("enquiry confirmed", household, by=by)
+
+
+def decline(household: Household, *, by: Actor) -> None:
+    """The family says no to an enquiry made for it: nothing of it is kept."""
+    if household.confirmed_at is not None or not household.is_waiting:
+        raise Refused(_("Der er allerede svaret."))
+    audit.record("enquiry declined", by=by, household=household.key)
+    _let_go(household, by=by)
 
 
 def agree_talk(household: Household, at: datetime | None, next_step: str, *, by: Actor) -> None:
@@ -136,6 +154,16 @@ def merge(kept: Household, other: Household, *, by: Actor) -> None:
     kept.expects_child = kept.expects_child or other.expects_child
     kept.has_protected_address = kept.has_protected_address or other.has_protected_address
     db.session.flush()
+    known_apart = set(
+        db.session.scalars(select(KeepApart.person_id).where(KeepApart.household_id == kept.id))
+    )
+    for apart in db.session.scalars(select(KeepApart).where(KeepApart.household_id == other.id)):
+        if apart.person_id in known_apart:
+            db.session.delete(apart)
+        else:
+            apart.household = kept
+    withdraw(subject_key=other.key, kind="families.confirm")
+    db.session.flush()
     news.household_merged.send(kept, other=other, by=by)
     audit.record("enquiries merged", kept, by=by, other=other.key)
     db.session.delete(other)
@@ -147,12 +175,28 @@ def forget_unconfirmed() -> int:
     forgotten = 0
     for household in unconfirmed_since(clock.now() - timedelta(days=UNCONFIRMED_DAYS)):
         audit.record("unconfirmed enquiry forgotten", by=THE_HOUSE, household=household.key)
-        for guardianship in household.guardianships:
-            news.guardian_left.send(household, person=guardianship.person, by=THE_HOUSE)
-        db.session.delete(household)
+        _let_go(household, by=THE_HOUSE)
         forgotten += 1
-    db.session.flush()
     return forgotten
+
+
+def _let_go(household: Household, *, by: Actor) -> None:
+    """The enquiry is gone, and so is whoever the house knows from nowhere else."""
+    people = [each.person for each in household.guardianships]
+    withdraw(subject_key=household.key, kind="families.confirm")
+    for person in people:
+        news.guardian_left.send(household, person=person, by=by)
+    for table in (KeepApart, PhotoTakeDown):
+        db.session.execute(delete(table).where(table.household_id == household.id))
+    key = household.key
+    db.session.delete(household)
+    db.session.flush()
+    audit.forget_words(key)
+    for person in people:
+        if not db.session.scalar(select(Guardianship.id).where(Guardianship.person_id == person.id).limit(1)):
+            key = person.key
+            if erase_unused(person):
+                audit.forget_words(key)
 
 
 def _begin(household: Household, person: Person, state: State, source: Source, *, by: Actor) -> Household:
