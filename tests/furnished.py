@@ -22,7 +22,7 @@ from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.families import commands as families
-from familiehus.families.models import PhotoTakeDown
+from familiehus.families.models import Household, PhotoTakeDown
 from familiehus.families.states import Area, Purpose
 from familiehus.families.states import State as FamilyState
 from familiehus.house import commands as house
@@ -162,6 +162,16 @@ def _families(made: Furnished) -> None:
     families.keep_apart(one, apart, by=THE_HOUSE)
     enquiry = households.household("Familien Birk", state=FamilyState.ENQUIRY)
     task = db.session.scalars(select(PhotoTakeDown)).one()
+    asked = families.enquire_for(
+        Household(called="Mor i Familien Cros"),
+        a.family("Mor i Familien Cros"),
+        referrer="Sundhedsplejen",
+        said_yes=True,
+        by=THE_HOUSE,
+    )
+    made.values["way_in.answer"] = {
+        "token": accounts.mint(asked.guardians[0], LinkTo.CONFIRM, lasts=timedelta(days=1))
+    }
     own = {
         "key": one.key,
         "child_key": child.key,

@@ -117,6 +117,43 @@ class Enquire(_Household, _Reachable, Form):
     """A family asks by itself: as little as makes an answer possible."""
 
 
+class EnquireFor(Form):
+    """A professional asks for a family that has said yes."""
+
+    referrer_name = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=80)
+    referrer_place = Text(lazy("Hvor arbejder du?"), [Required(lazy("Skriv dit arbejdssted."))], longest=80)
+    name = Text(lazy("Forælderens navn"), [Required(lazy("Skriv forælderens navn."))], longest=120)
+    phone = Phone(lazy("Forælderens telefon"))
+    email = Email(lazy("Forælderens mail"))
+    language = Choice(lazy("Sprog"), choices=[SelectChoice(code, word) for code, word in LANGUAGES_SPOKEN])
+    needs_interpreter = Tick(lazy("Familien vil gerne have en tolk"))
+    said_yes = Tick(lazy("Familien har sagt ja til, at jeg skriver"))
+
+    def validate_email(self, field: Any) -> None:
+        if not field.data and not self.phone.data:
+            raise ValidationError(
+                _("Skriv et telefonnummer eller en mailadresse, så familien selv kan svare.")
+            )
+
+    def validate_said_yes(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_("Spørg familien først. Uden deres ja kan vi ikke tage imod."))
+
+
+class Answer(Form):
+    """Yes or no to an enquiry that somebody made for the family."""
+
+    word = Key()
+
+    def validate_word(self, field: Any) -> None:
+        if field.data not in ("ja", "nej"):
+            raise ValidationError(_("Svar ja eller nej."))
+
+    @property
+    def says_yes(self) -> bool:
+        return self.word.data == "ja"
+
+
 class EnrolAtTheTable(_Children, _Household, _Reachable, Form):
     """Staff write a family in while it sits at the table."""
 

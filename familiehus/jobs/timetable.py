@@ -9,6 +9,7 @@ from flask import Flask
 from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
+from familiehus.families import commands as families
 from familiehus.feeds import commands as feeds
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
@@ -133,6 +134,12 @@ JOBS = {
             "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
             Nightly(),
             in_one_transaction(accounts.forget_tries, accounts.forget_ended),
+        ),
+        Job(
+            "unconfirmed",
+            "Glemmer henvendelser fra fagpersoner, som familien ikke har sagt ja til inden 14 dage.",
+            Nightly(),
+            in_one_transaction(families.forget_unconfirmed),
         ),
         Job(
             "old-messages",

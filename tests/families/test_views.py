@@ -1,15 +1,22 @@
 """Families over HTTP: from enquiry to enrolled to stopped, the address behind "Vis", looks written down."""
 
+import re
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from familiehus.families import commands
+from familiehus.accounts.models import Person
+from familiehus.families import commands, letters
 from familiehus.families.models import Household
 from familiehus.families.states import Area, Purpose, State
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.messages.introductions import whom
+from familiehus.messages.models import Message
+from familiehus.messages.wording import word
 from tests import people
 from tests.client import Answer, Browser
 from tests.counting import count_queries
@@ -338,3 +345,88 @@ def test_the_register_comes_a_page_at_a_time_with_equal_names(browser, monkeypat
 
     assert len(shown) == 5
     assert set(shown) == keys
+
+
+def asked_for(browser: Browser, app: Flask, **more: str) -> tuple[Household, str]:
+    """A professional asks for a family; the household, and the path of the link it was sent."""
+    browser.get("/henvis")
+    typed = {"referrer_name": "Birthe Toft", "referrer_place": "Sundhedsplejen", "said_yes": "y", **more}
+    answer = browser.post("/henvis", name="Mona Berg", email="mona@berg.example", **typed)
+    assert answer.status == 303, answer.text
+    (family,) = db.session.scalars(select(Household))
+    (letter,) = db.session.scalars(select(Message).where(Message.kind == "families.confirm"))
+    said = word(letters.CONFIRM, letter.params, whom(letter.recipient))  # type: ignore[arg-type]
+    assert said is not None
+    assert "Mona" not in said.short
+    assert "Birthe" not in said.text
+    return family, re.findall(r"/bekraeft/\S+", said.text)[0]
+
+
+def test_a_family_confirms_what_a_professional_asked_for(app, browser):
+    family, link = asked_for(browser, app)
+    page = browser.get(link)
+    assert "Birthe Toft, Sundhedsplejen" in page
+    assert family.confirmed_at is None
+
+    assert browser.post(link, word="ja").status == 303
+    assert "Tak for jeres ja" in browser.follow()
+    assert family.confirmed_at is not None
+    assert browser.get(link).status == 404
+
+
+def test_a_family_that_says_no_leaves_nothing_behind(app, browser):
+    family, link = asked_for(browser, app)
+    keys = {family.key, family.guardians[0].key}
+    browser.get(link)
+    browser.post(link, word="nej")
+
+    assert "slettet" in browser.follow()
+    assert not db.session.scalars(select(Household)).all()
+    assert not db.session.scalars(select(Person)).all()
+    kept = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_key.in_(keys)))
+    assert [entry.said for entry in kept if entry.said is not None] == []
+    assert browser.get(link).status == 404
+
+
+def test_nobody_asks_for_a_family_without_its_yes(browser):
+    browser.get("/henvis")
+    form = {"referrer_name": "Birthe Toft", "referrer_place": "Sundhedsplejen"}
+
+    assert browser.post("/henvis", name="Mona Berg", phone="20304050", **form).status == 422
+
+
+@pytest.mark.parametrize("days", [13, 15])
+def test_what_no_family_confirms_is_forgotten_after_fourteen_days(app, browser, clock, days):
+    clock("2026-11-01 10:00")
+    _family, link = asked_for(browser, app)
+    clock(f"2026-11-{1 + days} 10:00")
+    forgotten = commands.forget_unconfirmed()
+    db.session.commit()
+
+    assert forgotten == (days > 14)
+    assert bool(db.session.scalars(select(Person)).all()) == (days < 14)
+    assert browser.get(link).status == (200 if days < 14 else 404)
+
+
+def test_somebody_the_house_knows_stays_when_they_say_no(app, browser):
+    known = people.volunteer("Vera Lund", email="mona@berg.example")
+    _family, link = asked_for(browser, app)
+    browser.get(link)
+    browser.post(link, word="nej")
+
+    assert not db.session.scalars(select(Household)).all()
+    assert db.session.scalars(select(Person)).all() == [known]
+
+
+@pytest.mark.parametrize("word", ["", "måske"])
+def test_an_answer_is_yes_or_no(app, browser, word):
+    family, link = asked_for(browser, app)
+    browser.get(link)
+
+    assert browser.post(link, word=word).status == 422
+    assert family.confirmed_at is None
+
+
+def test_a_new_house_has_texts_to_say_yes_to(app):
+    assert commands.release_first_texts(by=THE_HOUSE) == len(Purpose)
+    assert commands.release_first_texts(by=THE_HOUSE) == 0

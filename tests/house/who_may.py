@@ -89,6 +89,10 @@ WHO_MAY: dict[str, str] = {
     # families
     "way_in.enquire": EVERYONE,
     "way_in.thanks": EVERYONE,
+    "way_in.enquire_for": EVERYONE,
+    "way_in.thanks_professional": EVERYONE,
+    "way_in.answer": EVERYONE,
+    "way_in.answered": EVERYONE,
     "families.index": STAFF,
     "families.show": STAFF,
     "families.edit": STAFF,
