@@ -1,5 +1,6 @@
 """Queueing a message, taking it back, sending it again, giving it up."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from familiehus.messages.kinds import MessageKind
 from familiehus.messages.models import Channel, Fault, Message, State
 
 KEPT_FOR = timedelta(days=90)
+_KEY = re.compile(r"[A-Za-z0-9_.:+-]{0,60}")
 
 
 def queue(
@@ -42,6 +44,8 @@ def queue(
     known = kinds.kind_called(kind) if isinstance(kind, str) else kind
     if known is None:
         raise ValueError(f"There is no kind of message called {kind}.")
+    if unfit := [name for name, value in (params or {}).items() if not _is_plain(value)]:
+        raise ValueError(f"Only keys and numbers go into the outbox, not {', '.join(unfit)}.")
     if not introductions.is_introduced(to):
         raise ValueError(f"Nobody answers for recipients like {to.partition(':')[0]}.")
     ledger = f"{known.name}|{subject_key}|{to}|{due.isoformat() if due else ''}"
@@ -118,6 +122,11 @@ def forget_recipient(reference: str) -> int:
     """Everything that was or would be written to somebody is forgotten."""
     gone: Any = db.session.execute(delete(Message).where(Message.recipient == reference))
     return gone.rowcount
+
+
+def _is_plain(value: object) -> bool:
+    """A number, a tick, or a string that could be a key; what somebody typed never is."""
+    return isinstance(value, int) or (isinstance(value, str) and _KEY.fullmatch(value) is not None)
 
 
 def _in_ledger(ledger: str) -> Message | None:

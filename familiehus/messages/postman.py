@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -85,9 +86,10 @@ def take_next(app: Flask) -> Letter | State | None:
         ).one_or_none()
         if message is None:
             return None
-        said, to, channel = _prepared(message)
-        if said is None or to is None or channel is None:
+        prepared = _prepared(message)
+        if prepared is None:
             return State(message.state)
+        said, to, channel = prepared
         message.state, message.fault, message.sent_by = State.SENDING, Fault.NONE, channel
         message.attempts += 1
         message.holder, message.leased_until = secrets.token_hex(16), now + LEASE
@@ -117,32 +119,48 @@ def carry(app: Flask, letter: Letter) -> State:
         return state
 
 
-def _prepared(message: Message) -> tuple[Said | None, Recipient | None, Channel | None]:
-    """The words, the recipient and the way; settles the message when it cannot or need not be sent."""
+def _prepared(message: Message) -> tuple[Said, Recipient, Channel] | None:
+    """The words, the recipient and the way; None when it cannot or need not be sent, and then it is settled.
+
+    A fault in one message never holds up those behind it; trouble with the database does, and is tried again.
+    """
+    try:
+        with db.session.begin_nested():
+            return _looked_up(message)
+    except _Settled as how:
+        message.settle(how.state, how.fault)
+    except NotNeutralError:
+        log.warning("message not neutral", extra={"kind": message.kind})
+        message.settle(State.FAILED, Fault.NOT_NEUTRAL)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("message could not be worded", extra={"kind": message.kind})
+        message.settle(State.FAILED, Fault.WORDING)
+    return None
+
+
+def _looked_up(message: Message) -> tuple[Said, Recipient, Channel]:
+    """What the rooms above say of it now. Raises `_Settled` when there is nothing to send."""
     kind = kinds.kind_called(message.kind)
     if kind is None:
-        message.settle(State.FAILED, Fault.UNKNOWN_KIND)
-        return None, None, None
+        raise _Settled(State.FAILED, Fault.UNKNOWN_KIND)
     to = introductions.whom(message.recipient)
     if to is None:
-        message.settle(State.DROPPED, Fault.NOT_WANTED)
-        return None, None, None
+        raise _Settled(State.DROPPED, Fault.NOT_WANTED)
     wanted = Channel(message.channel) if message.channel else None
     channel = wanted if wanted and to.address_for(wanted) else to.best_channel
     if channel is None:
-        message.settle(State.FAILED, Fault.NO_ADDRESS)
-        return None, None, None
-    try:
-        with db.session.begin_nested():
-            said = word(kind, message.params, to, message.language)
-    except NotNeutralError:
-        log.warning("message not neutral", extra={"kind": kind.name})
-        message.settle(State.FAILED, Fault.NOT_NEUTRAL)
-        return None, None, None
-    except Exception:
-        log.exception("message could not be worded", extra={"kind": kind.name})
-        message.settle(State.FAILED, Fault.WORDING)
-        return None, None, None
+        raise _Settled(State.FAILED, Fault.NO_ADDRESS)
+    said = word(kind, message.params, to, message.language)
     if said is None:
-        message.settle(State.DROPPED, Fault.NOT_WANTED)
+        raise _Settled(State.DROPPED, Fault.NOT_WANTED)
     return said, to, channel
+
+
+class _Settled(Exception):
+    """How a message ends without being sent."""
+
+    def __init__(self, state: State, fault: Fault) -> None:
+        super().__init__(state, fault)
+        self.state, self.fault = state, fault

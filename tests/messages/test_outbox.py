@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from familiehus.kernel import audit
 from familiehus.kernel import clock as house_clock
@@ -59,6 +60,14 @@ def test_an_unknown_kind_or_recipient_is_a_mistake_of_ours(kind):
         commands.queue("smoke signal", to="test:anna", subject_key="x")
     with pytest.raises(ValueError, match="Nobody answers"):
         queue(to="horse:anna")
+
+
+@pytest.mark.parametrize("value", ["anna@eksempel.dk", "Mads Bach", "Æ", "x" * 61, 1.5, None, ["a"]])
+def test_what_somebody_typed_stays_out_of_the_outbox(kind, value):
+    kind()
+
+    with pytest.raises(ValueError, match="Only keys and numbers"):
+        queue(params={"word": value})
 
 
 def test_it_waits_until_it_is_due(app, kind, sent, carry, clock):
@@ -168,6 +177,35 @@ def test_what_looks_like_a_cpr_number_is_not_sent(kind, people, sent, carry):
     assert carry() == {State.FAILED: 1}
     assert message.fault == Fault.NOT_NEUTRAL
     assert not sent
+
+
+def test_an_error_about_one_recipient_holds_nobody_up(kind, people, carry, monkeypatch):
+    kind()
+
+    def answer(key: str) -> Recipient | None:
+        return people[key] or Recipient(key, email="x@eksempel.dk", channel="pigeon")
+
+    people |= {"bo": Recipient("Bo", email="bo@eksempel.dk"), "odd": None}
+    monkeypatch.setitem(introductions._resolvers, "test", answer)
+    gone, odd, good = queue("a", to="test:gone"), queue("b", to="test:odd"), queue("c", to="test:bo")
+
+    assert carry() == {State.FAILED: 2, State.SENT: 1}
+    assert (gone.fault, odd.fault, good.state) == (Fault.WORDING, Fault.WORDING, State.SENT)
+
+
+def test_trouble_with_the_database_fails_no_message(kind, carry, monkeypatch):
+    def full_disk(_params: object, _to: object) -> dict[str, str]:
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    kind(render=full_disk)
+    message = queue()
+    with pytest.raises(OperationalError):
+        carry()
+    db.session.expire_all()
+    assert message.state == State.WAITING
+
+    kind()
+    assert carry() == {State.SENT: 1}
 
 
 def test_an_error_in_the_words_fails_that_message_alone(kind, sent, carry):
