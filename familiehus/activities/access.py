@@ -7,11 +7,7 @@ from familiehus.kernel.roles import Actor, is_coordinator, is_staff
 
 
 def may_see_drafts(person: Actor) -> bool:
-    return is_staff(person)
-
-
-def may_see_notes(person: Actor) -> bool:
-    """The internal note, and who is responsible with a telephone number."""
+    """Drafts, and the internal notes."""
     return is_staff(person)
 
 

@@ -242,11 +242,6 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.place.name if self.place else self.meeting_point
 
     @property
-    def is_away(self) -> bool:
-        """ "Ude af huset": there is a meeting point instead of a place."""
-        return self.place_id is None and bool(self.meeting_point)
-
-    @property
     def is_off(self) -> bool:
         """Postponed or cancelled: shown, struck through, takes nobody's time."""
         return self.state in OFF
@@ -267,11 +262,6 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
             or self.note
             or self.state in OFF
         )
-
-    @property
-    def calendar_sequence(self) -> int:
-        """SEQUENCE in calendars: never lower than the series', and never going back."""
-        return max(self.sequence, self.activity.sequence)
 
     @property
     def signup_closes_at(self) -> datetime | None:

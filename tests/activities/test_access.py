@@ -12,8 +12,8 @@ from familiehus.kernel.roles import NOBODY, THE_HOUSE, Role
 from tests import a
 from tests.activities.test_revising import other, revise, weekly
 
-ACTS = ("see_drafts", "see_notes", "plan", "publish", "revise", "cancel", "import", "override", "keep_places")
-NOTHING, DAY = "-" * 9, "xxxxxxx--"
+ACTS = ("see_drafts", "plan", "publish", "revise", "cancel", "import", "override", "keep_places")
+NOTHING, DAY = "-" * 8, "xxxxxx--"
 MAY = {
     Role.PUBLIC: NOTHING,
     Role.FAMILY: NOTHING,
@@ -21,8 +21,8 @@ MAY = {
     Role.ASSOCIATION: NOTHING,
     Role.DOOR: NOTHING,
     Role.STAFF: DAY,
-    Role.COORDINATOR: "x" * 9,
-    Role.MANAGER: "x" * 9,
+    Role.COORDINATOR: "x" * 8,
+    Role.MANAGER: "x" * 8,
 }
 
 

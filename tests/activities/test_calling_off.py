@@ -138,7 +138,7 @@ def test_a_postponed_date_is_on_again_when_it_is_moved(app, clock, heard):
 
     commands.move(only, times.span("2026-12-03 10-15"), by=THE_HOUSE)
     assert (cafe.state, only.state, only.reason) == (State.PUBLISHED, DateState.PLANNED, "")
-    assert only.calendar_sequence == 2
+    assert max(only.sequence, cafe.sequence) == 2
 
 
 def test_skip_a_date_that_was_moved_leaves_nothing_of_its_own(app, clock):

@@ -290,7 +290,7 @@ def test_one_date_elsewhere(app, clock):
 
     away = a.date_of(cafe, 3)
     revise(away, Reach.THIS, where=Where(None, "Stationen"))
-    assert away.is_away
+    assert (away.place, away.where) == (None, "Stationen")
     assert away.hold is None
 
     after = revise(a.date_of(cafe, 0), Reach.ALL, where=Where(a.place("Køkkenet")))
@@ -374,7 +374,7 @@ def test_a_single_activity_moves_with_its_sheet(app, clock):
     assert (cafe.first_on, cafe.starts, cafe.length_minutes) == (date(2026, 11, 26), time(13), 180)
     assert a.date_of(cafe).original_start == a.date_of(cafe).starts_at
     assert a.date_of(cafe).hold.span == a.date_of(cafe).span
-    assert a.date_of(cafe).calendar_sequence == 1
+    assert max(a.date_of(cafe).sequence, cafe.sequence) == 1
 
 
 def test_a_date_moved_up_and_held_stands_when_all_the_others_move(app, clock):
