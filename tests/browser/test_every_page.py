@@ -2,6 +2,9 @@
 scrolls sideways, nothing too small to hit (WCAG 2.2 AA; 44 px is the house's own rule)."""
 
 from collections.abc import Iterator
+from itertools import product
+
+import pytest
 
 from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screen import Screen
@@ -15,26 +18,47 @@ NO_PAGES = {"static", "language", "healthz", "uploads.show", "house.theme", "fee
 MAY_BE_SMALL: dict[str, str] = {}
 
 
-def faults_of(screen: Screen) -> Iterator[str]:
-    """What is wrong with the page as it stands, turned from tablet to phone and from day to night."""
-    for device, size in DEVICES.items():
-        screen.page.set_viewport_size(size)  # type: ignore[arg-type]
-        screen.page.emulate_media(color_scheme="light")
-        yield from (f"{device}: {found}" for found in screen.axe())
-        yield from (f"{device} scrolls sideways: {found}" for found in screen.too_wide())
-        yield from (f"{device}, below {SMALLEST} px: {found}" for found in screen.targets_below(SMALLEST))
-        small = screen.targets_below(COMFORTABLE, besides=tuple(MAY_BE_SMALL))
-        yield from (f"{device}, below {COMFORTABLE} px: {found}" for found in small)
-        screen.page.emulate_media(color_scheme="dark")
-        yield from (f"{device} by night: {found}" for found in screen.axe("color-contrast"))
-    yield from screen.troubles
+def faults_of(screen: Screen, device: str, scheme: str) -> Iterator[str]:
+    """What is wrong with the page as it stands, on that device by day ("light") or by night ("dark")."""
+    screen.page.set_viewport_size(DEVICES[device])  # type: ignore[arg-type]
+    screen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    seen = f"{device}, {scheme}"
+    yield from (f"{seen}: {found}" for found in screen.axe())
+    yield from (f"{seen} scrolls sideways: {found}" for found in screen.too_wide())
+    yield from (f"{seen}, below {SMALLEST} px: {found}" for found in screen.targets_below(SMALLEST))
+    small = screen.targets_below(COMFORTABLE, besides=tuple(MAY_BE_SMALL))
+    yield from (f"{seen}, below {COMFORTABLE} px: {found}" for found in small)
+    yield from (f"{seen}: {trouble}" for trouble in screen.troubles)
     screen.troubles.clear()
 
 
-def test_every_page_has_manners_to_the_eye_the_finger_and_the_ear(walk: Walk):
+def look(walk: Walk, *ways: tuple[str, str]) -> None:
+    """Open every page once, and turn it each of those ways."""
     faults = []
     for url, screen in walk.pages(besides=NO_PAGES):
         screen.open(url)
-        faults += [f"{url}, {fault}" for fault in faults_of(screen)]
+        faults += [f"{url}, {fault}" for way in ways for fault in faults_of(screen, *way)]
 
     assert not faults, "\n".join(faults)
+
+
+def test_every_page_has_manners_to_the_eye_the_finger_and_the_ear(walk: Walk):
+    """Each device once and each scheme once; all four together are among the long tests."""
+    look(walk, ("tablet", "light"), ("phone", "dark"))
+
+
+@pytest.mark.long
+def test_every_page_has_manners_on_both_devices_by_day_and_by_night(walk: Walk):
+    look(walk, *product(DEVICES, ("light", "dark")))
+
+
+@pytest.mark.long
+def test_every_page_has_manners_in_english(walk: Walk):
+    """English words are longer or shorter; nothing may break, and the page says which language it speaks."""
+    for screen in walk.screens.values():
+        screen.context.add_cookies([{"name": "sprog", "value": "en", "url": screen.address}])
+    try:
+        look(walk, ("tablet", "dark"), ("phone", "light"))
+    finally:
+        for screen in walk.screens.values():
+            screen.context.clear_cookies(name="sprog")
