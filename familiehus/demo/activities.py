@@ -234,7 +234,7 @@ class _Programme:
             rule=Rule.weekly(SUNDAY),
             where=Where(self.garden),
             short_name="Bold",
-            public_text="Alle kan være med, også dem der ikke plejer at spille bold.",
+            public_text="Alle kan være med, også dem, der ikke plejer at spille bold.",
             organiser=named("Blommerup Boldklub"),
             ages_from=4,
             ages_to=12,

@@ -16,7 +16,7 @@ MEMBERS = (
     (
         "Blommerup Boldklub",
         Kind.ASSOCIATION,
-        "Bold for alle, også dem der ikke plejer.",
+        "Bold for alle, også dem, der ikke plejer.",
         "Ole Mikkelsen",
         "20000012",
     ),

@@ -34,7 +34,7 @@ class State(Enum):
 
     CONFIRMED = ("CONFIRMED", "")
     CANCELLED = ("CANCELLED", "AFLYST: ")
-    POSTPONED = ("CANCELLED", "UDSAT: ")
+    POSTPONED = ("CANCELLED", "UDSKUDT: ")
 
     @property
     def status(self) -> str:

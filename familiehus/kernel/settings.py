@@ -8,6 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+AT_LEAST_ONE = (
+    "idle_minutes_staff",
+    "idle_minutes_other",
+    "session_hours",
+    "reset_link_hours",
+    "login_tries_per_account",
+    "login_tries_per_address",
+    "login_window_minutes",
+    "upload_megabytes",
+    "worker_seconds",
+    "threads",
+)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -101,8 +113,17 @@ class Settings:
             raise SettingsError(
                 "Med FAMILIEHUS_SMS_GATEWAY=http skal FAMILIEHUS_SMS_URL og FAMILIEHUS_SMS_TOKEN også stå der."
             )
-        if self.worker_seconds < 1 or self.threads < 1:
-            raise SettingsError("FAMILIEHUS_WORKER_SECONDS og FAMILIEHUS_THREADS skal være mindst 1.")
+        for name in AT_LEAST_ONE:
+            if getattr(self, name) < 1:
+                raise SettingsError(f"FAMILIEHUS_{name.upper()} skal være mindst 1.")
+        if self.debug and self.is_secure:
+            raise SettingsError(
+                "FAMILIEHUS_DEBUG er kun til maskinen selv. Slå den fra, når huset kan nås udefra (https)."
+            )
+        if any(sign in self.frame_ancestors for sign in ";,\r\n"):
+            raise SettingsError(
+                "FAMILIEHUS_FRAME_ANCESTORS er adresser med mellemrum imellem, fx 'self' https://kommune.example.dk."
+            )
         if self.trusted_proxies < 0:
             raise SettingsError("FAMILIEHUS_TRUSTED_PROXIES er antallet af proxyer foran huset: 0, 1, 2 …")
         if not self.database.startswith(("sqlite:", "postgresql+psycopg:")):

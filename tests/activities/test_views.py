@@ -494,6 +494,22 @@ def test_two_who_edit_the_same_are_shown_the_difference(browser, clock):
     assert "Nu: Legestuen. Du skrev: Legetimen." in answer
 
 
+def test_two_who_move_the_same_date_are_shown_the_difference(browser, clock):
+    lege = a.series("Legestue", "tirsdag 13-15")
+    page = f"/kalender/{a.date_of(lege).key}/flyt"
+    browser.as_(a.staff("Mette")).get(page)
+    late = {**browser._fields_of(page), "starts": "12:00"}
+    other = Browser(browser.app).as_(a.staff("Signe"))
+    other.post(page, form=page, starts="14:00")
+    assert other.post(page).status == 303
+
+    answer = browser.send(page, late)
+
+    assert answer.status == 422
+    assert "En anden har ændret det samme" in answer["[role=alert]"]
+    assert "Nu: 14. Du skrev: 12." in answer
+
+
 def test_what_is_the_series_own_is_not_changed_for_one_date(browser, clock):
     lege = a.series("Legestue", "tirsdag 13-15")
     browser.as_(a.staff("Mette"))

@@ -193,7 +193,7 @@ def test_a_skip_of_another_value_type_is_refused():
 def test_a_postponed_date_is_off_too():
     event = FeedEvent("k", entry(at("2026-09-08"), state=State.POSTPONED))
 
-    assert {"SUMMARY:UDSAT: Åben café", "STATUS:CANCELLED", "TRANSP:TRANSPARENT"} <= set(lines(event))
+    assert {"SUMMARY:UDSKUDT: Åben café", "STATUS:CANCELLED", "TRANSP:TRANSPARENT"} <= set(lines(event))
 
 
 # Text

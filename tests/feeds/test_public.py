@@ -50,7 +50,7 @@ def on_the_page(**filters: object) -> list[Seen]:
             Seen(
                 house_clock.local_day(row.starts_at) if row.activity.is_all_day else row.starts_at,
                 house_clock.local_day(row.ends_at) if row.activity.is_all_day else row.ends_at,
-                {DateState.CANCELLED: "AFLYST: ", DateState.POSTPONED: "UDSAT: "}.get(row.state, "")
+                {DateState.CANCELLED: "AFLYST: ", DateState.POSTPONED: "UDSKUDT: "}.get(row.state, "")
                 + row.title,
                 "CANCELLED" if row.is_off else "CONFIRMED",
             )

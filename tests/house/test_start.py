@@ -37,6 +37,10 @@ def test_a_route_without_a_rule_keeps_the_house_closed(tmp_path, monkeypatch):
         ({"FAMILIEHUS_SECRET_KEY": "kort"}, "32 tegn"),
         ({"FAMILIEHUS_TRUSTED_PROXIES": "-1"}, "antallet af proxyer"),
         ({"FAMILIEHUS_WORKER_SECONDS": "0"}, "mindst 1"),
+        ({"FAMILIEHUS_UPLOAD_MEGABYTES": "0"}, "mindst 1"),
+        ({"FAMILIEHUS_IDLE_MINUTES_STAFF": "-5"}, "mindst 1"),
+        ({"FAMILIEHUS_DEBUG": "1", "FAMILIEHUS_BASE_URL": "https://hus.example.dk"}, "kun til maskinen selv"),
+        ({"FAMILIEHUS_FRAME_ANCESTORS": "'self'; script-src *"}, "mellemrum imellem"),
     ],
 )
 def test_half_a_configuration_is_refused_with_a_sentence(environ, sentence, tmp_path):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from familiehus.activities.forms.comparing import Comparing
 from familiehus.activities.forms.planning import AWAY, DAY, place_choices
 from familiehus.activities.models import Occurrence
 from familiehus.activities.offers import Offers
@@ -66,8 +67,8 @@ class Restore(Reaching):
     """Take up again what was called off."""
 
 
-class Move(Form):
-    """Another time or place for one date."""
+class Move(Comparing):
+    """Another time or place for one date; the second of two who move it is told."""
 
     first_on = Day(lazy("Dato"), [Required(lazy("Vælg en dato."))])
     starts = Clock(lazy("Fra"))

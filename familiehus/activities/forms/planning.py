@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from familiehus.accounts.models import Person
+from familiehus.activities.forms.comparing import Comparing
 from familiehus.activities.models import Category, Language
 from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Details, Reach, Seats, Sheet, Where
@@ -15,7 +16,6 @@ from familiehus.kernel.forms import (
     Choice,
     Clock,
     Day,
-    EditForm,
     Form,
     LongText,
     Required,
@@ -356,42 +356,11 @@ class Plan(Planning, Form):
             raise ValidationError(_("Lad rækken slutte på en dato, når den kommer to gange om måneden."))
 
 
-class Revise(Planning, EditForm):
+class Revise(Planning, Comparing):
     """Changing one date, or it and the following, or all."""
 
     reach = Tiles(lazy("Hvor langt rækker det?"), default=Reach.THIS.value)
     note = Text(lazy("Besked om datoen"), longest=500, description=lazy("Vises kun på denne dato."))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        fine = super().validate(extra_validators=extra_validators)
-        self.differences = (
-            [
-                (label, self._in_words(name, now), self._in_words(name, typed))
-                for name, label, now, typed in self._other_values()
-            ]
-            if self.differences
-            else []
-        )
-        return fine
-
-    def _other_values(self) -> list[tuple[str, str, Any, Any]]:
-        return [
-            (field.name, str(field.label.text), getattr(self.row, field.name), field.data)
-            for field in self._values()
-            if getattr(self.row, field.name) != field.data
-        ]
-
-    def _in_words(self, name: str, value: Any) -> str:
-        choices = {str(each.value): each.label for each in getattr(self[name], "choices", None) or []}
-        if isinstance(value, list):
-            return ", ".join(str(choices.get(str(each), each)) for each in value) or _("ingen")
-        if isinstance(value, bool):
-            return _("ja") if value else _("nej")
-        if isinstance(value, date):
-            return danish.date_only(value)
-        if value in (None, ""):
-            return _("intet")
-        return str(choices.get(str(value), value))
 
 
 def typed_from(sheet: Sheet) -> dict[str, Any]:

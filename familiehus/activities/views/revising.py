@@ -114,7 +114,8 @@ def _taken(clashes: list[Span]) -> list[str]:
 @allow(access.may_revise)
 def move(key: str) -> Response:
     occurrence = occurrence_of(key)
-    form = Move(data=typed_move(occurrence))
+    now = typed_move(occurrence)
+    form = Move(row=SimpleNamespace(row_version=occurrence.row_version, **now), data=now)
     form.offer(offers(also=(occurrence.place,)), occurrence)
     touched: Touched | None = None
     if form.is_submitted() and form.validate():
