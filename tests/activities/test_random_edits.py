@@ -205,6 +205,7 @@ def check_everything(resource: object, sequences: dict[str, int]) -> dict[str, i
     return by_series
 
 
+@pytest.mark.both_databases
 def test_random_edits_lose_and_double_nothing(app, clock):
     for seed in range(SAMPLE):
         with db.session.begin_nested() as undone:
