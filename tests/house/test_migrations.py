@@ -7,9 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
 from familiehus.app import create_app
+from familiehus.demo import story
 from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
 from tests.conftest import fresh_postgres
@@ -123,3 +124,27 @@ def test_each_step_can_be_taken_back(empty_house):
         downgrade(revision="-1")
     upgrade()
     assert schema() == before
+
+
+@pytest.mark.both_databases
+def test_a_house_that_is_lived_in_loses_nobody_on_the_way(empty_house):
+    """Rows that point at each other stand a step back and forward again, and are still guarded after it."""
+    upgrade()
+    story.fill(empty_house)
+    before = lived_in()
+    downgrade(revision="-1")
+    upgrade()
+
+    assert lived_in() == before
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def lived_in() -> dict[str, int | None]:
+    """How many rows each table has."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table))
+            for table in Base.metadata.sorted_tables
+        }
