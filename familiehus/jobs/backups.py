@@ -27,6 +27,8 @@ from sqlalchemy.engine import URL, make_url
 from familiehus.app import migrating
 from familiehus.kernel import clock, locks
 from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import writing
+from familiehus.messages.commands import doubt_what_was_due
 
 log = logging.getLogger("familiehus.backups")
 
@@ -34,6 +36,8 @@ MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "familiehus.sqlite3", "postgresql": "database.dump"}
 SINGLE_FILES = ("secret_key", "erased")
 FOLDERS = ("uploads",)
+# Made anew from the database; built for another history than the one put back, they would lie.
+DISPOSABLE = ("kept.sqlite3", "jobs.sqlite3")
 KEEP_DAYS, KEEP_WEEKS = 7, 5
 
 
@@ -127,8 +131,8 @@ def verify(backup: Path) -> dict[str, Any]:
 def restore(app: Flask, backup: Path) -> Path | None:
     """Put the house back as it was in a backup. What was there is kept aside; gives that folder.
 
-    The house must be closed. The list of those who are erased is kept: names from both lists. Raises
-    `BackupError` before anything is touched, when the backup is broken, from a newer version, or of another
+    The house must be closed. The list of those who are erased is kept: keys from both lists. Messages that
+    were due are uncertain from now on: they may have been sent since the backup. Raises `BackupError` before anything is touched, when the backup is broken, from a newer version, or of another
     kind of database.
     """
     settings: Settings = app.extensions["settings"]
@@ -173,7 +177,12 @@ def _put_back(app: Flask, settings: Settings, backup: Path) -> Path | None:
             _swap(settings.data / name, new / name, aside / name)
     if erased:
         _write_privately(settings.data / "erased", "".join(f"{line}\n" for line in sorted(erased)).encode())
+    for name in DISPOSABLE:
+        for ending in ("", "-wal", "-shm"):
+            (settings.data / f"{name}{ending}").unlink(missing_ok=True)
     migrating.bring_up_to_date(app)
+    with writing(app):
+        doubt_what_was_due()
     if not any(aside.iterdir()):
         aside.rmdir()
         return None

@@ -108,6 +108,18 @@ def give_up(message: Message, *, by: Actor) -> None:
     audit.record("message given up", message, by=by, kind=message.kind)
 
 
+def doubt_what_was_due() -> int:
+    """A backup was put back: what waited in it may have been sent since, so a person decides. Counts them."""
+    due = select(Message).where(
+        (Message.state == State.SENDING)
+        | ((Message.state == State.WAITING) & (Message.next_try_at <= clock.now()))
+    )
+    found = db.session.scalars(due).all()
+    for message in found:
+        message.settle(State.UNCERTAIN, Fault.INTERRUPTED)
+    return len(found)
+
+
 def forget_old() -> int:
     """Settled messages are gone after 90 days; what waits for a person's decision, after twice that."""
     settled = Message.state.in_((State.SENT, State.DROPPED)) & (Message.queued_at < clock.now() - KEPT_FOR)

@@ -9,13 +9,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from familiehus.accounts.commands import appoint_first_manager
 from familiehus.app import create_app, migrating
 from familiehus.jobs import backups
 from familiehus.kernel import audit, locks, uploads
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
+from familiehus.messages import commands, postman
+from familiehus.messages.letters import TRIAL
+from familiehus.messages.models import Message, State
 from tests.jobs.writers import constantly_writing
 
 PICTURE = Path(__file__)
@@ -166,6 +171,26 @@ def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(house: Flask, tmp
 
     with pytest.raises(backups.BackupError, match="kunne ikke skrives"):
         backups.make(house, tmp_path / "file" / "backups")
+
+
+def test_what_was_due_in_a_backup_is_not_sent_once_more(house: Flask, clock):
+    later = house_clock.now() + timedelta(days=1)
+    with writing(house):
+        signe = appoint_first_manager("Signe", "signe@hus.example")
+        waiting = commands.queue(TRIAL, to=f"person:{signe.key}", subject_key="later", due=later).key
+    backup = backups.make(house)
+    postman.send_due(house)
+    kept = house.extensions["settings"].data / "kept.sqlite3"
+    kept.write_bytes(b"built for another history")
+
+    backups.restore(house, backup)
+
+    assert postman.send_due(house).total() == 0
+    with house.app_context():
+        states = {row.key: row.state for row in db.session.scalars(select(Message))}
+    assert states.pop(waiting) == State.WAITING
+    assert list(states.values()) == [State.UNCERTAIN]
+    assert not kept.exists()
 
 
 @pytest.mark.both_databases
