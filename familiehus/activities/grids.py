@@ -109,6 +109,19 @@ def agenda(things: Iterable[Timed], first: date, last: date) -> list[tuple[date,
     return sorted(days.items())
 
 
+def cut(
+    days: list[tuple[date, list[Timed]]], most: int
+) -> tuple[list[tuple[date, list[Timed]]], date | None]:
+    """The first whole days that hold at most `most` things together (one day at least), and the last of them;
+    None when nothing was cut off."""
+    held = 0
+    for number, (_day, things) in enumerate(days):
+        held += len(things)
+        if held > most and number:
+            return days[:number], days[number - 1][0]
+    return days, None
+
+
 def week(monday: date, things: Sequence[Timed]) -> list[tuple[date, list[Timed]]]:
     """The seven days of a week with everything that touches them, empty days too."""
     ordered = sorted(things, key=_order_in_day)

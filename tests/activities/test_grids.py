@@ -125,3 +125,12 @@ def test_a_week_has_its_seven_days_with_all_that_touches_them():
     days = grids.week(date(2026, 11, 23), [camp, on(28)])
 
     assert [len(things) for _day, things in days] == [0, 0, 0, 0, 1, 2, 1]
+
+
+def test_a_list_is_cut_between_days_never_within_one():
+    days = grids.agenda([on(24, 8), on(24, 9), on(25, 8), on(26, 8)], TODAY, date(2026, 11, 30))
+
+    assert [len(things) for _day, things in grids.cut(days, 3)[0]] == [2, 1]
+    assert grids.cut(days, 3)[1] == date(2026, 11, 25)
+    assert grids.cut(days, 4) == (days, None)
+    assert [len(things) for _day, things in grids.cut(days, 1)[0]] == [2]

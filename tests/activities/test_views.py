@@ -1,9 +1,11 @@
 """The calendar over HTTP: looking, planning, publishing, moving, calling off, with and without htmx."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from familiehus.activities import commands
 from familiehus.activities.models import Activity, Category, DateState, Language, Place, State
@@ -715,3 +717,64 @@ def test_a_whole_day_has_no_clock(browser, clock):
     assert "24.–26. december" in page
     assert "hele dagen" in listed[".act"]
     assert closed.timetable == Timetable(closed.first_on, None, timedelta(days=3))
+
+
+def test_a_full_list_is_cut_at_a_day_and_goes_on_after_it(browser, clock):
+    for number in range(8):
+        a.series(f"Række {number}", f"onsdag {8 + number}-{9 + number}", rule=Rule.daily())
+
+    first = browser.get("/kalender?vis=liste")
+    heads = first.select(".day-head")
+    more = next(link for link in first.select("a.btn") if "Vis flere" in link.text_content())
+
+    assert len(first.select(".act")) == 200
+    assert len(heads) == 25
+    assert "dato=2026-12-20" in more.get("href")
+    assert "20. december" in browser.get(more.get("href"))[".day-head"]
+
+
+# ---- Pictures ---------------------------------------------------------------------------------------------------
+
+
+def test_a_picture_is_set_shown_and_taken_away(browser, clock):
+    cafe = a.series("Café", "torsdag 10-12")
+    key = a.date_of(cafe).key
+    browser.as_(a.staff("Mette")).get(f"/kalender/{key}")
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 600), "green").save(drawn, "JPEG")
+
+    answer = browser.post(f"/kalender/{key}/billede", picture=(io.BytesIO(drawn.getvalue()), "skov.jpg"))
+    assert answer.status == 303
+    shown = browser.get(f"/kalender/{key}").select(".activity-picture")[0].get("src")
+    guest = Browser(browser.app).get(shown)
+    assert guest.status == 200
+    assert guest.headers["Content-Type"] == "image/webp"
+    guest.response.close()
+
+    browser.get(f"/kalender/{key}")
+    assert browser.post(f"/kalender/{key}/billede").status == 303
+    assert not browser.get(f"/kalender/{key}").select(".activity-picture")
+
+
+def test_what_is_no_picture_gets_a_sentence(browser, clock):
+    key = a.date_of(a.activity("Café", "torsdag 10-12")).key
+    browser.as_(a.staff("Mette")).get(f"/kalender/{key}")
+
+    answer = browser.post(f"/kalender/{key}/billede", picture=(io.BytesIO(b"<svg onload=alert(1)>"), "x.svg"))
+
+    assert answer.status == 422
+    assert "ikke et billede" in answer
+
+
+# ---- In English -------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_speaks_english_to_who_asks(browser, clock):
+    cafe = a.series("Café", "torsdag 10-12", takes_signups=True, seats=Seats(3))
+    browser.get("/sprog/en")
+
+    assert "November 2026" in browser.get("/kalender")["h1"]
+    listed = browser.get("/kalender?vis=liste")
+    assert "Free" in listed[".act-meta"]
+    assert "3" in listed[".act-seats"]
+    assert "Every Thursday" in browser.get(f"/kalender/{a.date_of(cafe).key}")

@@ -1,6 +1,6 @@
 """The calendar that everybody sees: month, week and list, and the page of one date."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
@@ -9,10 +9,9 @@ from werkzeug.exceptions import NotFound
 from familiehus.activities import access, grids, queries
 from familiehus.activities.forms.pictures import Picture
 from familiehus.activities.looking import FEWEST_WEEKS, MOST_WEEKS, TOPICS, Looking, View
-from familiehus.activities.models import Activity
-from familiehus.activities.views.planning import PICTURES
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.views.routes import bp
-from familiehus.kernel import clock, uploads
+from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.pages import page
 from familiehus.kernel.roles import everyone
@@ -20,8 +19,7 @@ from familiehus.kernel.spans import Span
 from familiehus.series.words import all_in_words
 
 DAY = timedelta(days=1)
-
-uploads.pictures_for(PICTURES, everyone)
+LONGEST_LIST, SHORTEST_LIST = 200, 40
 
 
 @bp.get("/kalender")
@@ -53,26 +51,36 @@ def drawn(looking: Looking) -> dict[str, Any]:
         return {"today": today, "days": grids.week(monday, dates), "found": len(dates)}
     if looking.view is View.LIST:
         last = looking.day + timedelta(weeks=looking.weeks) - DAY
-        dates = queries.dates_in(Span.of_days(looking.day, last), person, looking.filters)
-        more = min(looking.weeks + FEWEST_WEEKS, MOST_WEEKS)
+        span = Span.of_days(looking.day, last)
+        dates = queries.dates_in(span, person, looking.filters, limit=LONGEST_LIST + 1)
+        agenda, cut_after = grids.cut(grids.agenda(dates, looking.day, last), LONGEST_LIST)
         return {
             "today": today,
-            "agenda": grids.agenda(dates, looking.day, last),
-            "last": last,
-            "more": more if more > looking.weeks else None,
+            "agenda": agenda,
+            "last": cut_after or last,
+            "more": _more(looking, cut_after),
             "found": len(dates),
         }
     first, last = grids.month_bounds(looking.day)
     dates = queries.dates_in(Span.of_days(first, last), person, looking.filters)
     is_this_month = looking.first_of_month == today.replace(day=1)
     begin = today if is_this_month else looking.first_of_month
+    agenda, cut_after = grids.cut(grids.agenda(dates, begin, last), SHORTEST_LIST)
     return {
         "today": today,
         "weeks": grids.month(looking.day, dates, today),
-        "agenda": grids.agenda(dates, begin, last),
-        "last": last,
+        "agenda": agenda,
+        "last": cut_after or last,
         "found": len(dates),
     }
+
+
+def _more(looking: Looking, cut_after: date | None) -> dict[str, Any] | None:
+    """Where a list goes on: further weeks, or where a full one was cut; None when it is as long as it gets."""
+    if cut_after is not None:
+        return looking.query(day=cut_after + DAY)
+    weeks = min(looking.weeks + FEWEST_WEEKS, MOST_WEEKS)
+    return looking.query(weeks=weeks) if weeks > looking.weeks else None
 
 
 @bp.get("/kalender/<key>")
@@ -82,7 +90,12 @@ def show(key: str) -> Response:
         occurrence = one_or_404(queries.in_order(access.occurrences_visible_to(me())), key)
     except NotFound:
         return _nearest(one_or_404(access.activities_visible_to(me()), key))
-    activity, may_plan = occurrence.activity, access.may_plan(me())
+    return shown(occurrence, Picture() if access.may_plan(me()) else None)
+
+
+def shown(occurrence: Occurrence, picture_form: Picture | None) -> Response:
+    """The page of a date, with the form for its picture for those who may plan."""
+    activity = occurrence.activity
     return page(
         "activities/show.html",
         occurrence=occurrence,
@@ -90,8 +103,8 @@ def show(key: str) -> Response:
         coming=[each for each in queries.dates_of(activity, me()) if not each.is_over],
         days=(grids.first_day(occurrence), grids.last_day(occurrence)),
         rule_words=all_in_words(activity.rules) if activity.rules else "",
-        may_plan=may_plan,
-        picture_form=Picture() if may_plan else None,
+        may_plan=access.may_plan(me()),
+        picture_form=picture_form,
     )
 
 

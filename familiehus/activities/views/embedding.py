@@ -16,7 +16,7 @@ from familiehus.kernel.settings import Settings
 from familiehus.kernel.spans import Span
 
 SHAPES = {"m": View.MONTH, "l": View.LIST}
-WEEKS = 4
+WEEKS, MOST = 4, 60
 
 
 @bp.get("/k/<any(m, l):shape>")
@@ -32,6 +32,8 @@ def embed(shape: str) -> Response:
     else:
         first, last = looking.day, looking.day + timedelta(weeks=WEEKS) - timedelta(days=1)
     dates = queries.dates_in(Span.of_days(first, last), NOBODY, looking.filters)
+    begin = max(first, today) if shape == "m" else first
+    agenda, _cut_after = grids.cut(grids.agenda(dates, begin, last), MOST)
     return page(
         "activities/embed.html",
         shape=shape,
@@ -41,7 +43,7 @@ def embed(shape: str) -> Response:
         day_url=lambda day: url_for(
             "activities.calendar", vis=View.LIST.value, dato=day, **looking.filter_query
         ),
-        agenda=grids.agenda(dates, max(first, today) if shape == "m" else first, last),
+        agenda=agenda,
     )
 
 

@@ -1,7 +1,7 @@
 """Planning something new, showing it to everybody, throwing a draft away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -9,25 +9,21 @@ from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from familiehus.activities import access, commands, queries
-from familiehus.activities.forms.pictures import Picture
 from familiehus.activities.forms.planning import ONCE, Plan
 from familiehus.activities.looking import Looking
 from familiehus.activities.models import Activity, Category
 from familiehus.activities.offers import offers
-from familiehus.activities.sheets import Details, Reach, Sheet, sheet_of
+from familiehus.activities.sheets import Details, Sheet
 from familiehus.activities.views.routes import bp
 from familiehus.bookings.models import Override, Rule
-from familiehus.kernel import clock, uploads
+from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, htmx, page
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.requests import reads_first
 from familiehus.kernel.spans import Span
-from familiehus.kernel.transaction import begin_writing
 from familiehus.series.words import all_in_words
 
-PICTURES = "activity"
 SHOWN_DATES = 12
 WHEN = (
     "first_on",
@@ -138,35 +134,6 @@ def publish(key: str) -> Response:
 def discard(key: str) -> Response:
     commands.discard(_activity(key), by=me())
     return done("activities.calendar", _("Kladden er kasseret."))
-
-
-@bp.post("/kalender/<key>/billede")
-@allow(access.may_revise)
-@reads_first
-def picture(key: str) -> Response:
-    """Set the picture, or take it away; the same for all dates that are left."""
-    refusal, read = None, None
-    try:
-        if sent := request.files.get("picture"):
-            read = uploads.read(sent.stream)
-    except Refused as why:
-        refusal = why
-    begin_writing()
-    occurrence = one_or_404(queries.in_order(access.occurrences_visible_to(me())), key)
-    form = Picture()
-    if form.validate_on_submit():
-        if refusal:
-            raise refusal
-        sheet = sheet_of(occurrence)
-        kept = uploads.keep(read, PICTURES, by=me()).key if read else None
-        commands.revise(occurrence, Reach.ALL, _with_picture(sheet, kept), by=me())
-        said = _("Billedet er gemt.") if kept else _("Billedet er taget væk.")
-        return done("activities.show", said, key=occurrence.key)
-    raise Refused(_("Siden har stået åben for længe. Åbn den igen, og send en gang til."))
-
-
-def _with_picture(sheet: Sheet, picture: str | None) -> Sheet:
-    return replace(sheet, details=replace(sheet.details, picture=picture))
 
 
 def _activity(key: str) -> Activity:
