@@ -91,7 +91,8 @@ class Thrower:
         if not forms:
             self.send_anything(role, way)
             return
-        form = self.chance.choice(forms)
+        posting = [form for form in forms if form.get("method", "get").lower() == "post"]
+        form = self.chance.choice(posting or forms)
         fields: dict[str, Any] = {}
         for name, value in form.form_values():
             fields.setdefault(name, []).append(value)
