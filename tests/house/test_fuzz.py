@@ -28,7 +28,7 @@ ROLES = [
     Role.MANAGER,
 ]
 # Asked for a token, these would end the walk: they end the visitor's own sign-in.
-LEAVING = ("log_out", "logout", "lock")
+LEAVING = ("log_out", "logout", "lock", "by_link")
 NAMES = [
     "q",
     "page",
@@ -86,7 +86,9 @@ class Thrower:
         answer.close()
         forms = html.fromstring(text).cssselect("form") if text.strip() else []
         forms = [
-            form for form in forms if not any(part in form.get("action", "") for part in ("log-ud", "laas"))
+            form
+            for form in forms
+            if not any(part in form.get("action", "") for part in ("log-ud", "laas", "/ind/"))
         ]
         if not forms:
             self.send_anything(role, way)
