@@ -16,8 +16,8 @@ from familiehus.activities import queries as activities
 from familiehus.activities.access import occurrences_visible_to
 from familiehus.activities.models import OFF, Activity, Category, DateState, Occurrence, Place, State
 from familiehus.activities.queries import Filters
-from familiehus.feeds import ics
-from familiehus.feeds.ics import Entry, FeedEvent, Repeats
+from familiehus.feeds import entries
+from familiehus.feeds.entries import Entry, FeedEvent, Repeats
 from familiehus.feeds.models import FeedExit
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -25,7 +25,7 @@ from familiehus.kernel.i18n import speaking
 from familiehus.kernel.roles import NOBODY
 from familiehus.series.timetables import Timetable
 
-STATES = {DateState.CANCELLED: ics.State.CANCELLED, DateState.POSTPONED: ics.State.POSTPONED}
+STATES = {DateState.CANCELLED: entries.State.CANCELLED, DateState.POSTPONED: entries.State.POSTPONED}
 COLUMNS = (
     Occurrence.id,
     Occurrence.key,
@@ -184,7 +184,7 @@ def _entry(activity: Activity, row: Any, around: Surroundings) -> Entry:
     """The entry of one date, or of the activity itself. The allowed fields, one by one."""
     is_date = row is not activity
     starts, ends = (row.starts_at, row.ends_at) if is_date else _once(activity)
-    state = STATES.get(row.state, ics.State.CONFIRMED) if is_date else ics.State.CONFIRMED
+    state = STATES.get(row.state, entries.State.CONFIRMED) if is_date else entries.State.CONFIRMED
     return Entry(
         starts=_moment(activity, starts),
         ends=_moment(activity, ends),

@@ -1,4 +1,7 @@
-"""The public calendar as a feed, one activity as a file, and the page that helps people subscribe."""
+"""The public calendar as a feed, one activity as a file, and the page that helps people subscribe.
+
+The writer of calendars, and the library under it, is fetched when something must be built: most polls need none.
+"""
 
 import hashlib
 import re
@@ -10,10 +13,10 @@ from flask.blueprints import BlueprintSetupState
 
 from familiehus.activities.looking import filters_from, filters_query, topics_of
 from familiehus.activities.queries import Filters
-from familiehus.feeds import ics, queries
+from familiehus.feeds import queries
 from familiehus.feeds.addresses import Addresses
 from familiehus.feeds.answering import answer, download, missing
-from familiehus.feeds.ics import FeedEvent
+from familiehus.feeds.entries import RENDERER, FeedEvent
 from familiehus.feeds.kept import Shelf
 from familiehus.house import queries as house
 from familiehus.kernel import versions
@@ -60,7 +63,7 @@ def public() -> Response:
         return missing()
     settings = _settings()
     address = f"public?{sorted(filters_query(filters).items())}"
-    version = f"{ics.RENDERER}|{settings.base_url}|{versions.stamp('calendar', 'house')}"
+    version = f"{RENDERER}|{settings.base_url}|{versions.stamp('calendar', 'house')}"
     try:
         return answer(shelf().feed(address, version, lambda: _built(filters, settings.base_url)))
     except UnknownPlace:
@@ -77,6 +80,8 @@ def one(key: str) -> Response:
     events = [date] if date else queries.whole_activity(key, base_url)
     if not events:
         return missing()
+    from familiehus.feeds import ics
+
     body = ics.calendar(_name(Filters()), [ics.piece(event) for event in events])
     return download(body, _filename(events[0]))
 
@@ -85,8 +90,8 @@ def one(key: str) -> Response:
 @allow(everyone)
 def subscribe() -> Response:
     """Help with subscribing, for the calendar as it is filtered now."""
-    filters, _told = filters_from(request.args)
-    filters = _for_feeds(filters)
+    asked, _told = filters_from(request.args)
+    filters = _for_feeds(asked)
     query = filters_query(filters)
     name = _name(filters)
     addresses = Addresses.of(_settings().base_url, url_for("feeds.public"), query, name)
@@ -95,6 +100,7 @@ def subscribe() -> Response:
         fragments=("subscribe",),
         addresses=addresses,
         described=_described(filters),
+        drops_seats=asked.only_free,
         query=query,
     )
 
@@ -112,16 +118,18 @@ def _built(filters: Filters, base_url: str) -> bytes:
     if filters.place and queries.place_named(filters.place) is None:
         raise UnknownPlace(filters.place)
     events = queries.public_events(filters, base_url)
+    from familiehus.feeds import ics
+
     return ics.calendar(_name(filters), pieces_of(events))
 
 
 def pieces_of(events: list[FeedEvent]) -> list[bytes]:
     """Each event's VEVENTs, kept by the digest of what they say: icalendar writes what is new, once."""
-    digests = [
-        hashlib.blake2b(repr((ics.RENDERER, event)).encode(), digest_size=16).digest() for event in events
-    ]
+    digests = [hashlib.blake2b(repr((RENDERER, event)).encode(), digest_size=16).digest() for event in events]
     kept = shelf().pieces(digests)
     made: dict[bytes, bytes] = {}
+    from familiehus.feeds import ics
+
     for digest, event in zip(digests, events, strict=True):
         if digest not in kept:
             made[digest] = ics.piece(event)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from familiehus.feeds.ics import Entry, FeedEvent, Repeats, State, calendar, one_line, piece, several_lines
+from familiehus.feeds.entries import Entry, FeedEvent, Repeats, State
+from familiehus.feeds.ics import calendar, one_line, piece, several_lines
 from tests.feeds.readers import Seen, by_ical, by_icalendar
 
 HERE = ZoneInfo("Europe/Copenhagen")
@@ -339,5 +340,5 @@ def golden_calendar() -> bytes:
 
 
 def test_the_golden_calendar_has_not_changed():
-    """A change here reaches every subscriber: raise `ics.RENDERER` and write the file anew on purpose."""
+    """A change here reaches every subscriber: raise `entries.RENDERER` and write the file anew on purpose."""
     assert golden_calendar() == (GOLDEN / "house.ics").read_bytes()

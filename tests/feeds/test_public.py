@@ -2,6 +2,8 @@
 
 import gzip
 import random
+import subprocess
+import sys
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -401,6 +403,16 @@ def questions(app):
     sqlalchemy_event.listen(db.engine, "before_cursor_execute", note)
     yield asked
     sqlalchemy_event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_the_house_opens_without_the_library_of_calendars(tmp_path):
+    """It is large, and most polls need none of it."""
+    opened = (
+        "import sys, pathlib; from familiehus.app import create_app; from familiehus.kernel.settings import Settings;"
+        f"create_app(Settings.from_environ({{}}, data=pathlib.Path({str(tmp_path)!r})));"
+        "sys.exit('icalendar' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", opened], check=True, capture_output=True)
 
 
 def test_an_unchanged_poll_is_one_indexed_read(browser, questions):

@@ -5,18 +5,21 @@ walked here, so that one broken event is left out with a reason instead of break
 about attendees is ever kept. Raises `Refused` when the file as a whole is not a calendar or is too much.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-
-from icalendar.parser import Contentline, Contentlines
-from icalendar.prop import vDuration
+from typing import TYPE_CHECKING
 
 from familiehus.activities.imports import zones
 from familiehus.kernel.clock import COPENHAGEN
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from icalendar.parser import Contentline
 
 MAX_BYTES = 5_000_000
 MAX_LINES = 250_000
@@ -117,6 +120,8 @@ def _decoded(file: bytes) -> str:
 def _lines(text: str) -> list[Contentline]:
     if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise Refused(_("Filen har for mange linjer til at være en kalender."))
+    from icalendar.parser import Contentlines
+
     return Contentlines.from_ical(re.sub(r"\r\n?|\n", "\r\n", text))
 
 
@@ -273,6 +278,8 @@ def _periods(
 
 
 def _duration(value: str) -> timedelta:
+    from icalendar.prop import vDuration
+
     try:
         return vDuration.from_ical(value.strip()[:60])
     except (ValueError, OverflowError):

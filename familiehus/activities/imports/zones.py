@@ -7,8 +7,6 @@ from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from familiehus.kernel.clock import COPENHAGEN
 
 UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "UNIVERSAL", "ZULU"})
@@ -63,6 +61,8 @@ def _by_name(name: str) -> tzinfo | None:
         candidate = "/".join(parts[start:])
         if candidate in _known():
             return ZoneInfo(candidate)
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     windows = WINDOWS_TO_OLSON.get(name)
     return ZoneInfo(windows) if windows in _known() else None
 
