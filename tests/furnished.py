@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from familiehus.accounts import commands as accounts
-from familiehus.accounts.models import LinkTo
+from familiehus.accounts.models import LinkTo, Person
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
 from familiehus.activities.models import Category, Language
@@ -77,7 +77,7 @@ def furnish(app: Flask) -> Furnished:
     _messages(made)
     _house(made)
     _associations(made)
-    _families(made)
+    _families(made, people[Role.FAMILY])
     _activities(made)
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
@@ -146,7 +146,7 @@ def _associations(made: Furnished) -> None:
     made.values["associations.readmit"] = {"key": gone.key}
 
 
-def _families(made: Furnished) -> None:
+def _families(made: Furnished, visitor: Person) -> None:
     """A household with something of everything, kept apart from a volunteer; an enquiry; pictures to take down."""
     households.consent_texts()
     one = households.household("Familien Aske", children=[("Alma", times.day("i dag").year - 4)])
@@ -184,6 +184,20 @@ def _families(made: Furnished) -> None:
     }
     for room in ("families", "enrolment", "belonging", "keeping"):
         made.values[room] = own
+    hers = households.household(
+        "Familien Ali", guardian=visitor, children=[("Zaki", times.day("i dag").year - 5)]
+    )
+    families.give_consent(hers, Purpose.CARE_NEEDS, given_by=visitor.name, channel="table", by=THE_HOUSE)
+    hers_need = families.note_care_need(hers, "diet", "Halal", child=None, person=visitor, by=THE_HOUSE)
+    hers_wish = families.wish_for(hers, Area.SOCIAL, "En makker", by=THE_HOUSE)
+    made.values["my_pages"] = {
+        "key": hers.key,
+        "child_key": hers.children[0].key,
+        "purpose": "survey",
+        "word": "ja",
+        "need_key": hers_need.key,
+        "wish_key": hers_wish.key,
+    }
     made.values["keeping.let_meet"] = {"person_key": apart.key}
     made.values["enrolment.talk"] = made.values["enrolment.merge"] = {"key": enquiry.key}
 

@@ -201,6 +201,16 @@ class Button(Form):
     """One button that does one thing."""
 
 
+class LinkForm(Form):
+    """Where a link to sign in is to be sent."""
+
+    email = Email(
+        lazy("Mailadresse"),
+        [Required(lazy("Skriv din mailadresse."))],
+        render_kw={"autocomplete": "username"},
+    )
+
+
 class HatForm(Form):
     """Which hat to wear now."""
 

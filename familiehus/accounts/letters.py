@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from familiehus.accounts.commands.links import mint
+from familiehus.accounts.commands.people import may_sign_in_by_link
 from familiehus.accounts.models import LinkTo, Person
 from familiehus.accounts.queries import person_with_email, person_with_key
 from familiehus.kernel.i18n import lazy
@@ -16,6 +17,7 @@ from familiehus.messages.kinds import MessageKind, declare
 from familiehus.messages.wording import link
 
 WELCOME_LASTS = timedelta(days=7)
+SIGN_IN_LASTS = timedelta(hours=2)
 
 
 def _recipient(key: str) -> Recipient | None:
@@ -46,6 +48,14 @@ def _new_password(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any
     return _with_link(timedelta(hours=settings.reset_link_hours), to)
 
 
+def _sign_in(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    person = person_with_email(to.email) if to.email else None
+    if person is None or not may_sign_in_by_link(person):
+        return None
+    token = mint(person, LinkTo.SIGN_IN, lasts=SIGN_IN_LASTS)
+    return {"link": link("accounts.by_link", token=token), "hours": int(SIGN_IN_LASTS / timedelta(hours=1))}
+
+
 def _changed(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any]:
     return {"link": link("security.forgot_password")}
 
@@ -56,6 +66,9 @@ WELCOME = declare(
 )
 NEW_PASSWORD = declare(
     MessageKind("accounts.new_password", lazy("Ny adgangskode"), _new_password, ("link", "hours"), True)
+)
+SIGN_IN = declare(
+    MessageKind("accounts.sign_in", lazy("Link til at logge ind"), _sign_in, ("link", "hours"), True)
 )
 PASSWORD_CHANGED = declare(
     MessageKind("accounts.password_changed", lazy("Adgangskoden er ændret"), _changed, ("link",), True)

@@ -178,6 +178,7 @@ class AttemptAt(StrEnum):
     SIGN_IN = "sign_in"
     FORGOTTEN = "forgotten"
     ENQUIRY = "enquiry"
+    LINK = "link"
 
 
 class Attempt(Base):

@@ -3,17 +3,18 @@
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from familiehus.accounts import access, commands, queries, security
+from familiehus.accounts import access, commands, queries, security, throttle
 from familiehus.accounts.forms import (
     Button,
     HatForm,
     HatsForm,
+    LinkForm,
     OwnEmailForm,
     OwnPageForm,
     PersonForm,
     WelcomeForm,
 )
-from familiehus.accounts.models import HATS, Ended, LinkTo, Person, SignIn
+from familiehus.accounts.models import HATS, AttemptAt, Ended, LinkTo, Person, SignIn
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
@@ -22,6 +23,7 @@ from familiehus.kernel.requests import reads_first
 from familiehus.kernel.roles import Role, everyone
 from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import begin_writing
 
 bp = Blueprint("accounts", __name__)
 
@@ -34,6 +36,22 @@ def home() -> AnyResponse:
         return redirect(url_for(".hat"), 303)
     where = current_app.extensions.get("home")
     return redirect((where and where(me())) or url_for(".me"), 303)
+
+
+@bp.route("/ind", methods=["GET", "POST"])
+@reads_first
+@allow(everyone)
+def ask_for_link() -> Response:
+    """Ask for a link to sign in; the answer is the same whether or not the house knows the address (R12)."""
+    form = LinkForm()
+    if form.is_submitted():
+        if form.email.data:
+            throttle.weigh(AttemptAt.LINK, form.email.data)
+        begin_writing()
+    if form.validate_on_submit():
+        commands.send_sign_in_link(form.email.data)
+        return done("security.login", _("Kender huset adressen, er der en mail med et link på vej."))
+    return page("accounts/ask_for_link.html", form=form)
 
 
 @bp.route("/ind/<token>", methods=["GET", "POST"])

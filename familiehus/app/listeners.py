@@ -4,19 +4,25 @@ from datetime import date
 
 from flask import url_for
 
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.models import Person
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
+from familiehus.families.news import guardian_left
+from familiehus.families.queries import households_of
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, what_is_planned
 from familiehus.kernel import danish
-from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from familiehus.kernel.spans import Span
 from familiehus.messages import introductions
+from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
 
 
 def connect() -> None:
     """Connect every listener."""
+    guardian_left.connect(_end_family_access)
     closing_days_changed.connect(_follow_closing_days)
     what_is_planned.connect(_activities_planned)
     introductions.quiet_hours_from(_quiet_hours)
@@ -31,6 +37,16 @@ def _quiet_hours() -> Quiet:
 def _signature() -> Signature:
     settings = house.settings()
     return Signature(settings.name, settings.short_name, settings.phone)
+
+
+def _end_family_access(_household: object, person: Person, by: Actor) -> None:
+    """Who belongs to no household any more is no family: sign-ins end, no link works, nothing unsent goes out."""
+    if households_of(person):
+        return
+    accounts.take_hat(person, Role.FAMILY, by=by)
+    if not person.roles_held():
+        accounts.void_all(person)
+        withdraw(to=accounts.reference(person))
 
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:

@@ -44,7 +44,7 @@ ENTRIES = (
         "my_pages.index",
         lazy("Min side"),
         "user",
-        lambda person: is_signed_in(person) and not is_staff(person),
+        is_family,
     ),
     Entry("shifts.mine", lazy("Vagter"), "heart-handshake", is_volunteer),
     Entry("activities.calendar", lazy("Kalender"), "calendar-event", lambda person: True),
@@ -131,7 +131,10 @@ def home(person: Actor) -> str:
 
 def begin(person: Actor) -> str:
     """Where somebody who has just signed in begins: the board, one's own page, else the calendar."""
-    own = ("today.board",) if is_staff(person) else ("my_pages.index", "shifts.mine", "activities.calendar")
+    if is_staff(person):
+        own: tuple[str, ...] = ("today.board",)
+    else:
+        own = ("my_pages.index",) if is_family(person) else ("shifts.mine", "activities.calendar")
     return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))
 
 

@@ -15,6 +15,7 @@ ROOMS: tuple[str, ...] = (
     "families",
     "associations",
     "activities",
+    "my_pages",
     "feeds",
     "today",
 )

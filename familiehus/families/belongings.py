@@ -1,6 +1,64 @@
 """What the families' room holds about people."""
 
+from typing import Any
+
+from familiehus.accounts.models import Person
+from familiehus.families.models import Household
+from familiehus.families.queries import kept_about
 from familiehus.kernel.belongings import Belongings
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """A household's own, or that of every household a person belongs to now. Other adults by name alone."""
+    households = kept_about(subject) if isinstance(subject, Person) else []
+    if isinstance(subject, Household):
+        households = [subject]
+    return {"households": [_told(household) for household in households]} if households else {}
+
+
+def _told(household: Household) -> dict[str, Any]:
+    address = household.address
+    return {
+        "called": household.called,
+        "state": household.state,
+        "came_by": household.source,
+        "referred_by": household.referrer,
+        "enquired_at": household.enquired_at.isoformat(),
+        "enrolled_at": household.enrolled_at.isoformat() if household.enrolled_at else None,
+        "language": household.language,
+        "needs_interpreter": household.needs_interpreter,
+        "neighbourhood": household.neighbourhood,
+        "distance": household.distance,
+        "expects_child": household.expects_child,
+        "has_protected_address": household.has_protected_address,
+        "next_step": household.next_step,
+        "adults": [person.name for person in household.guardians],
+        "children": [
+            {"first_name": child.first_name, "birth_year": child.birth_year} for child in household.children
+        ],
+        "address": f"{address.street}, {address.postcode} {address.town}" if address else None,
+        "consents": [
+            {
+                "purpose": consent.purpose,
+                "text": consent.wording.danish,
+                "given_by": consent.given_by,
+                "given_at": consent.given_at.isoformat(),
+                "channel": consent.channel,
+                "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
+            }
+            for consent in household.consents
+        ],
+        "wishes": [{"area": wish.area, "words": wish.words} for wish in household.wishes],
+        "care_needs": [
+            {
+                "kind": need.kind,
+                "words": need.words,
+                "whose": need.child.first_name if need.child else need.person.name if need.person else "",
+            }
+            for need in household.care_needs
+        ],
+    }
+
 
 BELONGINGS = Belongings(
     room="families",
@@ -17,4 +75,5 @@ BELONGINGS = Belongings(
         "wishes": "what would change the family's situation, in its own words; confidential",
         "keep_apart": "which household a person is not to see; coordinators only",
     },
+    export=export,
 )

@@ -190,6 +190,13 @@ class ReviseHousehold(_Household, EditForm):
     has_protected_address = Tick(lazy("Navne- og adressebeskyttelse"))
 
 
+class ReviseOwnHousehold(_Household, EditForm):
+    """What a family itself says about the household."""
+
+    called = Text(lazy("Hvad vil I kaldes?"), [Required(lazy("Skriv, hvad I vil kaldes."))], longest=120)
+    has_protected_address = Tick(lazy("Vi har navne- og adressebeskyttelse"))
+
+
 class AgreeTalk(Form):
     """When the first conversation is, and what happens next."""
 

@@ -35,6 +35,7 @@ def with_members(households: Select[Household]) -> Select[Household]:
 def with_everything(households: Select[Household]) -> Select[Household]:
     """All that a family's own page shows, but the address, which has a page of its own."""
     return with_members(households).options(
+        selectinload(Household.guardianships).joinedload(Guardianship.person).joinedload(Person.hats),
         selectinload(Household.consents),
         joinedload(Household.wishes),
         joinedload(Household.care_needs).options(joinedload(CareNeed.child), joinedload(CareNeed.person)),
@@ -79,6 +80,27 @@ def households_of(person: Person) -> list[Household]:
         )
     )
     return list(db.session.scalars(with_members(belongs).order_by(Household.id)))
+
+
+def own_households(person: Actor) -> list[Household]:
+    """The households of a family's own page, with all that it shows."""
+    own = with_everything(households_visible_to(person)).order_by(Household.id)
+    return list(db.session.scalars(own).unique())
+
+
+def kept_about(person: Person) -> list[Household]:
+    """The households an adult belongs to now, with all that is kept about them, the address too."""
+    belongs = (
+        select(Household)
+        .join(Guardianship)
+        .where(
+            Guardianship.person_id == person.id,
+            Guardianship.ended_at.is_(None),
+            Household.state != State.ANONYMISED,
+        )
+    )
+    whole = with_everything(belongs).options(joinedload(Household.address))
+    return list(db.session.scalars(whole.order_by(Household.id)).unique())
 
 
 def likely_duplicates(household: Household, person: Actor) -> list[Household]:

@@ -70,7 +70,8 @@ def test_staff_can_change_language_from_where_they_stand(app: Flask):
 def test_everybody_begins_where_their_day_is(app: Flask):
     with app.test_request_context("/"):
         assert places.begin(somebody(Role.STAFF)) == "/i-dag"
-        assert places.begin(somebody(Role.FAMILY)) == "/kalender"
+        assert places.begin(somebody(Role.FAMILY)) == "/min-familie/"
+        assert places.begin(somebody(Role.VOLUNTEER)) == "/kalender"
 
 
 @pytest.mark.parametrize("role", [Role.FAMILY, Role.VOLUNTEER, Role.ASSOCIATION, Role.STAFF, Role.MANAGER])

@@ -17,6 +17,7 @@ LETTERS = {
     "M": Role.MANAGER,
 }
 EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCM", "FVASCM", "SCM", "CM", "M"
+FAMILIES = "F"
 
 WHO_MAY: dict[str, str] = {
     # the building
@@ -47,6 +48,7 @@ WHO_MAY: dict[str, str] = {
     "security.change_password": SIGNED_IN,
     "accounts.home": SIGNED_IN,
     "accounts.by_link": EVERYONE,
+    "accounts.ask_for_link": EVERYONE,
     "accounts.me": SIGNED_IN,
     "accounts.hat": SIGNED_IN,
     "accounts.own_email": SIGNED_IN,
@@ -105,6 +107,7 @@ WHO_MAY: dict[str, str] = {
     "enrolment.merge": COORDINATORS,
     "belonging.add_guardian": STAFF,
     "belonging.leave": STAFF,
+    "belonging.link_on_paper": STAFF,
     "belonging.add_child": STAFF,
     "belonging.correct_child": STAFF,
     "belonging.let_child_go": STAFF,
@@ -123,6 +126,23 @@ WHO_MAY: dict[str, str] = {
     "keeping.texts": MANAGERS,
     "keeping.paper_enrolment": STAFF,
     "keeping.paper_consent": STAFF,
+    # my_pages
+    "my_pages.index": FAMILIES,
+    "my_pages.edit": FAMILIES,
+    "my_pages.address": FAMILIES,
+    "my_pages.remove_address": FAMILIES,
+    "my_pages.add_child": FAMILIES,
+    "my_pages.correct_child": FAMILIES,
+    "my_pages.consent": FAMILIES,
+    "my_pages.care_need": FAMILIES,
+    "my_pages.remove_care_need": FAMILIES,
+    "my_pages.wish": FAMILIES,
+    "my_pages.take_back_wish": FAMILIES,
+    "my_pages.pause": FAMILIES,
+    "my_pages.stop": FAMILIES,
+    "my_pages.come_back": FAMILIES,
+    "my_pages.everything": FAMILIES,
+    "my_pages.everything_as_json": FAMILIES,
     # today
     "today.board": STAFF,
     # messages

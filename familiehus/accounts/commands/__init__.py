@@ -1,18 +1,20 @@
 """What is done about people: welcoming them, giving hats, signing in and out, links, counting tries."""
 
 from familiehus.accounts.commands.attempts import TooOften, forget_tries, forgive, note_refusal, weigh
-from familiehus.accounts.commands.links import mint, use
+from familiehus.accounts.commands.links import mint, use, void_all
 from familiehus.accounts.commands.people import (
     appoint_first_manager,
     deactivate,
     erase_unused,
     give_hat,
+    may_sign_in_by_link,
     password_was_set,
     reactivate,
     reference,
     revise,
     send_forgotten,
     send_password_link,
+    send_sign_in_link,
     set_hats,
     take_hat,
     welcome,
@@ -39,6 +41,7 @@ __all__ = [
     "forget_tries",
     "forgive",
     "give_hat",
+    "may_sign_in_by_link",
     "mint",
     "note_refusal",
     "note_seen",
@@ -50,9 +53,11 @@ __all__ = [
     "revise",
     "send_forgotten",
     "send_password_link",
+    "send_sign_in_link",
     "set_hats",
     "take_hat",
     "use",
+    "void_all",
     "weigh",
     "welcome",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from familiehus.accounts import queries
 from familiehus.accounts.commands.links import void_all
 from familiehus.accounts.commands.sign_ins import end_every
-from familiehus.accounts.models import HATS, Ended, Hat, OneTimeLink, Person, SignIn
+from familiehus.accounts.models import AT_A_DESK, HATS, Ended, Hat, OneTimeLink, Person, SignIn
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -148,6 +148,24 @@ def send_forgotten(email: str) -> None:
     if person is not None and person.active and person.roles_held():
         _write_to(person, "accounts.new_password")
         audit.record("password link asked for", person, by=NOBODY)
+
+
+def send_sign_in_link(email: str) -> None:
+    """A letter with a link to sign in without a password, if there is such an account. Nothing is told here.
+
+    Never for somebody with a desk: whoever sees other people's data signs in with all that is asked of them.
+    """
+    person = queries.person_with_email(email)
+    if person is None or not person.active or not may_sign_in_by_link(person):
+        return
+    _write_to(person, "accounts.sign_in")
+    audit.record("sign-in link asked for", person, by=NOBODY)
+
+
+def may_sign_in_by_link(person: Person) -> bool:
+    """Whether a link alone is enough: somebody with a hat, and none of the hats that sit at a desk."""
+    held = person.roles_held()
+    return bool(held) and not set(held) & set(AT_A_DESK)
 
 
 def send_password_link(person: Person, *, by: Actor) -> None:

@@ -1,19 +1,28 @@
 """Who belongs to a household: adding, correcting, leaving, splitting."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
-from familiehus.accounts.models import Person
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.models import LinkTo, Person
 from familiehus.families import access, commands
 from familiehus.families.forms import AddChild, AddGuardian, Split
 from familiehus.families.models import Child, Household
 from familiehus.families.views.people import adult
 from familiehus.families.views.register import visible
+from familiehus.kernel import audit
 from familiehus.kernel.authorization import allow, me
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Role
+from familiehus.messages.wording import link
+
+PAPER_LASTS = timedelta(hours=48)
 
 bp = Blueprint("belonging", __name__, url_prefix="/familier")
 
@@ -49,6 +58,27 @@ def leave(key: str, person_key: str) -> ResponseReturnValue:
             "families.show", _("%(name)s hører ikke længere til familien.", name=person.name), key=key
         )
     return done("families.show", key=key)
+
+
+@bp.post("/<key>/voksne/<person_key>/link")
+@allow(access.may_enrol)
+def link_on_paper(key: str, person_key: str) -> ResponseReturnValue:
+    """A page to print, with a link into the family's own page that works once; the link is shown here alone."""
+    household, form = visible(key), Form()
+    person = _guardian(household, person_key)
+    if not form.validate_on_submit():
+        return done("families.show", key=key)
+    if person.roles_held() != [Role.FAMILY]:
+        raise Refused(
+            _("Kun den, der ikke er andet end familie i huset, kan logge ind med et link på papir.")
+        )
+    token = accounts.mint(person, LinkTo.SIGN_IN, lasts=PAPER_LASTS)
+    audit.record("sign-in link printed", person, by=me())
+    return page(
+        "families/paper_link.html",
+        address=link("accounts.by_link", token=token),
+        hours=PAPER_LASTS // timedelta(hours=1),
+    )
 
 
 @bp.route("/<key>/boern", methods=["GET", "POST"])
