@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from wtforms.fields.choices import SelectChoice
-
 from familiehus.families.states import AREAS, DISTANCES, PURPOSES, STATES, State
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
@@ -63,7 +61,7 @@ class _Reachable:
 
 class _Household:
     called = Text(lazy("Hvad vil I kaldes?"), longest=120)
-    language = Choice(lazy("Sprog"), choices=[SelectChoice(code, word) for code, word in LANGUAGES_SPOKEN])
+    language = Choice(lazy("Sprog"), choices=[(code, word) for code, word in LANGUAGES_SPOKEN])
     needs_interpreter = Tick(lazy("Vi vil gerne have en tolk"))
     expects_child = Tick(lazy("Vi venter barn"))
 
@@ -125,7 +123,7 @@ class EnquireFor(Form):
     name = Text(lazy("Forælderens navn"), [Required(lazy("Skriv forælderens navn."))], longest=120)
     phone = Phone(lazy("Forælderens telefon"))
     email = Email(lazy("Forælderens mail"))
-    language = Choice(lazy("Sprog"), choices=[SelectChoice(code, word) for code, word in LANGUAGES_SPOKEN])
+    language = Choice(lazy("Sprog"), choices=[(code, word) for code, word in LANGUAGES_SPOKEN])
     needs_interpreter = Tick(lazy("Familien vil gerne have en tolk"))
     said_yes = Tick(lazy("Familien har sagt ja til, at jeg skriver"))
 
@@ -162,8 +160,8 @@ class EnrolAtTheTable(_Children, _Household, _Reachable, Form):
     distance = Choice(
         lazy("Hvor langt er der til huset?"),
         choices=[
-            SelectChoice("", lazy("Ved ikke")),
-            *(SelectChoice(str(key), word) for key, word in DISTANCES.items()),
+            ("", lazy("Ved ikke")),
+            *((str(key), word) for key, word in DISTANCES.items()),
         ],
     )
     has_protected_address = Tick(lazy("Familien har navne- og adressebeskyttelse"))
@@ -183,8 +181,8 @@ class ReviseHousehold(_Household, EditForm):
     distance = Choice(
         lazy("Hvor langt er der til huset?"),
         choices=[
-            SelectChoice("", lazy("Ved ikke")),
-            *(SelectChoice(str(key), word) for key, word in DISTANCES.items()),
+            ("", lazy("Ved ikke")),
+            *((str(key), word) for key, word in DISTANCES.items()),
         ],
     )
     has_protected_address = Tick(lazy("Navne- og adressebeskyttelse"))
@@ -251,9 +249,9 @@ class NoteCareNeed(Form):
         lazy("Hvad er det?"),
         [Required(lazy("Vælg, hvad det er."))],
         choices=[
-            SelectChoice("allergy", lazy("Allergi")),
-            SelectChoice("diet", lazy("Mad")),
-            SelectChoice("access", lazy("Adgang")),
+            ("allergy", lazy("Allergi")),
+            ("diet", lazy("Mad")),
+            ("access", lazy("Adgang")),
         ],
     )
     whose = Choice(lazy("Hvem?"))
@@ -266,7 +264,7 @@ class WishFor(Form):
     area = Tiles(
         lazy("Hvad handler det om?"),
         [Required(lazy("Vælg, hvad det handler om."))],
-        choices=[SelectChoice(str(key), word) for key, word in AREAS.items()],
+        choices=[(str(key), word) for key, word in AREAS.items()],
     )
     words = LongText(
         lazy("Hvad ville gøre en forskel for jer?"),
@@ -290,7 +288,7 @@ class Merge(Form):
 class ReleaseText(Form):
     """A new version of what is asked for a purpose."""
 
-    purpose = Choice(lazy("Formål"), choices=[SelectChoice(str(key), word) for key, word in PURPOSES.items()])
+    purpose = Choice(lazy("Formål"), choices=[(str(key), word) for key, word in PURPOSES.items()])
     danish = LongText(lazy("Teksten på dansk"), [Required(lazy("Skriv teksten på dansk."))], longest=1500)
     english = LongText(
         lazy("Teksten på engelsk"), [Required(lazy("Skriv teksten på engelsk."))], longest=1500
@@ -298,20 +296,14 @@ class ReleaseText(Form):
 
 
 class Find(Form):
-    """Search among families; every search is written down."""
-
-    class Meta(Form.Meta):
-        csrf = False
+    """Search among families; every search is written down. It changes nothing, so it asks for no token."""
 
     said = Text(lazy("Find en familie"), longest=60)
     state = Choice(
         lazy("Vis"),
         default="",
         choices=[
-            SelectChoice("", lazy("Alle")),
-            *(
-                SelectChoice(str(state), STATES[state])
-                for state in (State.ENROLLED, State.PAUSED, State.CLOSED)
-            ),
+            ("", lazy("Alle")),
+            *((str(state), STATES[state]) for state in (State.ENROLLED, State.PAUSED, State.CLOSED)),
         ],
     )

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice
 
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import LinkTo, Person
@@ -122,8 +121,8 @@ def let_child_go(key: str, child_key: str) -> ResponseReturnValue:
 @allow(access.may_answer_enquiries)
 def split(key: str) -> ResponseReturnValue:
     household, form = visible(key), Split()
-    form.person.choices = [SelectChoice(person.key, person.name) for person in household.guardians]
-    form.children.choices = [SelectChoice(child.key, child.first_name) for child in household.children]
+    form.person.choices = [(person.key, person.name) for person in household.guardians]
+    form.children.choices = [(child.key, child.first_name) for child in household.children]
     if form.validate_on_submit():
         with form.refusals():
             new = commands.split(

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from wtforms.fields.choices import SelectChoice
 
 from familiehus.families import access, commands, queries
 from familiehus.families.forms import Address, KeepApart, NoteCareNeed, ReleaseText, ShowAddress, WishFor
@@ -83,8 +82,8 @@ def care_need(key: str) -> ResponseReturnValue:
     everyone = {person.key: person for person in household.guardians}
     children = {child.key: child for child in household.children}
     form.whose.choices = [
-        *(SelectChoice(key_, person.name) for key_, person in everyone.items()),
-        *(SelectChoice(key_, child.first_name) for key_, child in children.items()),
+        *((key_, person.name) for key_, person in everyone.items()),
+        *((key_, child.first_name) for key_, child in children.items()),
     ]
     if form.validate_on_submit():
         with form.refusals():
@@ -138,7 +137,7 @@ def take_back_wish(key: str, wish_key: str) -> ResponseReturnValue:
 def keep_apart(key: str) -> ResponseReturnValue:
     household, form = visible(key), KeepApart()
     known = {person.key: person for person in queries.people_to_keep_apart(household)}
-    form.person.choices = [SelectChoice(key_, person.name) for key_, person in known.items()]
+    form.person.choices = [(key_, person.name) for key_, person in known.items()]
     if form.validate_on_submit():
         with form.refusals():
             commands.keep_apart(household, known[form.person.data], by=me())

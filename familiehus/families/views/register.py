@@ -36,7 +36,7 @@ def _distance_word(distance: str) -> str | None:
 @bp.get("/")
 @allow(access.may_see_families)
 def index() -> ResponseReturnValue:
-    find = Find(request.args)
+    find = Find(request.args, meta={"csrf": False})
     find.validate()
     said = (find.said.data or "") if not find.said.errors else ""
     state = State(find.state.data) if find.state.data and not find.state.errors else None
