@@ -271,6 +271,11 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.starts_at - timedelta(hours=self.activity.signup_closes_hours or 0)
 
     @property
+    def signup_is_over(self) -> bool:
+        """Whether nobody can sign up any more, however many seats are left; never so for drop-in."""
+        return self.signup_closes_at is not None and self.signup_closes_at <= clock.now()
+
+    @property
     def taken(self) -> int:
         return self.taken_adults + self.taken_children
 

@@ -120,6 +120,10 @@ class Settings:
             raise SettingsError(
                 "FAMILIEHUS_DEBUG er kun til maskinen selv. Slå den fra, når huset kan nås udefra (https)."
             )
+        if self.mail_backend == "console" and self.is_secure:
+            raise SettingsError(
+                "Huset kan ikke sende mail: FAMILIEHUS_MAIL_BACKEND=console skriver breve og links i loggen. Vælg smtp."
+            )
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise SettingsError(
                 "FAMILIEHUS_FRAME_ANCESTORS er adresser med mellemrum imellem, fx 'self' https://kommune.example.dk."

@@ -66,6 +66,8 @@ def room_in_words(date: Occurrence) -> str:
     """ "Bare kom", "3 ledige", "Fuldt": what one may hope for."""
     if date.activity.is_drop_in:
         return _("Bare kom")
+    if date.signup_is_over:
+        return _("Tilmelding slut")
     free = activities.seats_left(date).least
     if free is None:
         return _("Der er plads")

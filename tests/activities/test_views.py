@@ -778,3 +778,33 @@ def test_the_calendar_speaks_english_to_who_asks(browser, clock):
     assert "Free" in listed[".act-meta"]
     assert "3" in listed[".act-seats"]
     assert "Every Thursday" in browser.get(f"/kalender/{a.date_of(cafe).key}")
+
+
+# ---- What is offered, and asked ---------------------------------------------------------------------------------
+
+
+def test_the_reason_for_sharing_a_place_is_not_asked_for_over_a_slip_of_the_pen(browser, clock):
+    browser.as_(a.coordinator("Samir")).get("/kalender/ny")
+
+    answer = browser.post("/kalender/ny", title="", do="publish")
+
+    assert answer.status == 422
+    assert not answer.select("[name=override_reason]")
+
+
+def test_a_poster_of_what_is_looked_at(browser, clock):
+    page = browser.get("/kalender?emne=mad")
+
+    assert any("emne=mad" in each.get("href") for each in page.select("a[href*='/plakat']"))
+
+
+def test_no_seats_are_offered_when_signing_up_has_ended(browser, clock):
+    trip = a.activity("Skovtur", "tirsdag 17-18", takes_signups=True, seats=Seats(12), signup_closes_hours=2)
+    date = a.date_of(trip)
+
+    clock("2026-11-24 14:59")
+    assert "12 ledige" in browser.get(f"/kalender/{date.key}")
+    clock("2026-11-24 15:00")
+    late = browser.get(f"/kalender/{date.key}")
+    assert "Tilmelding slut" in late
+    assert "12 ledige" not in late

@@ -40,6 +40,7 @@ def test_a_route_without_a_rule_keeps_the_house_closed(tmp_path, monkeypatch):
         ({"FAMILIEHUS_UPLOAD_MEGABYTES": "0"}, "mindst 1"),
         ({"FAMILIEHUS_IDLE_MINUTES_STAFF": "-5"}, "mindst 1"),
         ({"FAMILIEHUS_DEBUG": "1", "FAMILIEHUS_BASE_URL": "https://hus.example.dk"}, "kun til maskinen selv"),
+        ({"FAMILIEHUS_BASE_URL": "https://hus.example.dk"}, "Vælg smtp"),
         ({"FAMILIEHUS_FRAME_ANCESTORS": "'self'; script-src *"}, "mellemrum imellem"),
     ],
 )

@@ -81,6 +81,11 @@ def override_of(form: Any) -> Override | None:
     return Override(Rule.ONE_PLACE, reason) if reason and access.may_override(me()) else None
 
 
+def may_override(form: Any) -> bool:
+    """Whether to ask for a reason: of a coordinator, once the house has said no, not over a slip of the pen."""
+    return access.may_override(me()) and bool(form.form_errors or form.override_reason.data)
+
+
 @bp.route("/kalender/ny", methods=["GET", "POST"])
 @allow(access.may_plan)
 def plan() -> Response:
@@ -108,7 +113,7 @@ def plan() -> Response:
         fragments=("plan",),
         form=form,
         preview=preview(form),
-        may_override=access.may_override(me()) and form.is_refused,
+        may_override=may_override(form),
     )
 
 

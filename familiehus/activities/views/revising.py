@@ -25,7 +25,7 @@ from familiehus.activities.news import ask_whom
 from familiehus.activities.offers import offers
 from familiehus.activities.queries import Touched
 from familiehus.activities.sheets import Reach, Sheet, Where, sheet_of
-from familiehus.activities.views.planning import override_of
+from familiehus.activities.views.planning import may_override, override_of
 from familiehus.activities.views.routes import bp
 from familiehus.kernel import danish
 from familiehus.kernel.authorization import allow, me, one_or_404
@@ -87,7 +87,7 @@ def revise(key: str) -> Response:
         activity=activity,
         touched=None if form.is_refused else touched,
         seen=_digest(form) if touched and not form.is_refused else "",
-        may_override=access.may_override(me()) and form.is_refused,
+        may_override=may_override(form),
     )
 
 
@@ -141,7 +141,7 @@ def move(key: str) -> Response:
         activity=occurrence.activity,
         touched=None if form.is_refused else touched,
         seen=_digest(form) if touched and not form.is_refused else "",
-        may_override=access.may_override(me()) and form.is_refused,
+        may_override=may_override(form),
     )
 
 
