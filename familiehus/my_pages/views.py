@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
-from wtforms.fields.choices import SelectChoice
 
 from familiehus.families import access, commands
 from familiehus.families import queries as families
@@ -147,8 +146,8 @@ def care_need(key: str) -> ResponseReturnValue:
     adults = {person.key: person for person in household.guardians}
     children = {child.key: child for child in household.children}
     form.whose.choices = [
-        *(SelectChoice(each, person.name) for each, person in adults.items()),
-        *(SelectChoice(each, child.first_name) for each, child in children.items()),
+        *((each, person.name) for each, person in adults.items()),
+        *((each, child.first_name) for each, child in children.items()),
     ]
     if form.validate_on_submit():
         with form.refusals():

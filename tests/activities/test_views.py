@@ -346,6 +346,8 @@ def test_planning_and_publishing_in_one_go_needs_place_and_person(browser, clock
         ({"first_on": ""}, "Vælg en dato"),
         ({"starts": "25:99"}, "timer og minutter"),
         ({"ends": ""}, "Skriv, hvornår det slutter"),
+        ({"starts": "12:00", "ends": "10:00"}, "Det slutter, før det begynder"),
+        ({"starts": "10:00", "ends": "10:00"}, "Det slutter, før det begynder"),
         ({"category": "fest"}, "Vælg en af mulighederne"),
         ({"repeats": "weekly", "weekdays": ["0"]}, "passer ikke med"),
         ({"repeats": "weekly", "stops": "until"}, "Vælg den sidste dag"),

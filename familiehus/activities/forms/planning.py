@@ -1,7 +1,7 @@
 """One form for a single activity and for a series; it widens only where something must be asked."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,6 +33,7 @@ from familiehus.series.words import weekday_name
 AWAY = "away"
 ONCE, DAILY, WEEKLY, MONTHLY = "once", "daily", "weekly", "monthly"
 NTH, LAST, MONTHDAY, LAST_DAY = "nth", "last", "monthday", "last_day"
+LONGEST_NIGHT_MINUTES = 14 * 60
 ENDLESS, UNTIL, COUNT = "endless", "until", "count"
 DROP_IN, SIGN_UP = "drop_in", "sign_up"
 LONGEST_DAYS = 31
@@ -180,6 +181,10 @@ class Planning:
             raise ValidationError(_("Skriv, hvornår det begynder og slutter, eller vælg hele dagen."))
         if field.data is None and not self.starts.errors:
             raise ValidationError(_("Skriv, hvornår det slutter."))
+        if field.data is not None and self.last_on.data is None and _overnight(self.starts.data, field.data):
+            raise ValidationError(
+                _("Det slutter, før det begynder. Varer det til næste dag, så vælg sidste dag.")
+            )
 
     def validate_last_on(self, field: Day) -> None:
         if field.data is None or self.first_on.data is None:
@@ -432,3 +437,9 @@ def _typed_rule(rule: Rule | None) -> dict[str, Any]:
         "until": rule.until,
         "count": rule.count,
     }
+
+
+def _overnight(starts: time, ends: time) -> bool:
+    """Whether an end before its start is a slip of the pen and no night: longer than any night."""
+    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    return minutes <= 0 and minutes + 24 * 60 > LONGEST_NIGHT_MINUTES
