@@ -13,7 +13,16 @@ from tests.browser.walk import Walk
 DEVICES = {"tablet": TABLET, "phone": PHONE}
 SMALLEST, COMFORTABLE = 24, 44
 # Addresses that are no pages.
-NO_PAGES = {"static", "language", "healthz", "uploads.show", "house.theme", "feeds.public", "feeds.one"}
+NO_PAGES = {
+    "static",
+    "language",
+    "healthz",
+    "uploads.show",
+    "house.theme",
+    "feeds.public",
+    "feeds.one",
+    "my_pages.everything_as_json",
+}
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}
 
