@@ -38,8 +38,9 @@ PAGES = {
         "/kalender/ny",
         "/netvaerk/",
         "/steder",
+        "/familier/",
     ],
-    "signe@mirabellen.example": ["/indstillinger/", "/personer/", "/beskeder/"],
+    "signe@mirabellen.example": ["/indstillinger/", "/personer", "/beskeder/"],
 }
 
 
