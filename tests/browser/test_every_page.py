@@ -2,7 +2,7 @@
 scrolls sideways, nothing too small to hit (WCAG 2.2 AA; 44 px is the house's own rule)."""
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 import pytest
 
@@ -12,6 +12,8 @@ from tests.browser.walk import Walk
 
 DEVICES = {"tablet": TABLET, "phone": PHONE}
 SMALLEST, COMFORTABLE = 24, 44
+# The walk is taken in parts, so that several can walk at once.
+PARTS = 6
 # Addresses that are no pages.
 NO_PAGES = {
     "static",
@@ -41,33 +43,36 @@ def faults_of(screen: Screen, device: str, scheme: str) -> Iterator[str]:
     screen.troubles.clear()
 
 
-def look(walk: Walk, *ways: tuple[str, str]) -> None:
-    """Open every page once, and turn it each of those ways."""
+def look(walk: Walk, part: int, *ways: tuple[str, str]) -> None:
+    """Open every page of that part of the house once, and turn it each of those ways."""
     faults = []
-    for url, screen in walk.pages(besides=NO_PAGES):
+    for url, screen in islice(walk.pages(besides=NO_PAGES), part, None, PARTS):
         screen.open(url)
         faults += [f"{url}, {fault}" for way in ways for fault in faults_of(screen, *way)]
 
     assert not faults, "\n".join(faults)
 
 
-def test_every_page_has_manners_to_the_eye_the_finger_and_the_ear(walk: Walk):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_has_manners_to_the_eye_the_finger_and_the_ear(walk: Walk, part: int):
     """Each device once and each scheme once; all four together are among the long tests."""
-    look(walk, ("tablet", "light"), ("phone", "dark"))
+    look(walk, part, ("tablet", "light"), ("phone", "dark"))
 
 
 @pytest.mark.long
-def test_every_page_has_manners_on_both_devices_by_day_and_by_night(walk: Walk):
-    look(walk, *product(DEVICES, ("light", "dark")))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_has_manners_on_both_devices_by_day_and_by_night(walk: Walk, part: int):
+    look(walk, part, *product(DEVICES, ("light", "dark")))
 
 
 @pytest.mark.long
-def test_every_page_has_manners_in_english(walk: Walk):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_has_manners_in_english(walk: Walk, part: int):
     """English words are longer or shorter; nothing may break, and the page says which language it speaks."""
     for screen in walk.screens.values():
         screen.context.add_cookies([{"name": "sprog", "value": "en", "url": screen.address}])
     try:
-        look(walk, ("tablet", "dark"), ("phone", "light"))
+        look(walk, part, ("tablet", "dark"), ("phone", "light"))
     finally:
         for screen in walk.screens.values():
             screen.context.clear_cookies(name="sprog")
