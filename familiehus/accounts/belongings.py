@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from familiehus.accounts.models import OneTimeLink, Person, SignIn
 from familiehus.kernel import clock
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 
 NAME_GONE = "–"
 
@@ -57,8 +57,7 @@ def forget(subject: Any) -> int:
             hat.until_on = today
             touched += 1
     for table in (SignIn, OneTimeLink):
-        gone = db.session.execute(delete(table).where(table.person_id == subject.id))
-        touched += gone.rowcount  # type: ignore[attr-defined]
+        touched += rows_changed(delete(table).where(table.person_id == subject.id))
     subject.name, subject.email, subject.phone, subject.password = NAME_GONE, None, "", None
     subject.active = False
     return touched

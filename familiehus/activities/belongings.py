@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 
 
 def export(subject: Any) -> dict[str, Any]:
@@ -24,13 +24,13 @@ def export(subject: Any) -> dict[str, Any]:
 
 def forget(subject: Any) -> int:
     """Nobody is responsible any more; what was held stays, without the name."""
-    whole = db.session.execute(
+    whole = rows_changed(
         update(Activity).where(Activity.responsible_id == subject.id).values(responsible_id=None)
     )
-    dates = db.session.execute(
+    dates = rows_changed(
         update(Occurrence).where(Occurrence.own_responsible_id == subject.id).values(own_responsible_id=None)
     )
-    return whole.rowcount + dates.rowcount  # type: ignore[attr-defined]
+    return whole + dates
 
 
 BELONGINGS = Belongings(

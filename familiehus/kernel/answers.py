@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db
+from familiehus.kernel.db import Base, db, rows_changed
 
 KEPT_FOR = timedelta(days=2)
 
@@ -79,8 +79,7 @@ def keep(location: str, message: str) -> None:
 
 def forget_old() -> int:
     """Drop the answers of two days ago and before."""
-    gone = db.session.execute(delete(Answer).where(Answer.at < clock.now() - KEPT_FOR))
-    return gone.rowcount  # type: ignore[attr-defined]
+    return rows_changed(delete(Answer).where(Answer.at < clock.now() - KEPT_FOR))
 
 
 def _binding(random: str, person_key: str) -> str:

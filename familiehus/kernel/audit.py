@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, delete, or_, select, tex
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db
+from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.transaction import before_commit
 
@@ -98,10 +98,8 @@ def forget_words(*keys: str) -> int:
     session = db.session()
     session.flush()
     about = select(AuditEntry.id).where(or_(AuditEntry.subject_key.in_(keys), AuditEntry.actor_key.in_(keys)))
-    gone = session.execute(
-        delete(AuditText).where(AuditText.entry_id.in_(about)).execution_options(synchronize_session=False)
-    )
-    return gone.rowcount  # type: ignore[attr-defined]
+    gone = delete(AuditText).where(AuditText.entry_id.in_(about))
+    return rows_changed(gone.execution_options(synchronize_session=False))
 
 
 def digest_of_text(said: AuditText) -> str:

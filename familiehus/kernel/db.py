@@ -2,12 +2,12 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, TypeDecorator
+from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 
 from familiehus.kernel import clock
 
@@ -56,6 +56,13 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:
+    """Run an UPDATE, INSERT or DELETE and tell how many rows it met: what a guarded write won, and what is gone."""
+    result = (session or db.session()).execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
 
 
 def new_key() -> str:

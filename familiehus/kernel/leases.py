@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db
+from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.transaction import writing
 
 WORKER = "worker"
@@ -42,13 +42,14 @@ def take(app: Flask, name: str, lasting: timedelta) -> str | None:
     _make_row(app, name)
     with writing(app) as session:
         free = or_(Lease.until.is_(None), Lease.until < now)
-        taken = session.execute(
+        taken = rows_changed(
             update(Lease)
             .where(Lease.name == name, free)
             .values(holder=holder, until=now + lasting, began_at=now)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
+            session,
         )
-        return holder if taken.rowcount else None  # type: ignore[attr-defined]
+        return holder if taken else None
 
 
 def end(app: Flask, name: str, holder: str, fault: str = "") -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db
+from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.transaction import before_commit
 
 
@@ -45,13 +45,14 @@ def stamp(*scopes: str) -> str:
 def _move(session: Session) -> None:
     """Move every touched scope once, in one order, so that two transactions never wait for each other."""
     for scope in sorted(session.info.pop("touched", ())):
-        moved = session.execute(
+        moved = rows_changed(
             update(Version)
             .where(Version.scope == scope)
             .values(number=Version.number + 1, moved_at=clock.now())
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
+            session,
         )
-        if not moved.rowcount:  # type: ignore[attr-defined]
+        if not moved:
             _first(session, scope)
 
 

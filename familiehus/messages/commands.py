@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -126,14 +125,12 @@ def forget_old() -> int:
     stuck = Message.state.in_((State.FAILED, State.UNCERTAIN)) & (
         Message.queued_at < clock.now() - 2 * KEPT_FOR
     )
-    gone: Any = db.session.execute(delete(Message).where(or_(settled, stuck)))
-    return gone.rowcount
+    return rows_changed(delete(Message).where(or_(settled, stuck)))
 
 
 def forget_recipient(reference: str) -> int:
     """Everything that was or would be written to somebody is forgotten."""
-    gone: Any = db.session.execute(delete(Message).where(Message.recipient == reference))
-    return gone.rowcount
+    return rows_changed(delete(Message).where(Message.recipient == reference))
 
 
 def _is_plain(value: object) -> bool:

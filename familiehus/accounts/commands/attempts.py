@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from familiehus.accounts.models import Attempt, AttemptAt, Person
 from familiehus.accounts.queries import tries
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.roles import NOBODY
 from familiehus.kernel.traces import Something
 from familiehus.kernel.transaction import own_transaction
@@ -70,5 +70,4 @@ def note_refusal(person: Person | None) -> None:
 
 def forget_tries() -> int:
     """Tries older than a day are gone; counts them."""
-    gone = db.session.execute(delete(Attempt).where(Attempt.at < clock.now() - timedelta(days=1)))
-    return gone.rowcount  # type: ignore[attr-defined]
+    return rows_changed(delete(Attempt).where(Attempt.at < clock.now() - timedelta(days=1)))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from familiehus.accounts.models import Ended, OneTimeLink, Person, SignIn, Tool
 from familiehus.accounts.queries import hashed
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, Role
@@ -113,4 +113,4 @@ def forget_ended() -> int:
         delete(SignIn).where(or_(SignIn.ended_at < before, SignIn.ends_at < before)),
         delete(OneTimeLink).where(OneTimeLink.expires_at < before),
     )
-    return sum(db.session.execute(each).rowcount for each in over)  # type: ignore[attr-defined]
+    return sum(rows_changed(each) for each in over)

@@ -10,7 +10,7 @@ from familiehus.activities.imports.proposals import Plan
 from familiehus.activities.imports.records import left_out_record, plan_from, plan_record
 from familiehus.activities.models import CalendarImport
 from familiehus.kernel import clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -56,4 +56,4 @@ def forget_uploads() -> int:
         (CalendarImport.brought_at.is_(None) & (CalendarImport.uploaded_at < clock.now() - WAITS))
         | (CalendarImport.brought_at < clock.now() - 30 * WAITS)
     )
-    return db.session.execute(stale).rowcount  # type: ignore[attr-defined]
+    return rows_changed(stale)
