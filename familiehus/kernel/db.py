@@ -60,9 +60,7 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:
     """Run an UPDATE, INSERT or DELETE and tell how many rows it met: what a guarded write won, and what is gone."""
-    result = (session or db.session()).execute(statement)
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    return cast("CursorResult[Any]", (session or db.session()).execute(statement)).rowcount
 
 
 def new_key() -> str:
