@@ -180,10 +180,10 @@ def _families(made: Furnished, visitor: Person) -> None:
         "word": "ja",
         "need_key": need.key,
         "wish_key": wish.key,
-        "task_key": task.key,
     }
     for room in ("families", "enrolment", "belonging", "keeping"):
         made.values[room] = own
+    made.values["keeping.take_down_done"] = {"key": task.key}
     hers = households.household(
         "Familien Ali", guardian=visitor, children=[("Zaki", times.day("i dag").year - 5)]
     )

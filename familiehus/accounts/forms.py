@@ -202,13 +202,19 @@ class Button(Form):
 
 
 class LinkForm(Form):
-    """Where a link to sign in is to be sent."""
+    """Where a link to sign in is to be sent: an e-mail address, or a telephone that gets a text message."""
 
-    email = Email(
-        lazy("Mailadresse"),
-        [Required(lazy("Skriv din mailadresse."))],
-        render_kw={"autocomplete": "username"},
-    )
+    email = Email(lazy("Mailadresse"), render_kw={"autocomplete": "email"})
+    phone = Phone(lazy("Eller telefon"), render_kw={"autocomplete": "tel"})
+
+    def validate_phone(self, field: Any) -> None:
+        if not field.data and not self.email.data and not self.email.errors:
+            raise ValidationError(_("Skriv din mailadresse eller dit telefonnummer."))
+
+    @property
+    def whom(self) -> str:
+        """What the link is asked for with, as it is counted."""
+        return self.email.data or self.phone.data
 
 
 class HatForm(Form):

@@ -49,7 +49,7 @@ def _new_password(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any
 
 
 def _sign_in(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
-    person = person_with_email(to.email) if to.email else None
+    person = person_with_key(to.reference.removeprefix("person:"))
     if person is None or not may_sign_in_by_link(person):
         return None
     token = mint(person, LinkTo.SIGN_IN, lasts=SIGN_IN_LASTS)

@@ -22,6 +22,12 @@ def person_with_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
+def people_with_phone(phone: str, *, most: int) -> list[Person]:
+    """Who may be reached at that telephone: two adults often share one, so it is nobody's name. At most so many."""
+    people_ = select(Person).where(Person.phone == phone, Person.active).order_by(Person.id)
+    return list(db.session.scalars(people_.limit(most)))
+
+
 def person_with_key(key: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.key == key))
 

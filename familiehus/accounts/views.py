@@ -42,15 +42,18 @@ def home() -> AnyResponse:
 @reads_first
 @allow(everyone)
 def ask_for_link() -> Response:
-    """Ask for a link to sign in; the answer is the same whether or not the house knows the address (R12)."""
+    """Ask for a link to sign in; the answer is the same whether or not the house knows who asks (R12)."""
     form = LinkForm()
     if form.is_submitted():
-        if form.email.data:
-            throttle.weigh(AttemptAt.LINK, form.email.data)
+        if form.whom:
+            throttle.weigh(AttemptAt.LINK, form.whom)
         begin_writing()
     if form.validate_on_submit():
-        commands.send_sign_in_link(form.email.data)
-        return done("security.login", _("Kender huset adressen, er der en mail med et link på vej."))
+        if form.email.data:
+            commands.send_sign_in_link(form.email.data)
+            return done("security.login", _("Kender huset adressen, er der en mail med et link på vej."))
+        commands.send_sign_in_link_to_phone(form.phone.data)
+        return done("security.login", _("Kender huset nummeret, er der en sms med et link på vej."))
     return page("accounts/ask_for_link.html", form=form)
 
 

@@ -8,7 +8,9 @@ from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import Person
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
-from familiehus.families.news import guardian_left
+from familiehus.app import rooms
+from familiehus.families.models import Household
+from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, what_is_planned
@@ -23,6 +25,7 @@ from familiehus.messages.introductions import Quiet, Signature
 def connect() -> None:
     """Connect every listener."""
     guardian_left.connect(_end_family_access)
+    household_forgotten.connect(_forget_everywhere)
     closing_days_changed.connect(_follow_closing_days)
     what_is_planned.connect(_activities_planned)
     introductions.quiet_hours_from(_quiet_hours)
@@ -47,6 +50,13 @@ def _end_family_access(_household: object, person: Person, by: Actor) -> None:
     if not person.roles_held():
         accounts.void_all(person)
         withdraw(to=accounts.reference(person))
+
+
+def _forget_everywhere(household: Household, people: list[Person], by: Actor) -> None:
+    """Every room forgets what it holds about the household and about those who go with it, the highest first."""
+    for belongings in reversed(rooms.belongings()):
+        for subject in (household, *people):
+            belongings.forget(subject)
 
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:

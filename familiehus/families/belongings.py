@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import delete
+
 from familiehus.accounts.models import Person
-from familiehus.families.models import Household
+from familiehus.families import commands
+from familiehus.families.models import Household, KeepApart
 from familiehus.families.queries import kept_about
 from familiehus.kernel.belongings import Belongings
+from familiehus.kernel.db import db
 
 
 def export(subject: Any) -> dict[str, Any]:
@@ -14,6 +18,16 @@ def export(subject: Any) -> dict[str, Any]:
     if isinstance(subject, Household):
         households = [subject]
     return {"households": [_told(household) for household in households]} if households else {}
+
+
+def forget(subject: Any) -> int:
+    """A household's own rows are emptied; of a person it goes whom they were kept apart from."""
+    if isinstance(subject, Household):
+        return commands.empty(subject)
+    if not isinstance(subject, Person):
+        return 0
+    gone = db.session.execute(delete(KeepApart).where(KeepApart.person_id == subject.id))
+    return gone.rowcount  # type: ignore[attr-defined]
 
 
 def _told(household: Household) -> dict[str, Any]:
@@ -70,10 +84,11 @@ BELONGINGS = Belongings(
         "household_addresses": "where a family lives; confidential",
         "consent_texts": "nothing about people",
         "consents": "what a family said yes to, when, and when it took it back",
-        "photo_take_downs": "that pictures of a family are to be taken down",
+        "photo_take_downs": "that pictures of a family are to be taken down; its name until they are",
         "care_needs": "allergy, diet and access needs; sensitive, only with consent",
         "wishes": "what would change the family's situation, in its own words; confidential",
         "keep_apart": "which household a person is not to see; coordinators only",
     },
     export=export,
+    forget=forget,
 )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from familiehus.accounts.models import Person
+from familiehus.families.models import Child, Household
 from familiehus.families.states import AREAS, DISTANCES, PURPOSES, STATES, State
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
@@ -25,6 +27,15 @@ from familiehus.kernel.forms import (
 from familiehus.kernel.i18n import _, lazy
 
 ROWS_OF_CHILDREN = 4
+FACTS = (
+    "called",
+    "language",
+    "needs_interpreter",
+    "expects_child",
+    "neighbourhood",
+    "distance",
+    "has_protected_address",
+)
 LANGUAGES_SPOKEN = (
     ("", lazy("Dansk")),
     ("en", lazy("Engelsk")),
@@ -64,6 +75,15 @@ class _Household:
     language = Choice(lazy("Sprog"), choices=[(code, word) for code, word in LANGUAGES_SPOKEN])
     needs_interpreter = Tick(lazy("Vi vil gerne have en tolk"))
     expects_child = Tick(lazy("Vi venter barn"))
+    neighbourhood: Any = None
+    distance: Any = None
+    has_protected_address: Any = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the form says of the household itself; what it does not ask about is left out."""
+        asked = {name: self[name].data for name in FACTS if name in self}  # type: ignore[index, operator]
+        return {name: "" if said is None else said for name, said in asked.items()}
 
 
 class _Children:
@@ -114,6 +134,11 @@ class _Children:
 class Enquire(_Household, _Reachable, Form):
     """A family asks by itself: as little as makes an answer possible."""
 
+    @property
+    def household(self) -> Household:
+        """The household that asks, called after the adult unless it says what it wants to be called."""
+        return Household(**{**self.facts, "called": self.called.data or self.name.data})
+
 
 class EnquireFor(Form):
     """A professional asks for a family that has said yes."""
@@ -126,6 +151,19 @@ class EnquireFor(Form):
     language = Choice(lazy("Sprog"), choices=[(code, word) for code, word in LANGUAGES_SPOKEN])
     needs_interpreter = Tick(lazy("Familien vil gerne have en tolk"))
     said_yes = Tick(lazy("Familien har sagt ja til, at jeg skriver"))
+
+    @property
+    def household(self) -> Household:
+        """The household that is asked for; what it wants to be called it says itself, later."""
+        return Household(
+            called=self.name.data,
+            language=self.language.data or "",
+            needs_interpreter=self.needs_interpreter.data,
+        )
+
+    @property
+    def referrer(self) -> str:
+        return f"{self.referrer_name.data}, {self.referrer_place.data}"
 
     def validate_email(self, field: Any) -> None:
         if not field.data and not self.phone.data:
@@ -152,7 +190,7 @@ class Answer(Form):
         return self.word.data == "ja"
 
 
-class EnrolAtTheTable(_Children, _Household, _Reachable, Form):
+class EnrolAtTheTable(_Children, Enquire):
     """Staff write a family in while it sits at the table."""
 
     name = Text(lazy("Forælderens navn"), [Required(lazy("Skriv forælderens navn."))], longest=120)
@@ -256,6 +294,26 @@ class NoteCareNeed(Form):
     )
     whose = Choice(lazy("Hvem?"))
     words = Text(lazy("Hvad skal vi vide?"), [Required(lazy("Skriv, hvad vi skal vide."))], longest=200)
+
+    @classmethod
+    def about(cls, household: Household) -> "NoteCareNeed":
+        """The form, offering the adults and children of the household."""
+        form = cls()
+        form._members = {each.key: each for each in (*household.guardians, *household.children)}
+        form.whose.choices = [
+            *((person.key, person.name) for person in household.guardians),
+            *((child.key, child.first_name) for child in household.children),
+        ]
+        return form
+
+    @property
+    def member(self) -> dict[str, Person | Child | None]:
+        """Whose need it is: a child or an adult of the household."""
+        chosen = self._members.get(self.whose.data)
+        return {
+            "child": chosen if isinstance(chosen, Child) else None,
+            "person": chosen if isinstance(chosen, Person) else None,
+        }
 
 
 class WishFor(Form):

@@ -253,7 +253,10 @@ class Consent(Keyed, Base):
 
 
 class PhotoTakeDown(Keyed, Base):
-    """A photo consent was withdrawn: somebody must take the pictures down."""
+    """A photo consent was withdrawn: somebody must take the pictures down.
+
+    `whose` is the name of a family that was forgotten meanwhile, until the pictures are down.
+    """
 
     __tablename__ = "photo_take_downs"
 
@@ -263,8 +266,19 @@ class PhotoTakeDown(Keyed, Base):
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     done_at: Mapped[datetime | None]
     done_by: Mapped[str] = mapped_column(String(40), default="")
+    whose: Mapped[str] = mapped_column(String(120), default="")
 
     household: Mapped[Household] = relationship()
+
+    @property
+    def called(self) -> str:
+        """Whose pictures: the family's name, also when the family itself is forgotten by now."""
+        return self.whose or self.household.called
+
+    @property
+    def label(self) -> str:
+        """Where the pictures hang."""
+        return Purpose(self.purpose).label
 
 
 class CareNeed(Keyed, Base):

@@ -16,6 +16,10 @@ household_paused = announce("household paused", "household: Household. Nothing c
 household_closed = announce(
     "household closed", "household: Household. Everything to come is cancelled without asking why."
 )
+household_forgotten = announce(
+    "household forgotten",
+    "household: Household, people: list[Person] who go with it. Every room forgets what it holds about them.",
+)
 household_merged = announce(
     "household merged", "kept: Household, other: Household. Rows of `other` move to `kept`."
 )

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.accounts.models import Hat, Person
-from familiehus.families.access import households_visible_to
+from familiehus.families.access import households_visible_to, may_answer_enquiries
 from familiehus.families.models import (
     CareNeed,
     Childhood,
@@ -131,6 +131,12 @@ def unconfirmed_since(before: datetime) -> list[Household]:
     return list(db.session.scalars(with_members(unconfirmed)))
 
 
+def closed_since(before: datetime) -> list[Household]:
+    """Families that stopped before that, and whom the house still knows by name."""
+    closed = select(Household).where(Household.state == State.CLOSED, Household.closed_at < before)
+    return list(db.session.scalars(with_members(closed).order_by(Household.id)))
+
+
 def unconfirmed_of(person: Person) -> list[Household]:
     """Enquiries that professionals made for a person, who has not answered yet."""
     asked = (
@@ -159,8 +165,10 @@ def current_texts() -> dict[str, ConsentText]:
     return {text.purpose: text for text in texts}
 
 
-def take_downs() -> list[PhotoTakeDown]:
-    """Pictures to take down, the longest waiting first."""
+def take_downs(person: Actor) -> list[PhotoTakeDown]:
+    """Pictures to take down, the longest waiting first; for those who answer the families."""
+    if not may_answer_enquiries(person):
+        return []
     open_tasks = (
         select(PhotoTakeDown)
         .where(PhotoTakeDown.done_at.is_(None))

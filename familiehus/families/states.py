@@ -36,6 +36,13 @@ NEXT: dict[State, frozenset[State]] = {
     State.CLOSED: frozenset({State.ENROLLED, State.ANONYMISED}),
     State.ANONYMISED: frozenset(),
 }
+
+
+def size_band(heads: int) -> str:
+    """How large a family was, so coarsely that it points at nobody."""
+    return "5+" if heads >= 5 else "3-4" if heads >= 3 else str(heads)
+
+
 LIVE = (State.ENROLLED, State.PAUSED)
 WAITING = (State.ENQUIRY, State.TALK_AGREED)
 

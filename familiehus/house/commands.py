@@ -36,6 +36,7 @@ SAID = frozenset(
         "kommune_phone",
         "quiet_from",
         "quiet_until",
+        "families_kept_months",
     }
 )
 uploads.pictures_for(LOGO, everyone)
@@ -43,7 +44,7 @@ sentence_for("ck_closing_days_last_after_first", lazy("Den sidste dag skal ligge
 sentence_for("ck_on_call_ends_after_start", lazy("Vagten skal slutte, efter at den begynder."))
 
 
-def describe(*, by: Actor, **said: str | time) -> HouseSettings:
+def describe(*, by: Actor, **said: str | time | int) -> HouseSettings:
     """Say what the house is called, where it is and who answers for it. Only what is given is changed."""
     if unknown := said.keys() - SAID:
         raise TypeError(f"The house has no {', '.join(sorted(unknown))}.")

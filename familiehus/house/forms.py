@@ -21,6 +21,7 @@ from familiehus.kernel.forms import (
     Tick,
     Upload,
     ValidationError,
+    Whole,
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.spans import Span
@@ -81,6 +82,13 @@ class DescribeHouse(EditForm):
         description=lazy("Om aftenen og natten skriver huset kun til nogen, når det haster."),
     )
     quiet_until = Clock(lazy("Stille til"), [Required(lazy("Skriv et klokkeslæt."))])
+    families_kept_months = Whole(
+        lazy("Måneder, før en familie, der er stoppet, bliver slettet"),
+        [Required(lazy("Skriv et antal måneder."))],
+        least=1,
+        most=60,
+        description=lazy("Tallene til årets regnskab bliver, men ingen navne."),
+    )
     kommune = Text(lazy("Kommune"), longest=80)
     kommune_phone = Phone(
         lazy("Kommunens børn- og ungetelefon"),
@@ -104,6 +112,7 @@ class DescribeHouse(EditForm):
         "kommune_phone",
         "quiet_from",
         "quiet_until",
+        "families_kept_months",
     )
 
     @property

@@ -11,13 +11,17 @@ from familiehus.kernel.spans import Span
 THE_ONE = 1
 OUR_COLOUR = "#0e5a5c"
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+FAMILIES_KEPT_MONTHS = 12
 
 
 class HouseSettings(Versioned, Stamped, Base):
     """What the manager says of the house. There is one row, made when it is first saved."""
 
     __tablename__ = "house_settings"
-    __table_args__ = (CheckConstraint("id = 1", name="one_house"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_house"),
+        CheckConstraint("families_kept_months BETWEEN 1 AND 60", name="families_kept_months"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -38,6 +42,8 @@ class HouseSettings(Versioned, Stamped, Base):
     kommune_phone: Mapped[str] = mapped_column(String(20))
     quiet_from: Mapped[time] = mapped_column(default=QUIET_FROM)
     quiet_until: Mapped[time] = mapped_column(default=QUIET_UNTIL)
+
+    families_kept_months: Mapped[int] = mapped_column(default=FAMILIES_KEPT_MONTHS)
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
         lazy="joined", cascade="all, delete-orphan", order_by="OpeningHours.weekday, OpeningHours.opens"
@@ -71,6 +77,7 @@ class HouseSettings(Versioned, Stamped, Base):
             is_closed_on_holidays=True,
             quiet_from=QUIET_FROM,
             quiet_until=QUIET_UNTIL,
+            families_kept_months=FAMILIES_KEPT_MONTHS,
             opening_hours=[],
             **words,
         )

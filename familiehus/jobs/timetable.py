@@ -142,6 +142,12 @@ JOBS = {
             in_one_transaction(families.forget_unconfirmed),
         ),
         Job(
+            "forgotten-families",
+            "Sletter navne og oplysninger om familier, der er stoppet for længe siden.",
+            Nightly(),
+            in_one_transaction(families.forget_wishes_of_closed, families.forget_closed),
+        ),
+        Job(
             "old-messages",
             "Glemmer, at huset skrev til nogen for mere end 90 dage siden.",
             Nightly(),

@@ -57,15 +57,7 @@ def edit(key: str) -> ResponseReturnValue:
     form = ReviseOwnHousehold(row=household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.revise(
-                household,
-                by=me(),
-                called=form.called.data,
-                language=form.language.data or "",
-                needs_interpreter=form.needs_interpreter.data,
-                expects_child=form.expects_child.data,
-                has_protected_address=form.has_protected_address.data,
-            )
+            commands.revise(household, by=me(), **form.facts)
             return done(".index", _("Gemt."))
     return _filled_in(_("Ret jeres oplysninger"), form, household)
 
@@ -142,23 +134,11 @@ def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
 @bp.route("/<key>/behov", methods=["GET", "POST"])
 @allow(is_family)
 def care_need(key: str) -> ResponseReturnValue:
-    household, form = own(key), NoteCareNeed()
-    adults = {person.key: person for person in household.guardians}
-    children = {child.key: child for child in household.children}
-    form.whose.choices = [
-        *((each, person.name) for each, person in adults.items()),
-        *((each, child.first_name) for each, child in children.items()),
-    ]
+    household = own(key)
+    form = NoteCareNeed.about(household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.note_care_need(
-                household,
-                form.kind.data,
-                form.words.data,
-                child=children.get(form.whose.data),
-                person=adults.get(form.whose.data),
-                by=me(),
-            )
+            commands.note_care_need(household, form.kind.data, form.words.data, **form.member, by=me())
             return done(".index", _("Gemt."))
     return _filled_in(_("Allergi og behov"), form, household)
 
@@ -222,6 +202,18 @@ def come_back(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         commands.resume(household, by=me())
     return done(".index", _("Velkommen tilbage."))
+
+
+@bp.route("/<key>/slet", methods=["GET", "POST"])
+@allow(is_family)
+def forget(key: str) -> ResponseReturnValue:
+    """What goes and what stays is said first. No look is written down: it would name whom the house forgets."""
+    household, form = one_or_404(access.households_visible_to(me()), key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.forget(household, by=me())
+            return done("front.index", _("Alt om jer er slettet. Tak, fordi I var her."))
+    return page("my_pages/forget.html", form=form, household=household)
 
 
 @bp.get("/alt")

@@ -10,13 +10,14 @@ from sqlalchemy import select
 from familiehus.activities import queries as activities
 from familiehus.activities.models import Activity, Category, DateState, Occurrence
 from familiehus.bookings.models import Hold
+from familiehus.families import queries as families
 from familiehus.kernel import clock, danish, leases, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.messages import queries as messages
 
-SCOPES = ("calendar", "drafts", "house")
+SCOPES = ("calendar", "drafts", "house", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
 FOLDED_FROM = 3
 
@@ -44,7 +45,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that needs a hand: what, why, and the one tap. `endpoint` is None when no page can help."""
+    """Something that needs a hand: what, why, and the one tap. `endpoint` is None when no page can help.
+
+    `posts`: the tap does it at once, instead of leading to a page.
+    """
 
     title: str
     note: str
@@ -53,6 +57,7 @@ class Todo:
     act: str = ""
     endpoint: str | None = None
     key: str | None = None
+    posts: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,13 @@ def board_for(person: Actor) -> Board:
     rows.sort(key=lambda row: (list(Stand).index(row.stand), row.occurrence.starts_at))
     return Board(
         rows=rows,
-        todos=[*_machinery(person), *_called_off(dates), *_attention(person), *_shared_places()],
+        todos=[
+            *_machinery(person),
+            *_called_off(dates),
+            *_pictures(person),
+            *_attention(person),
+            *_shared_places(),
+        ],
         at=now,
         whole_day=[each for each in dates if each.activity.is_all_day],
     )
@@ -156,6 +167,23 @@ def _machinery(person: Actor) -> list[Todo]:
             if lease.fault
         ]
     return found
+
+
+def _pictures(person: Actor) -> list[Todo]:
+    """A family took back its yes to pictures: until they are down, that waits for the coordinators."""
+    return [
+        Todo(
+            _("Tag billeder ned: %(name)s", name=task.called),
+            _("%(purpose)s. Familien sagde nej %(day)s.", purpose=task.label, day=danish.day(task.asked_at)),
+            "photo",
+            "families",
+            _("Gjort"),
+            "keeping.take_down_done",
+            task.key,
+            posts=True,
+        )
+        for task in families.take_downs(person)
+    ]
 
 
 def _called_off(dates: list[Occurrence]) -> list[Todo]:

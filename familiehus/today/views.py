@@ -7,6 +7,7 @@ from familiehus.house import queries as house
 from familiehus.house import words
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me
+from familiehus.kernel.forms import Form
 from familiehus.kernel.pages import htmx, page
 from familiehus.kernel.roles import everyone
 from familiehus.today import access, queries
@@ -24,7 +25,7 @@ def board() -> ResponseReturnValue:
     mark = mark_of(me())
     if htmx.wants_a_block and request.args.get("set") == mark:
         return "", 204
-    return page("today/board.html", fragments=("board",), board=board_for(me()), mark=mark)
+    return page("today/board.html", fragments=("board",), board=board_for(me()), mark=mark, act=Form())
 
 
 @front.get("/")

@@ -178,7 +178,7 @@ def test_withdrawing_a_consent_stops_its_use_at_once(app):
 
     assert not family.allows(Purpose.CARE_NEEDS)
     assert family.care_needs == []
-    assert [task.purpose for task in queries.take_downs()] == [Purpose.PHOTO_WEB]
+    assert [task.purpose for task in queries.take_downs(THE_HOUSE)] == [Purpose.PHOTO_WEB]
 
 
 def test_a_new_text_asks_again_and_the_old_yes_holds_meanwhile(app):

@@ -122,6 +122,7 @@ WHO_MAY: dict[str, str] = {
     "keeping.take_back_wish": STAFF,
     "keeping.keep_apart": COORDINATORS,
     "keeping.let_meet": COORDINATORS,
+    "enrolment.forget": COORDINATORS,
     "keeping.take_down_done": COORDINATORS,
     "keeping.texts": MANAGERS,
     "keeping.paper_enrolment": STAFF,
@@ -141,6 +142,7 @@ WHO_MAY: dict[str, str] = {
     "my_pages.pause": FAMILIES,
     "my_pages.stop": FAMILIES,
     "my_pages.come_back": FAMILIES,
+    "my_pages.forget": FAMILIES,
     "my_pages.everything": FAMILIES,
     "my_pages.everything_as_json": FAMILIES,
     # today

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from familiehus.accounts import commands as accounts
+from familiehus.accounts.letters import SIGN_IN
 from familiehus.accounts.models import LinkTo, OneTimeLink, Person, SignIn
 from familiehus.families import commands
 from familiehus.families.models import Household
@@ -17,8 +18,10 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.messages.introductions import whom
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
+from familiehus.messages.wording import word
 from tests import people
 from tests.client import Answer, Browser
 from tests.households import consent_texts, household
@@ -199,6 +202,41 @@ def test_a_link_is_sent_to_a_family_and_the_answer_is_the_same_for_everybody(app
 
     assert len(answers) == 2
     assert len(letters()) == 1
+
+
+def test_a_family_with_only_a_telephone_gets_its_link_by_text_message(app, browser):
+    mona, finn = people.family("Mona Berg"), people.family("Finn Berg")
+    people.manager("Lene Friis")
+    for person in db.session.scalars(select(Person)):
+        person.phone = "20304050"
+    db.session.commit()
+    answers = set()
+    for phone in ("20 30 40 50", "99887766"):
+        browser.get("/ind")
+        answer = browser.post("/ind", phone=phone)
+        answers.add((answer.status, answer.location))
+        answers.add(browser.follow()["main"])
+
+    assert len(answers) == 2
+    assert {(row.recipient, row.channel) for row in letters()} == {
+        (f"person:{mona.key}", "sms"),
+        (f"person:{finn.key}", "sms"),
+    }
+    to = whom(f"person:{finn.key}")
+    said = to and word(SIGN_IN, {}, to)
+    db.session.commit()
+    assert said
+    token = said.short.partition("/ind/")[2].split()[0]
+    browser.get(f"/ind/{token}")
+    browser.post(f"/ind/{token}")
+    assert "Finn" in browser.get("/min-konto").text
+
+
+def test_neither_mail_nor_telephone_is_asked_for_again(browser):
+    browser.get("/ind")
+    answer = browser.post("/ind")
+    assert answer.status == 422
+    assert "mailadresse eller dit telefonnummer" in answer
 
 
 def test_too_many_asked_for_links_are_told_to_wait(browser):

@@ -16,6 +16,9 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, THE_HOUSE, Actor, Role
 from familiehus.messages.commands import queue, withdraw
+from familiehus.messages.models import Channel
+
+MOST_AT_ONE_PHONE = 3
 
 
 def welcome(
@@ -162,6 +165,14 @@ def send_sign_in_link(email: str) -> None:
     audit.record("sign-in link asked for", person, by=NOBODY)
 
 
+def send_sign_in_link_to_phone(phone: str) -> None:
+    """The same by text message, for a family with only a telephone; each adult who shares it gets their own."""
+    for person in queries.people_with_phone(phone, most=MOST_AT_ONE_PHONE):
+        if may_sign_in_by_link(person):
+            _write_to(person, "accounts.sign_in", Channel.SMS)
+            audit.record("sign-in link asked for", person, by=NOBODY)
+
+
 def may_sign_in_by_link(person: Person) -> bool:
     """Whether a link alone is enough: somebody with a hat, and none of the hats that sit at a desk."""
     held = person.roles_held()
@@ -208,9 +219,10 @@ def _keep_a_manager_besides(person: Person) -> None:
         raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
 
 
-def _write_to(person: Person, kind: str) -> None:
+def _write_to(person: Person, kind: str, channel: Channel | str = "") -> None:
     """Queue a letter; each is a letter of its own, however many are asked for."""
-    queue(kind, to=reference(person), subject_key=f"{person.key}:{secrets.token_hex(4)}", urgent=True)
+    subject_key = f"{person.key}:{secrets.token_hex(4)}"
+    queue(kind, to=reference(person), subject_key=subject_key, urgent=True, channel=channel)
 
 
 def _sensible(roles: Iterable[Role]) -> list[Role]:

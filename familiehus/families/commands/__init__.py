@@ -31,6 +31,12 @@ from familiehus.families.commands.enrolment import (
     resume,
     revise,
 )
+from familiehus.families.commands.forgetting import (
+    empty,
+    forget,
+    forget_closed,
+    forget_wishes_of_closed,
+)
 from familiehus.families.commands.keeping import (
     keep_apart,
     let_meet,
@@ -51,11 +57,15 @@ __all__ = [
     "confirm",
     "correct_child",
     "decline",
+    "empty",
     "enquire",
     "enquire_for",
     "enrol",
     "enrol_at_the_table",
+    "forget",
+    "forget_closed",
     "forget_unconfirmed",
+    "forget_wishes_of_closed",
     "give_consent",
     "keep_apart",
     "leave",

@@ -5,7 +5,7 @@ from familiehus.families.first_texts import FIRST_TEXTS
 from familiehus.families.models import Consent, ConsentText, Household, PhotoTakeDown
 from familiehus.families.queries import current_text
 from familiehus.families.states import Purpose
-from familiehus.kernel import audit, clock
+from familiehus.kernel import audit, clock, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
@@ -69,6 +69,7 @@ def withdraw_consent(household: Household, purpose: Purpose, *, by: Actor) -> No
         household.care_needs.clear()
     if purpose.is_photo:
         db.session.add(PhotoTakeDown(household=household, purpose=purpose))
+        versions.touch("take_downs")
     db.session.flush()
     news.consent_withdrawn.send(household, purpose=purpose, by=by)
     audit.record("consent withdrawn", household, by=by, purpose=purpose)
@@ -77,5 +78,6 @@ def withdraw_consent(household: Household, purpose: Purpose, *, by: Actor) -> No
 def take_down_done(task: PhotoTakeDown, *, by: Actor) -> None:
     """The pictures are down."""
     if task.done_at is None:
-        task.done_at, task.done_by = clock.now(), by.key
+        task.done_at, task.done_by, task.whose = clock.now(), by.key, ""
+        versions.touch("take_downs")
         audit.record("photos taken down", task.household, by=by, purpose=task.purpose)

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from familiehus.families import access, commands, queries
 from familiehus.families.forms import AgreeTalk, EnrolAtTheTable, Merge
-from familiehus.families.models import Household
 from familiehus.families.views.people import adult
 from familiehus.families.views.register import visible
 from familiehus.kernel import clock
@@ -23,7 +22,7 @@ def enquiries() -> ResponseReturnValue:
     return page(
         "families/enquiries.html",
         families=queries.enquiries(me()),
-        take_downs=queries.take_downs(),
+        take_downs=queries.take_downs(me()),
         act=Form(),
         today=clock.today(),
     )
@@ -36,16 +35,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             person = adult(form, by=me())
-            household = Household(
-                called=form.called.data or person.name,
-                language=form.language.data or "",
-                needs_interpreter=form.needs_interpreter.data,
-                expects_child=form.expects_child.data,
-                neighbourhood=form.neighbourhood.data or "",
-                distance=form.distance.data or "",
-                has_protected_address=form.has_protected_address.data,
-            )
-            commands.enrol_at_the_table(household, person, by=me())
+            household = commands.enrol_at_the_table(form.household, person, by=me())
             for first_name, birth_year in form.children:
                 commands.add_child(household, first_name, birth_year, by=me())
             return done(
@@ -96,6 +86,18 @@ def close(key: str) -> ResponseReturnValue:
             "families.show", _("%(name)s er stoppet. Døren står åben.", name=household.called), key=key
         )
     return done("families.show", key=key)
+
+
+@bp.route("/<key>/slet", methods=["GET", "POST"])
+@allow(access.may_answer_enquiries)
+def forget(key: str) -> ResponseReturnValue:
+    """What goes and what stays is said first. No look is written down: it would name whom the house forgets."""
+    household, form = one_or_404(access.households_visible_to(me()), key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.forget(household, by=me())
+            return done("families.index", _("Familien er slettet."))
+    return page("families/forget.html", form=form, household=household)
 
 
 @bp.post("/<key>/saml")

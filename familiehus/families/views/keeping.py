@@ -1,6 +1,6 @@
 """What is kept beside a family: address, consents, care needs, wishes, whom it is kept apart from."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -13,8 +13,9 @@ from familiehus.kernel import traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
-from familiehus.kernel.pages import done, page
+from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.roles import is_manager
+from familiehus.kernel.safe_url import safe_path
 
 bp = Blueprint("keeping", __name__, url_prefix="/familier")
 
@@ -78,23 +79,11 @@ def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
 @bp.route("/<key>/behov", methods=["GET", "POST"])
 @allow(access.may_enrol)
 def care_need(key: str) -> ResponseReturnValue:
-    household, form = visible(key), NoteCareNeed()
-    everyone = {person.key: person for person in household.guardians}
-    children = {child.key: child for child in household.children}
-    form.whose.choices = [
-        *((key_, person.name) for key_, person in everyone.items()),
-        *((key_, child.first_name) for key_, child in children.items()),
-    ]
+    household = visible(key)
+    form = NoteCareNeed.about(household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.note_care_need(
-                household,
-                form.kind.data,
-                form.words.data,
-                child=children.get(form.whose.data),
-                person=everyone.get(form.whose.data),
-                by=me(),
-            )
+            commands.note_care_need(household, form.kind.data, form.words.data, **form.member, by=me())
             return done("families.show", _("Gemt."), key=key)
     return page("families/care_need.html", form=form, household=household)
 
@@ -158,13 +147,17 @@ def let_meet(key: str, person_key: str) -> ResponseReturnValue:
     return done("families.show", key=key)
 
 
-@bp.post("/billeder-ned/<task_key>")
+@bp.post("/billeder-ned/<key>")
 @allow(access.may_answer_enquiries)
-def take_down_done(task_key: str) -> ResponseReturnValue:
-    task, form = one_or_404(select(PhotoTakeDown), task_key), Form()
+def take_down_done(key: str) -> ResponseReturnValue:
+    task, form = one_or_404(select(PhotoTakeDown), key), Form()
     if form.validate_on_submit():
         commands.take_down_done(task, by=me())
-    return done("enrolment.enquiries", _("Tak. Billederne er taget ned."))
+        return moved(
+            safe_path(request.form.get("next")) or url_for("enrolment.enquiries"),
+            _("Tak. Billederne er taget ned."),
+        )
+    return done("enrolment.enquiries")
 
 
 @bp.route("/samtykketekster", methods=["GET", "POST"])

@@ -78,16 +78,6 @@ def edit(key: str) -> ResponseReturnValue:
     form = ReviseHousehold(row=household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.revise(
-                household,
-                by=me(),
-                called=form.called.data,
-                language=form.language.data or "",
-                needs_interpreter=form.needs_interpreter.data,
-                expects_child=form.expects_child.data,
-                neighbourhood=form.neighbourhood.data or "",
-                distance=form.distance.data or "",
-                has_protected_address=form.has_protected_address.data,
-            )
+            commands.revise(household, by=me(), **form.facts)
             return done(".show", _("Gemt."), key=key)
     return page("families/edit.html", form=form, household=household)

@@ -9,7 +9,6 @@ from familiehus.accounts.models import AttemptAt, LinkTo
 from familiehus.accounts.queries import link_for
 from familiehus.families import commands, queries
 from familiehus.families.forms import Answer, Enquire, EnquireFor
-from familiehus.families.models import Household
 from familiehus.families.views.people import adult
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me
@@ -40,13 +39,7 @@ def enquire() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             person = adult(form, by=me())
-            household = Household(
-                called=form.called.data or person.name,
-                language=form.language.data or "",
-                needs_interpreter=form.needs_interpreter.data,
-                expects_child=form.expects_child.data,
-            )
-            commands.enquire(household, person, by=me())
+            commands.enquire(form.household, person, by=me())
             return done(".thanks")
     return page("families/enquire.html", form=form)
 
@@ -67,13 +60,9 @@ def enquire_for() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             person = adult(form, by=me())
-            household = Household(
-                called=form.name.data,
-                language=form.language.data or "",
-                needs_interpreter=form.needs_interpreter.data,
+            commands.enquire_for(
+                form.household, person, referrer=form.referrer, said_yes=form.said_yes.data, by=me()
             )
-            referrer = f"{form.referrer_name.data}, {form.referrer_place.data}"
-            commands.enquire_for(household, person, referrer=referrer, said_yes=form.said_yes.data, by=me())
             return done(".thanks_professional")
     return page("families/enquire_for.html", form=form)
 
