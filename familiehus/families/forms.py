@@ -295,25 +295,25 @@ class NoteCareNeed(Form):
     whose = Choice(lazy("Hvem?"))
     words = Text(lazy("Hvad skal vi vide?"), [Required(lazy("Skriv, hvad vi skal vide."))], longest=200)
 
-    @classmethod
-    def about(cls, household: Household) -> "NoteCareNeed":
+    def __init__(self, *args: Any, household: Household, **more: Any) -> None:
         """The form, offering the adults and children of the household."""
-        form = cls()
-        form._members = {each.key: each for each in (*household.guardians, *household.children)}
-        form.whose.choices = [
-            *((person.key, person.name) for person in household.guardians),
-            *((child.key, child.first_name) for child in household.children),
+        self.adults = {person.key: person for person in household.guardians}
+        self.children = {child.key: child for child in household.children}
+        super().__init__(*args, **more)
+        self.whose.choices = [
+            *((key, person.name) for key, person in self.adults.items()),
+            *((key, child.first_name) for key, child in self.children.items()),
         ]
-        return form
 
     @property
-    def member(self) -> dict[str, Person | Child | None]:
-        """Whose need it is: a child or an adult of the household."""
-        chosen = self._members.get(self.whose.data)
-        return {
-            "child": chosen if isinstance(chosen, Child) else None,
-            "person": chosen if isinstance(chosen, Person) else None,
-        }
+    def person(self) -> Person | None:
+        """Whose need it is, when it is an adult's."""
+        return self.adults.get(self.whose.data)
+
+    @property
+    def child(self) -> Child | None:
+        """Whose need it is, when it is a child's."""
+        return self.children.get(self.whose.data)
 
 
 class WishFor(Form):

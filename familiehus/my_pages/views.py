@@ -135,10 +135,12 @@ def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
 @allow(is_family)
 def care_need(key: str) -> ResponseReturnValue:
     household = own(key)
-    form = NoteCareNeed.about(household)
+    form = NoteCareNeed(household=household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.note_care_need(household, form.kind.data, form.words.data, **form.member, by=me())
+            commands.note_care_need(
+                household, form.kind.data, form.words.data, child=form.child, person=form.person, by=me()
+            )
             return done(".index", _("Gemt."))
     return _filled_in(_("Allergi og behov"), form, household)
 

@@ -80,10 +80,12 @@ def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
 @allow(access.may_enrol)
 def care_need(key: str) -> ResponseReturnValue:
     household = visible(key)
-    form = NoteCareNeed.about(household)
+    form = NoteCareNeed(household=household)
     if form.validate_on_submit():
         with form.refusals():
-            commands.note_care_need(household, form.kind.data, form.words.data, **form.member, by=me())
+            commands.note_care_need(
+                household, form.kind.data, form.words.data, child=form.child, person=form.person, by=me()
+            )
             return done("families.show", _("Gemt."), key=key)
     return page("families/care_need.html", form=form, household=household)
 
