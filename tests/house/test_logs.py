@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from familiehus.kernel.logs import JsonLines
+from familiehus.kernel.logs import JsonLines, set_up
 from familiehus.kernel.roles import Role
 from tests.furnished import Furnished
 from tests.house.test_routes import HOME, rules
@@ -25,6 +25,7 @@ class Kept(logging.Handler):
 @pytest.fixture
 def log() -> Iterator[Kept]:
     kept = Kept()
+    set_up("INFO")
     logging.getLogger("familiehus").addHandler(kept)
     yield kept
     logging.getLogger("familiehus").removeHandler(kept)
