@@ -21,6 +21,7 @@ from familiehus.activities.models import Category, Language
 from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
+from familiehus.attendance import commands as attendance
 from familiehus.families import commands as families
 from familiehus.families.models import Household, PhotoTakeDown
 from familiehus.families.states import Area, Purpose
@@ -79,6 +80,7 @@ def furnish(app: Flask) -> Furnished:
     _associations(made)
     _families(made, people[Role.FAMILY])
     _activities(made)
+    _attendance(made)
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}
@@ -242,3 +244,17 @@ def _activities(made: Furnished) -> None:
     made.values["feeds"] = {"key": play.key}
     waiting = imports.keep_upload(imports.plan_of_file((CALENDARS / "moved_and_cancelled.ics").read_bytes()))
     made.values["activities.imported"] = {"key": waiting.key}
+
+
+def _attendance(made: Furnished) -> None:
+    """Today's café: a family that is here, one that has gone, heads without a name."""
+    cafe = a.date_of(a.activity("Åben café", "i dag 0.00-23.59"))
+    here = households.household("Familien Dons", children=[("Karla", times.day("i dag").year - 6)])
+    left = households.household("Familien Ebbe")
+    row = attendance.arrive(cafe, here, adults=1, children=here.children, by=THE_HOUSE)
+    gone = attendance.arrive(cafe, left, adults=1, by=THE_HOUSE)
+    attendance.count_heads(cafe, adults=2, children=1, by=THE_HOUSE)
+    assert row is not None
+    assert gone is not None
+    attendance.go_home(gone, by=THE_HOUSE)
+    made.values["attendance"] = {"key": cafe.key, "row_key": row.key}

@@ -15,6 +15,7 @@ ROOMS: tuple[str, ...] = (
     "families",
     "associations",
     "activities",
+    "attendance",
     "my_pages",
     "feeds",
     "today",

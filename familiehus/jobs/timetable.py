@@ -9,6 +9,7 @@ from flask import Flask
 from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
+from familiehus.attendance import commands as attendance
 from familiehus.families import commands as families
 from familiehus.feeds import commands as feeds
 from familiehus.jobs import backups
@@ -116,6 +117,12 @@ JOBS = {
             "Skriver, at det, der er forbi, er afholdt.",
             Nightly(time(0)),
             in_one_transaction(activities.conclude_past),
+        ),
+        Job(
+            "attendance",
+            "Spørger den ansvarlige, når ingen har skrevet op, hvem der kom; glemmer gamle tryk fra døren.",
+            Nightly(time(5)),
+            in_one_transaction(attendance.remind_of_unrecorded, attendance.forget_taps),
         ),
         Job(
             "feeds",

@@ -147,6 +147,16 @@ WHO_MAY: dict[str, str] = {
     "my_pages.everything_as_json": FAMILIES,
     # today
     "today.board": STAFF,
+    # attendance
+    "attendance.index": STAFF,
+    "attendance.roll": STAFF,
+    "attendance.come": STAFF,
+    "attendance.count": STAFF,
+    "attendance.gone": STAFF,
+    "attendance.correct": STAFF,
+    "attendance.take_back": STAFF,
+    "attendance.all_gone": STAFF,
+    "attendance.nobody": STAFF,
     # messages
     "messages.index": STAFF,
     "messages.send_again": STAFF,

@@ -1,0 +1,51 @@
+"""What the attendance holds about people: to which dates a family or a guest came."""
+
+from typing import Any
+
+from familiehus.accounts.models import Person
+from familiehus.attendance.commands import forget_household
+from familiehus.attendance.queries import attendances_of
+from familiehus.families.models import Household
+from familiehus.families.queries import households_of
+from familiehus.kernel.belongings import Belongings
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """Where a household has been; for a person, the households they belong to now."""
+    households = [subject] if isinstance(subject, Household) else []
+    if isinstance(subject, Person):
+        households = households_of(subject)
+    rows = [row for household in households for row in attendances_of(household)]
+    if not rows:
+        return {}
+    return {
+        "attendances": [
+            {
+                "what": row.occurrence.title,
+                "came_at": row.came_at.isoformat(),
+                "went_at": row.went_at.isoformat() if row.went_at else None,
+                "adults": row.adults,
+                "children": row.children,
+                "which_children": [child.first_name for child in row.who],
+            }
+            for row in rows
+        ]
+    }
+
+
+def forget(subject: Any) -> int:
+    """A household's name is taken off the dates; how many came stays, for reports."""
+    return forget_household(subject) if isinstance(subject, Household) else 0
+
+
+BELONGINGS = Belongings(
+    room="attendance",
+    tables={
+        "attendances": "to which dates a household or guest came, and when; heads without a name once forgotten",
+        "attended_children": "which children were along",
+        "taps": "random keys of presses at the door, for a month",
+        "nobody_came": "nothing about those who stayed away; who at the desk said that nobody came",
+    },
+    export=export,
+    forget=forget,
+)

@@ -1,0 +1,39 @@
+"""Coming, going home, and putting right what was tapped wrong. Each tap counts once, however often it is sent."""
+
+from familiehus.attendance.commands.coming import arrive, count_heads, guest_arrives
+from familiehus.attendance.commands.correcting import (
+    UNDO_AT_DOOR,
+    correct,
+    not_here,
+    somebody_came_after_all,
+    take_back,
+    undo,
+)
+from familiehus.attendance.commands.going import everybody_goes_home, go_home, heads_go_home
+from familiehus.attendance.commands.keeping import (
+    forget_guest,
+    forget_household,
+    forget_taps,
+    remind_of_unrecorded,
+)
+from familiehus.attendance.commands.pressing import SCOPE
+
+__all__ = [
+    "SCOPE",
+    "UNDO_AT_DOOR",
+    "arrive",
+    "correct",
+    "count_heads",
+    "everybody_goes_home",
+    "forget_guest",
+    "forget_household",
+    "forget_taps",
+    "go_home",
+    "guest_arrives",
+    "heads_go_home",
+    "not_here",
+    "remind_of_unrecorded",
+    "somebody_came_after_all",
+    "take_back",
+    "undo",
+]

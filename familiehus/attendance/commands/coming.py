@@ -1,0 +1,148 @@
+"""Coming: a household, a guest who had signed up, heads that nobody asks the names of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from familiehus.activities.models import Occurrence
+from familiehus.attendance.commands.pressing import (
+    as_it_was,
+    check_heads,
+    check_open,
+    forget_that_nobody_came,
+    known,
+    lock,
+    note,
+    press,
+    sensible,
+)
+from familiehus.attendance.models import Attendance
+from familiehus.families.models import Child, Household
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
+
+
+def arrive(
+    occurrence: Occurrence,
+    household: Household,
+    *,
+    adults: int,
+    children: Sequence[Child] = (),
+    more_children: int = 0,
+    tap: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Attendance | None:
+    """A household is here, with these heads; said again, what is said last is right, and it came when it first did.
+
+    `tap`: the random key of the press; a second one with the same key changes nothing and gives what the first
+    gave (None when that has been undone meanwhile). `at`: when it was pressed, if the house hears of it late.
+    `more_children`: children along who do not belong to the household.
+    Raises `Refused` for a date called off or still to come, and when nobody is along.
+    """
+    if not household.is_live:
+        raise Refused(_("Familien er ikke tilmeldt huset."))
+    if not set(children) <= set(household.children):
+        raise Refused(_("Et af børnene hører ikke til familien."))
+    return _come(
+        occurrence,
+        Attendance(household=household),
+        household,
+        adults=adults,
+        children=children,
+        more_children=more_children,
+        tap=tap,
+        at=at,
+        by=by,
+    )
+
+
+def guest_arrives(
+    occurrence: Occurrence,
+    signup_key: str,
+    *,
+    adults: int,
+    children: int = 0,
+    tap: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Attendance | None:
+    """Somebody who signed up without being enrolled is here; the name stays with the sign-up alone."""
+    return _come(
+        occurrence,
+        Attendance(signup_key=signup_key),
+        occurrence,
+        adults=adults,
+        more_children=children,
+        tap=tap,
+        at=at,
+        by=by,
+    )
+
+
+def count_heads(
+    occurrence: Occurrence,
+    *,
+    adults: int,
+    children: int,
+    tap: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Attendance | None:
+    """Somebody is here whose name nobody asks: drop-in, or new in the house."""
+    return _come(
+        occurrence, Attendance(), occurrence, adults=adults, more_children=children, tap=tap, at=at, by=by
+    )
+
+
+def _come(
+    occurrence: Occurrence,
+    new: Attendance,
+    subject: object,
+    *,
+    adults: int,
+    children: Sequence[Child] = (),
+    more_children: int = 0,
+    tap: str | None,
+    at: datetime | None,
+    by: Actor,
+) -> Attendance | None:
+    check_heads(adults, len(children) + more_children)
+    check_open(occurrence)
+    pressed = press(tap, "came")
+    if pressed is None:
+        return known(tap)
+    lock(occurrence)
+    when, now = sensible(at), clock.now()
+    row = _standing(occurrence, new)
+    if row is None:
+        row = new
+        row.occurrence, row.recorded_by = occurrence, by.key
+        row.came_at, row.came_received_at = when, now
+        db.session.add(row)
+    else:
+        pressed.before = as_it_was(row)
+    row.adults, row.children = adults, len(children) + more_children
+    row.who = list(children)
+    row.went_at = row.went_received_at = None
+    db.session.flush()
+    pressed.attendance = row
+    forget_that_nobody_came(occurrence)
+    note("came", subject, occurrence, by=by, adults=row.adults, children=row.children)
+    return row
+
+
+def _standing(occurrence: Occurrence, new: Attendance) -> Attendance | None:
+    """The row that a household or guest has already for the date."""
+    rows = select(Attendance).where(Attendance.occurrence_id == occurrence.id)
+    if new.household is not None:
+        rows = rows.where(Attendance.household_id == new.household.id)
+    elif new.signup_key is not None:
+        rows = rows.where(Attendance.signup_key == new.signup_key)
+    else:
+        return None
+    return db.session.scalars(rows.execution_options(populate_existing=True)).first()

@@ -1,0 +1,58 @@
+"""What is done at night, and what is forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from familiehus.attendance.models import Attendance, Tap, attended_children
+from familiehus.attendance.queries import unrecorded
+from familiehus.families.models import Household
+from familiehus.kernel import clock
+from familiehus.kernel.db import db, rows_changed
+from familiehus.messages.commands import queue
+
+TAPS_KEPT = timedelta(days=30)
+
+
+def remind_of_unrecorded() -> int:
+    """Whoever is responsible for a date that nobody has counted is asked, once for each date. A nightly job."""
+    asked = 0
+    for occurrence in unrecorded():
+        person = occurrence.responsible
+        if person is not None and person.active:
+            queue(
+                "attendance.unrecorded",
+                to=f"person:{person.key}",
+                subject_key=occurrence.key,
+                params={"occurrence": occurrence.key},
+            )
+            asked += 1
+    return asked
+
+
+def forget_taps() -> int:
+    """Taps older than a month are gone: no screen sends them again."""
+    return rows_changed(delete(Tap).where(Tap.at < clock.now() - TAPS_KEPT))
+
+
+def forget_household(household: Household) -> int:
+    """Where a household has been is forgotten; the heads stay, as heads without a name. Counts the rows."""
+    rows = list(db.session.scalars(select(Attendance).where(Attendance.household_id == household.id)))
+    ids = [row.id for row in rows]
+    db.session.execute(delete(Tap).where(Tap.attendance_id.in_(ids)))
+    db.session.execute(delete(attended_children).where(attended_children.c.attendance_id.in_(ids)))
+    for row in rows:
+        row.household_id = None
+        row.corrected_by = ""
+    db.session.flush()
+    db.session.expire_all()
+    return len(rows)
+
+
+def forget_guest(signup_key: str) -> int:
+    """A guest's sign-up is gone, and with it whose heads these were."""
+    rows = list(db.session.scalars(select(Attendance).where(Attendance.signup_key == signup_key)))
+    for row in rows:
+        row.signup_key = None
+    db.session.flush()
+    return len(rows)

@@ -1,0 +1,259 @@
+"""Reading who came: heads by date, who is in the house now, who is expected, what nobody has counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from familiehus.activities.models import Activity, Category, DateState, Occurrence, Place, State
+from familiehus.attendance.models import Attendance, NobodyCame, Tap, attended_children
+from familiehus.families.access import households_visible_to
+from familiehus.families.models import Child, Household
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
+
+LINGER = timedelta(hours=2)
+"""So long after a date's end somebody who has not tapped »Vi går« still counts as being in the house."""
+NAGGED_AFTER = timedelta(days=3)
+LOOKED_BACK = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How many adults and children."""
+
+    adults: int = 0
+    children: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.adults + self.children
+
+    def __add__(self, other: "Heads") -> "Heads":
+        return Heads(self.adults + other.adults, self.children + other.children)
+
+    def __bool__(self) -> bool:
+        return self.total > 0
+
+
+NOBODY = Heads()
+
+
+@dataclass(frozen=True)
+class Came:
+    """How many came to a date, and how many households among them."""
+
+    heads: Heads = NOBODY
+    households: int = 0
+
+
+def counts(occurrences: Iterable[Occurrence]) -> dict[int, Came]:
+    """How many came to each date, by its number; a date that nobody came to is left out. Three questions at most."""
+    ids = [each.id for each in occurrences]
+    return _counts(Attendance.occurrence_id.in_(ids)) if ids else {}
+
+
+def counts_in(span: Span) -> dict[int, Came]:
+    """How many came to each date that began within the span."""
+    within = select(Occurrence.id).where(
+        Occurrence.starts_at >= span.starts_at, Occurrence.starts_at < span.ends_at
+    )
+    return _counts(Attendance.occurrence_id.in_(within))
+
+
+def _counts(which: ColumnElement[bool]) -> dict[int, Came]:
+    """A child that both of its households bring is one child, and neither learns of the other."""
+    twice = dict(
+        db.session.execute(
+            select(
+                Attendance.occurrence_id,
+                func.count() - func.count(attended_children.c.child_id.distinct()),
+            )
+            .join(attended_children)
+            .where(which)
+            .group_by(Attendance.occurrence_id)
+        ).all()
+    )
+    rows = db.session.execute(
+        select(
+            Attendance.occurrence_id,
+            func.sum(Attendance.adults),
+            func.sum(Attendance.children),
+            func.count(Attendance.household_id),
+        )
+        .where(which)
+        .group_by(Attendance.occurrence_id)
+    )
+    return {
+        number: Came(Heads(adults, children - twice.get(number, 0)), households)
+        for number, adults, children, households in rows
+    }
+
+
+def times_by_household(span: Span) -> dict[int, int]:
+    """How many dates within the span each household came to, by its number; for counts alone, never for a list."""
+    came = (
+        select(Attendance.household_id, func.count())
+        .join(Attendance.occurrence)
+        .where(
+            Attendance.household_id.is_not(None),
+            Occurrence.starts_at >= span.starts_at,
+            Occurrence.starts_at < span.ends_at,
+        )
+        .group_by(Attendance.household_id)
+    )
+    return {number: times for number, times in db.session.execute(came) if number is not None}
+
+
+def attendances_of(household: Household) -> list[Attendance]:
+    """Where a household has been, the latest first."""
+    own = whole(select(Attendance)).where(Attendance.household_id == household.id)
+    return list(db.session.scalars(own.order_by(Attendance.came_at.desc())).unique())
+
+
+def whole(rows: Select[Attendance]) -> Select[Attendance]:
+    """With everything a list of those present shows."""
+    return rows.options(
+        joinedload(Attendance.household),
+        joinedload(Attendance.occurrence).joinedload(Occurrence.activity),
+        selectinload(Attendance.who),
+    )
+
+
+def attendances_at(occurrence: Occurrence) -> list[Attendance]:
+    """Everybody who came to a date, in the order they came."""
+    came = whole(select(Attendance)).where(Attendance.occurrence_id == occurrence.id)
+    return list(db.session.scalars(came.order_by(Attendance.came_at, Attendance.id)))
+
+
+@dataclass(frozen=True)
+class InTheHouse:
+    """Who is inside now: the fire list. The heads are right even where names are missing."""
+
+    heads: Heads
+    by_date: list[tuple[Occurrence, Heads]]
+    rows: list[Attendance]
+    at: datetime
+
+    def at_date(self, occurrence: Occurrence) -> list[Attendance]:
+        return [row for row in self.rows if row.occurrence_id == occurrence.id]
+
+
+def in_the_house(at: datetime | None = None) -> InTheHouse:
+    """Everybody who came and has not gone, until two hours after their date ended.
+
+    Dates away from the house (a meeting point, a lent hall with an address of its own) do not count: nobody is
+    to be looked for in a fire who is on an outing. Too many is safer than too few, so forgetting to tap »Vi går«
+    keeps somebody on the list for a while, not for ever.
+    """
+    now = at or clock.now()
+    here = (
+        select(Attendance)
+        .join(Attendance.occurrence)
+        .outerjoin(Occurrence.place)
+        .join(Occurrence.activity)
+        .where(
+            Attendance.went_at.is_(None),
+            Attendance.came_at <= now,
+            Occurrence.ends_at > now - LINGER,
+            or_(Place.address == "", and_(Occurrence.place_id.is_(None), Occurrence.meeting_point == "")),
+        )
+        .options(
+            contains_eager(Attendance.occurrence).options(
+                contains_eager(Occurrence.activity), contains_eager(Occurrence.place)
+            ),
+            joinedload(Attendance.household),
+            selectinload(Attendance.who),
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at)
+    )
+    rows = list(db.session.scalars(here))
+    seen: set[int] = set()
+    by_date: dict[Occurrence, Heads] = {}
+    for row in rows:
+        again = sum(child.id in seen for child in row.who)
+        seen.update(child.id for child in row.who)
+        so_far = by_date.get(row.occurrence, NOBODY)
+        by_date[row.occurrence] = so_far + Heads(row.adults, row.children - again)
+    return InTheHouse(sum(by_date.values(), NOBODY), list(by_date.items()), rows, now)
+
+
+def tap_with(key: str) -> Tap | None:
+    return db.session.get(Tap, key)
+
+
+def is_said_that_nobody_came(occurrence: Occurrence) -> bool:
+    return db.session.get(NobodyCame, occurrence.id) is not None
+
+
+def unrecorded(at: datetime | None = None, *, after: timedelta = NAGGED_AFTER) -> list[Occurrence]:
+    """Dates that were over three days ago, within the last four weeks, and that nobody has counted."""
+    now = at or clock.now()
+    waiting = (
+        select(Occurrence)
+        .join(Occurrence.activity)
+        .where(
+            Occurrence.ends_at <= now - after,
+            Occurrence.ends_at > now - LOOKED_BACK,
+            Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
+            Activity.state != State.DRAFT,
+            Activity.category != Category.CLOSED,
+            ~select(Attendance.id).where(Attendance.occurrence_id == Occurrence.id).exists(),
+            ~select(NobodyCame.occurrence_id).where(NobodyCame.occurrence_id == Occurrence.id).exists(),
+        )
+        .options(
+            contains_eager(Occurrence.activity).joinedload(Activity.responsible),
+            joinedload(Occurrence.own_responsible),
+            joinedload(Occurrence.place),
+        )
+        .order_by(Occurrence.starts_at)
+    )
+    return list(db.session.scalars(waiting))
+
+
+@dataclass(frozen=True)
+class Party:
+    """A line of a date's list: who was expected, who came, or both. `children` are those expected by name."""
+
+    key: str
+    called: str
+    adults: int = 0
+    children: tuple[Child, ...] = ()
+    more_children: int = 0
+    household: Household | None = None
+    attendance: Attendance | None = None
+
+    @property
+    def is_here(self) -> bool:
+        return self.attendance is not None and self.attendance.is_here
+
+    @property
+    def has_gone(self) -> bool:
+        return self.attendance is not None and not self.attendance.is_here
+
+
+def expected_and_here(occurrence: Occurrence) -> list[Party]:
+    """Everybody who is expected or came, by name; heads without a name last, together with guests who are forgotten."""
+    rows = attendances_at(occurrence)
+    parties = [
+        Party(row.household.key, row.household.called, household=row.household, attendance=row)
+        for row in rows
+        if row.household is not None
+    ]
+    return sorted(parties, key=lambda party: party.called.casefold())
+
+
+def nameless_at(occurrence: Occurrence) -> list[Attendance]:
+    """Heads of a date without a name, in the order they came."""
+    return [row for row in attendances_at(occurrence) if row.is_anonymous]
+
+
+def may_be_named(households: Iterable[Household | None], person: Actor) -> set[int]:
+    """Of the households on a list, the numbers of those that the reader may see; the others are heads alone."""
+    ids = [each.id for each in households if each is not None]
+    visible = households_visible_to(person).where(Household.id.in_(ids)).with_only_columns(Household.id)
+    return set(db.session.scalars(visible)) if ids else set()
