@@ -172,14 +172,11 @@ def in_the_house(at: datetime | None = None) -> InTheHouse:
         .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at)
     )
     rows = list(db.session.scalars(here))
-    seen: set[int] = set()
-    by_date: dict[Occurrence, Heads] = {}
-    for row in rows:
-        again = sum(child.id in seen for child in row.who)
-        seen.update(child.id for child in row.who)
-        so_far = by_date.get(row.occurrence, NOBODY)
-        by_date[row.occurrence] = so_far + Heads(row.adults, row.children - again)
-    return InTheHouse(sum(by_date.values(), NOBODY), list(by_date.items()), rows, now)
+    dates = {row.occurrence_id: row.occurrence for row in rows}
+    by_date = [
+        (date, heads_of(row for row in rows if row.occurrence_id == number)) for number, date in dates.items()
+    ]
+    return InTheHouse(heads_of(rows), by_date, rows, now)
 
 
 def tap_with(key: str) -> Tap | None:
@@ -236,20 +233,40 @@ class Party:
         return self.attendance is not None and not self.attendance.is_here
 
 
-def expected_and_here(occurrence: Occurrence) -> list[Party]:
-    """Everybody who is expected or came, by name; heads without a name last, together with guests who are forgotten."""
+@dataclass(frozen=True)
+class Roll:
+    """A date's list: parties by name, then heads without one, and how many came in all."""
+
+    parties: list[Party]
+    nameless: list[Attendance]
+    came: Heads
+
+    @property
+    def is_anybody_here(self) -> bool:
+        return any(party.is_here for party in self.parties) or any(row.is_here for row in self.nameless)
+
+
+def expected_and_here(occurrence: Occurrence) -> Roll:
+    """Everybody who is expected or came to a date."""
     rows = attendances_at(occurrence)
     parties = [
         Party(row.household.key, row.household.called, household=row.household, attendance=row)
         for row in rows
         if row.household is not None
     ]
-    return sorted(parties, key=lambda party: party.called.casefold())
+    return Roll(
+        sorted(parties, key=lambda party: party.called.casefold()),
+        [row for row in rows if row.is_anonymous],
+        heads_of(rows),
+    )
 
 
-def nameless_at(occurrence: Occurrence) -> list[Attendance]:
-    """Heads of a date without a name, in the order they came."""
-    return [row for row in attendances_at(occurrence) if row.is_anonymous]
+def heads_of(rows: Iterable[Attendance]) -> Heads:
+    """How many these are together. A child that both of its households bring is one child."""
+    rows = list(rows)
+    named = [child.id for row in rows for child in row.who]
+    twice = len(named) - len(set(named))
+    return Heads(sum(row.adults for row in rows), sum(row.children for row in rows) - twice)
 
 
 def may_be_named(households: Iterable[Household | None], person: Actor) -> set[int]:

@@ -49,7 +49,8 @@ def _roll(occurrence: Occurrence, heads: CountHeads | None = None) -> Response:
     find = FindFamily(request.args, meta={"csrf": False})
     find.validate()
     said = (find.find.data or "") if not find.find.errors else ""
-    parties = queries.expected_and_here(occurrence)
+    listed = queries.expected_and_here(occurrence)
+    parties = listed.parties
     found = families.register(me(), said=said, limit=FOUND) if len(said) > 1 else []
     seen = queries.may_be_named([party.household for party in parties], me())
     traces.search(
@@ -64,8 +65,7 @@ def _roll(occurrence: Occurrence, heads: CountHeads | None = None) -> Response:
         occurrence=occurrence,
         parties=parties,
         may_name=lambda party: party.household is None or party.household.id in seen,
-        nameless=queries.nameless_at(occurrence),
-        came=queries.counts([occurrence]).get(occurrence.id, queries.Came()),
+        listed=listed,
         nobody_came=queries.is_said_that_nobody_came(occurrence),
         find=find,
         found=[each for each in found if each.is_live and each.key not in {party.key for party in parties}],
@@ -83,7 +83,8 @@ def come(key: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         household = one_or_404(households_visible_to(me()), str(form.household.data))
         party = next(
-            (each for each in queries.expected_and_here(occurrence) if each.key == household.key), None
+            (each for each in queries.expected_and_here(occurrence).parties if each.key == household.key),
+            None,
         )
         with form.refusals():
             expected = party if party and party.adults + len(party.children) + party.more_children else None
