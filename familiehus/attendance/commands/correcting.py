@@ -122,7 +122,9 @@ def somebody_came_after_all(occurrence: Occurrence, *, by: Actor) -> None:
 
 def _put_back(row: Attendance, before: dict[str, Any]) -> None:
     row.adults, row.children = before["adults"], before["children"]
-    row.who = list(db.session.scalars(select(Child).where(Child.key.in_(before["who"]))))
+    row.who = list(
+        db.session.scalars(select(Child).where(Child.key.in_(before["who"])).order_by(Child.birth_year))
+    )
     row.went_at, row.went_received_at = _instant(before["went_at"]), _instant(before["went_received_at"])
 
 
