@@ -32,6 +32,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
+from familiehus.signups import commands as signups
 from tests import a, households, times
 from tests.client import Browser, Visitor
 
@@ -242,6 +243,9 @@ def _activities(made: Furnished) -> None:
     made.values["activities.place"] = made.values["activities.retire_place"] = {"key": kitchen.key}
     made.values["activities.reopen_place"] = {"key": cellar.key}
     made.values["feeds"] = {"key": play.key}
+    fair = a.date_of(a.activity("Loppemarked", "om 4 dage 10-12", takes_signups=True, is_open_to_all=True))
+    guest = signups.sign_up_guest(fair, "Aase Berg", adults=2, by=THE_HOUSE, email="aase@mail.example")
+    made.values["signups.answer"] = {"token": signups.mint(guest, None)}
     waiting = imports.keep_upload(imports.plan_of_file((CALENDARS / "moved_and_cancelled.ics").read_bytes()))
     made.values["activities.imported"] = {"key": waiting.key}
 

@@ -98,6 +98,7 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
 
     takes_signups: Mapped[bool] = mapped_column(default=False)
     signup_closes_hours: Mapped[int | None]
+    is_open_to_all: Mapped[bool] = mapped_column(default=False)
     seats_total: Mapped[int | None]
     seats_adults: Mapped[int | None]
     seats_children: Mapped[int | None]

@@ -20,6 +20,11 @@ occurrence_cancelled = announce(
     "occurrence cancelled", "Sender: the date, cancelled or postponed. `reason`, `by`."
 )
 occurrence_restored = announce("occurrence restored", "Sender: the date, on again. `by`.")
+dates_added = announce(
+    "dates added",
+    "Sender: the activity. `dates`, new ones of its rule, or such as are no longer skipped. Whoever follows the"
+    " whole series has them too.",
+)
 seat_freed = announce(
     "seat freed", "Sender: a date with room for more than before. The waiting list moves up."
 )

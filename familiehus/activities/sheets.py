@@ -40,6 +40,7 @@ class Details:
     organiser: Association | None = None
     takes_signups: bool = False
     signup_closes_hours: int | None = None
+    is_open_to_all: bool = False
 
 
 @dataclass(frozen=True)

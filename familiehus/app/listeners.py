@@ -8,7 +8,7 @@ from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import Person
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
-from familiehus.app import rooms
+from familiehus.app import rooms, signups
 from familiehus.families.models import Household
 from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
@@ -24,6 +24,7 @@ from familiehus.messages.introductions import Quiet, Signature
 
 def connect() -> None:
     """Connect every listener."""
+    signups.connect()
     guardian_left.connect(_end_family_access)
     household_forgotten.connect(_forget_everywhere)
     closing_days_changed.connect(_follow_closing_days)

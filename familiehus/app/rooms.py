@@ -15,6 +15,7 @@ ROOMS: tuple[str, ...] = (
     "families",
     "associations",
     "activities",
+    "signups",
     "attendance",
     "my_pages",
     "feeds",

@@ -12,6 +12,10 @@ child_left = announce(
 household_split = announce(
     "household split", "household: Household (the old), into: Household (the new), children: list[Child]."
 )
+household_enrolled = announce(
+    "household enrolled",
+    "household: Household, with the house now: for the first time, or back from a pause.",
+)
 household_paused = announce("household paused", "household: Household. Nothing coming is silently moved.")
 household_closed = announce(
     "household closed", "household: Household. Everything to come is cancelled without asking why."

@@ -18,6 +18,7 @@ from familiehus.kernel.leases import Lease
 from familiehus.kernel.transaction import writing
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
+from familiehus.signups import commands as signups
 
 AFTER_A_FAULT = timedelta(minutes=20)
 
@@ -99,6 +100,18 @@ JOBS = {
     job.name: job
     for job in (
         Job("outbox", "Sender de beskeder, der venter.", Pulse(postman.has_work), postman.send_due),
+        Job(
+            "offers",
+            "Lader pladser, som ingen svarede på i tide, gå videre til de næste på ventelisten.",
+            Every(1),
+            in_one_transaction(signups.lapse_offers),
+        ),
+        Job(
+            "guests",
+            "Glemmer gæster, der meldte sig til noget, som er forbi.",
+            Nightly(),
+            in_one_transaction(signups.forget_guests),
+        ),
         Job(
             "answers",
             "Glemmer formularnøgler fra i forgårs.",

@@ -88,6 +88,8 @@ WHO_MAY: dict[str, str] = {
     "feeds.public": EVERYONE,
     "feeds.one": EVERYONE,
     "feeds.subscribe": EVERYONE,
+    # signups
+    "signups.answer": EVERYONE,
     # families
     "way_in.enquire": EVERYONE,
     "way_in.thanks": EVERYONE,

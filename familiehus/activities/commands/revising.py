@@ -23,7 +23,7 @@ from familiehus.activities.commands.one_date import revise_one, set_seats
 from familiehus.activities.commands.places import hold_places, lock_places, release_places
 from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
 from familiehus.activities.models import Activity, DateState, Occurrence, State
-from familiehus.activities.news import occurrence_moved, seat_freed, series_split
+from familiehus.activities.news import dates_added, occurrence_moved, seat_freed, series_split
 from familiehus.activities.sheets import (
     Reach,
     Sheet,
@@ -117,6 +117,8 @@ def _carry_out(
     db.session.flush()
     touch(target)
     audit.record("activity revised", target, by=by, reach=reach.value, moved=len(moved), added=len(new))
+    if new and not target.is_draft:
+        dates_added.send(target, dates=new)
     for row in freed:
         seat_freed.send(row)
     if not target.is_draft:

@@ -10,6 +10,7 @@ from familiehus.activities.commands.laying import new_date, touch
 from familiehus.activities.commands.places import hold_what_is_free, release_places
 from familiehus.activities.foresight import closed_between
 from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.activities.news import dates_added
 from familiehus.house.queries import closed_dates
 from familiehus.kernel import audit, clock, versions
 from familiehus.kernel.db import db
@@ -100,7 +101,10 @@ def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
         touch(activity)
         audit.record("closing days followed", activity, by=by)
     db.session.flush()
-    hold_what_is_free((row for row in changed if row.state is DateState.PLANNED), by=by)
+    again = [row for row in changed if row.state is DateState.PLANNED]
+    hold_what_is_free(again, by=by)
+    for activity in {row.activity: None for row in again if not row.activity.is_draft}:
+        dates_added.send(activity, dates=[row for row in again if row.activity is activity])
     return len(changed)
 
 
@@ -133,4 +137,6 @@ def _extend(activity: Activity, horizon: date) -> int:
         db.session.flush()
         touch(activity)
         audit.record("series extended", activity, by=THE_HOUSE, dates=len(rows))
+        if not activity.is_draft:
+            dates_added.send(activity, dates=rows)
     return len(rows)

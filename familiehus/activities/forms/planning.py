@@ -147,6 +147,7 @@ class Planning:
         ],
         default=0,
     )
+    is_open_to_all = Tick(lazy("Åben for alle, også uden at være skrevet ind i huset"))
 
     target_group = Text(lazy("For hvem"), description=lazy("Fx forældre på barsel."))
     ages_from = Whole(lazy("Alder fra"), most=120)
@@ -321,6 +322,7 @@ class Planning:
                 ),
                 takes_signups=signs_up,
                 signup_closes_hours=self.signup_closes_hours.data if signs_up else None,
+                is_open_to_all=signs_up and bool(self.is_open_to_all.data),
             ),
             timetable=self.timetable,
             where=self.where,
@@ -401,6 +403,7 @@ def typed_from(sheet: Sheet) -> dict[str, Any]:
         "seats_adults": sheet.seats.adults,
         "seats_children": sheet.seats.children,
         "signup_closes_hours": details.signup_closes_hours or 0,
+        "is_open_to_all": details.is_open_to_all,
         "target_group": details.target_group,
         "ages_from": details.ages_from,
         "ages_to": details.ages_to,

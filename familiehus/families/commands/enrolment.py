@@ -86,6 +86,8 @@ def enrol(household: Household, *, by: Actor) -> None:
     household.paused_at = household.closed_at = None
     household.next_step = ""
     _give_hats(household, by=by)
+    db.session.flush()
+    news.household_enrolled.send(household, by=by)
     audit.record("enrolled", household, by=by)
 
 

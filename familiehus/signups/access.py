@@ -1,0 +1,67 @@
+"""Who may sign up whom, and who may see who is signed up. One family never sees another."""
+
+from sqlalchemy import Select, exists, false, or_, select
+
+from familiehus.families.access import belongs_to
+from familiehus.families.models import Guardianship, Household, KeepApart
+from familiehus.kernel.roles import Actor, is_coordinator, is_door, is_family, is_staff
+from familiehus.signups.models import SeriesSignup, Signup
+
+
+def may_sign_up(person: Actor, household: Household) -> bool:
+    """A family itself; staff for any family."""
+    return is_staff(person) or belongs_to(person, household)
+
+
+def may_see_who_comes(person: Actor) -> bool:
+    """Names of those signed up and in line: those who run the day."""
+    return is_staff(person)
+
+
+def may_walk_in(person: Actor) -> bool:
+    """Let somebody in who is at the door, also after sign-up has closed."""
+    return is_staff(person) or is_door(person)
+
+
+def may_move_the_line(person: Actor) -> bool:
+    """Put somebody first in line or pass somebody over, with a reason."""
+    return is_staff(person)
+
+
+def signups_visible_to(person: Actor) -> Select[Signup]:
+    """Staff: everybody but households kept apart from them (coordinators see those too); a family its own; the
+    door everybody, for it shows them to no person; nobody else any."""
+    signups = select(Signup)
+    if is_coordinator(person) or is_door(person):
+        return signups
+    if is_staff(person):
+        apart = exists().where(
+            KeepApart.household_id == Signup.household_id, KeepApart.person_id == person.id
+        )
+        return signups.where(or_(Signup.household_id.is_(None), ~apart))
+    if is_family(person):
+        return signups.where(_belongs(person, Signup.household_id))
+    return signups.where(false())
+
+
+def series_visible_to(person: Actor) -> Select[SeriesSignup]:
+    """Whole-series sign-ups, by the same rule."""
+    followed = select(SeriesSignup)
+    if is_coordinator(person):
+        return followed
+    if is_staff(person):
+        apart = exists().where(
+            KeepApart.household_id == SeriesSignup.household_id, KeepApart.person_id == person.id
+        )
+        return followed.where(~apart)
+    if is_family(person):
+        return followed.where(_belongs(person, SeriesSignup.household_id))
+    return followed.where(false())
+
+
+def _belongs(person: Actor, household_id):
+    return exists().where(
+        Guardianship.household_id == household_id,
+        Guardianship.person_id == person.id,
+        Guardianship.ended_at.is_(None),
+    )

@@ -1,0 +1,226 @@
+"""What other rooms' news does to sign-ups: families that change, dates that change. Called by the listeners."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from familiehus.accounts.models import Person
+from familiehus.activities.models import Occurrence
+from familiehus.activities.news import Touch
+from familiehus.families.models import Child, Household
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.i18n import _
+from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
+from familiehus.signups.commands import seats
+from familiehus.signups.commands.line import promote, step_out, withdraw_offers
+from familiehus.signups.commands.series import take_dates
+from familiehus.signups.commands.signing import erase
+from familiehus.signups.commands.telling import tell_of_dates
+from familiehus.signups.models import AnswerLink, SeriesSignup, Signup
+from familiehus.signups.queries import every_live
+from familiehus.signups.states import IN_LINE, LIVE, State
+
+
+def child_left(household: Household, child: Child, *, by: Actor) -> None:
+    """The child's seats in this household's sign-ups to come are freed, and offered on. Where nobody else was
+    to come, the family is out. The child's other home is not touched, and does not learn of it."""
+    seats.lock_household(household)
+    rows = [row for row in _held_by(household) if child in row.children]
+    for row in _under_lock(rows):
+        if row.holds_seats:
+            seats.free(row.occurrence, 0, 1)
+        if row.is_signed:
+            seats.count_freed(row.occurrence)
+        row.children.remove(child)
+        row.children_count -= 1
+        if not row.heads:
+            step_out(row)
+        db.session.flush()
+        seats.show(row)
+        promote(row.occurrence)
+    for followed in _followed_by(household):
+        if child in followed.children:
+            followed.children.remove(child)
+            if not followed.children and not followed.adults:
+                followed.ended_at = clock.now()
+    for row in db.session.scalars(_of(household).where(Signup.state == State.LEFT)):
+        if child in row.children:
+            row.children.remove(child)
+            row.children_count -= 1
+    db.session.flush()
+
+
+def household_closed(household: Household, *, by: Actor) -> None:
+    """The family stops: out of everything to come, and each seat goes to the next in line."""
+    seats.lock_household(household)
+    for followed in _followed_by(household):
+        followed.ended_at = clock.now()
+    for row in _under_lock(_held_by(household)):
+        step_out(row)
+        audit.record("left a date", row, by=by)
+        promote(row.occurrence)
+
+
+def household_merged(kept: Household, other: Household, *, by: Actor) -> None:
+    """Two were one family: `other`'s sign-ups move to `kept`, children by name and year; where both were signed
+    up for a date, one is enough."""
+    seats.lock_household(kept)
+    same = {(child.first_name.casefold(), child.birth_year): child for child in kept.children}
+    have = {row.occurrence_id: row for row in db.session.scalars(_of(kept))}
+    for row in list(db.session.scalars(_of(other).order_by(Signup.occurrence_id))):
+        seats.hold_still(row)
+        before = have.get(row.occurrence_id)
+        if before is not None and (before.is_live or not row.is_live):
+            seats.let_go(row)
+            erase([row])
+            promote(before.occurrence)
+            continue
+        if before is not None:
+            erase([before])
+        row.household = kept
+        row.children = [
+            same.get((child.first_name.casefold(), child.birth_year), child) for child in row.children
+        ]
+        db.session.flush()
+        seats.show(row)
+    follows = {each.activity_id for each in _followed_by(kept)}
+    for followed in list(
+        db.session.scalars(select(SeriesSignup).where(SeriesSignup.household_id == other.id))
+    ):
+        if followed.is_live and followed.activity_id in follows:
+            followed.ended_at = clock.now()
+        followed.household = kept
+        followed.children = [
+            same.get((child.first_name.casefold(), child.birth_year), child) for child in followed.children
+        ]
+    db.session.flush()
+
+
+def guardian_left(household: Household, person: Person) -> None:
+    """No link of whoever leaves answers for the family. Letters look at who belongs when they are sent."""
+    of_the_household = select(Signup.id).where(Signup.household_id == household.id)
+    db.session.execute(
+        delete(AnswerLink)
+        .where(AnswerLink.person_id == person.id, AnswerLink.signup_id.in_(of_the_household))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
+    """Everybody keeps seat and number. Another time is asked about (»ikke svaret«), another place only told.
+    Offers keep their deadline, or end when it begins."""
+    seats.lock([occurrence])
+    rows = every_live([occurrence])
+    if occurrence.span == was:
+        tell_of_dates(rows, "signups.relocated", occurrence)
+        return
+    now = clock.now()
+    signed = [row for row in rows if row.is_signed]
+    for row in signed:
+        row.asked_again_at, row.answered_at = now, None
+    for row in rows:
+        if row.offer_ends_at is not None and (row.offered_to_all or row.offer_ends_at > occurrence.starts_at):
+            row.offer_ends_at = occurrence.starts_at
+    db.session.flush()
+    seats.show(*rows)
+    was_at = {"was_from": int(was.starts_at.timestamp()), "was_until": int(was.ends_at.timestamp())}
+    tell_of_dates(signed, "signups.moved", occurrence, **was_at)
+    tell_of_dates([row for row in rows if row.is_in_line], "signups.relocated", occurrence)
+    promote(occurrence)
+
+
+def date_called_off(occurrence: Occurrence, *, by: Actor) -> None:
+    """Cancelled or postponed: everybody is told once; seats and numbers stay, for it may be on again."""
+    withdraw_offers(occurrence)
+    rows = every_live([occurrence])
+    seats.show(*rows)
+    kind = "signups.cancelled" if occurrence.state.value == "cancelled" else "signups.postponed"
+    tell_of_dates(rows, kind, occurrence)
+
+
+def date_restored(occurrence: Occurrence, *, by: Actor) -> None:
+    """On again: everybody is told; followers of the series take seats, and the line moves."""
+    rows = every_live([occurrence])
+    seats.show(*rows)
+    tell_of_dates(rows, "signups.restored", occurrence)
+    take_dates([occurrence])
+    promote(occurrence)
+
+
+def more_room(occurrence: Occurrence) -> None:
+    """The date has more seats than before: the line moves."""
+    seats.lock([occurrence])
+    seats.count_freed(occurrence)
+    promote(occurrence)
+
+
+def touched_by(occurrences: Sequence[Occurrence]) -> list[Touch]:
+    """Whom a change of these dates would touch: families and guests with a seat, and those who wait for one."""
+    rows = every_live(occurrences)
+    signed = {row.household_id or f"guest {row.id}" for row in rows if row.is_signed}
+    waiting = {row.household_id or f"guest {row.id}" for row in rows if row.state in IN_LINE}
+    heads = sum(row.heads for row in rows if row.is_signed)
+    told = [
+        Touch(_("tilmeldte familier og gæster"), len(signed)),
+        Touch(_("tilmeldte voksne og børn"), heads),
+        Touch(_("på venteliste"), len(waiting - signed)),
+    ]
+    return [touch for touch in told if touch.count]
+
+
+def forget_household(household: Household) -> int:
+    """Nothing of the household's sign-ups is left. Seats of dates to come go to the next in line; those of past
+    dates stay counted, without a name."""
+    seats.lock_household(household)
+    for row in _under_lock(_held_by(household)):
+        step_out(row)
+        promote(row.occurrence)
+    gone = erase(list(db.session.scalars(_of(household))))
+    followed = list(db.session.scalars(select(SeriesSignup).where(SeriesSignup.household_id == household.id)))
+    for each in followed:
+        db.session.delete(each)
+    db.session.flush()
+    audit.forget_words(*(each.key for each in followed))
+    return gone + len(followed)
+
+
+def forget_person(person: Person) -> int:
+    """No link of the person answers anything."""
+    return rows_changed(
+        delete(AnswerLink)
+        .where(AnswerLink.person_id == person.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _of(household: Household):
+    return select(Signup).where(Signup.household_id == household.id)
+
+
+def _held_by(household: Household) -> list[Signup]:
+    """What is live and not over, by the date's id, which is the order of the locks."""
+    rows = (
+        _of(household)
+        .join(Signup.occurrence)
+        .where(Signup.state.in_(LIVE), Occurrence.ends_at > clock.now())
+        .order_by(Signup.occurrence_id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def _under_lock(rows: Sequence[Signup]) -> list[Signup]:
+    """The same rows, their dates locked, read anew; those that still stand."""
+    seats.lock(row.occurrence_id for row in rows)
+    db.session.flush()
+    for row in rows:
+        db.session.refresh(row)
+    return [row for row in rows if row.is_live]
+
+
+def _followed_by(household: Household) -> list[SeriesSignup]:
+    rows = select(SeriesSignup).where(
+        SeriesSignup.household_id == household.id, SeriesSignup.ended_at.is_(None)
+    )
+    return list(db.session.scalars(rows))

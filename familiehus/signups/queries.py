@@ -1,0 +1,340 @@
+"""Reading sign-ups: a family's own, who is expected, the line of a date, and why somebody cannot sign up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from familiehus.accounts.queries import hashed
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.queries import seats_left
+from familiehus.families.models import Child, Household
+from familiehus.families.states import State as FamilyState
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Actor
+from familiehus.signups.access import signups_visible_to
+from familiehus.signups.deadlines import is_last_day
+from familiehus.signups.models import AnswerLink, SeriesSignup, Signup, WaitingLine
+from familiehus.signups.states import IN_LINE, LIVE, State
+
+UNDO = timedelta(minutes=10)
+"""How long somebody who left may take it back."""
+
+IN_ORDER = (Signup.bumped_at.is_(None), Signup.bumped_at, Signup.number, Signup.id)
+"""The order of the line: whom staff put first, then by number."""
+
+
+def scope_of(household: Household) -> str:
+    """The version scope that moves whenever something about this household's sign-ups does (for its feed)."""
+    return f"signups:{household.key}"
+
+
+def signup_of(household: Household, occurrence: Occurrence) -> Signup | None:
+    """The household's row for the date, whatever became of it; ask `is_live` whether it stands."""
+    return db.session.scalar(
+        select(Signup).where(Signup.household_id == household.id, Signup.occurrence_id == occurrence.id)
+    )
+
+
+def signups_for(occurrences: Iterable[Occurrence], household: Household) -> dict[int, Signup]:
+    """The household's live sign-ups for these dates, by the date's id; one question for a whole calendar."""
+    wanted = [each.id for each in occurrences]
+    if not wanted:
+        return {}
+    rows = db.session.scalars(
+        select(Signup).where(
+            Signup.household_id == household.id, Signup.occurrence_id.in_(wanted), Signup.state.in_(LIVE)
+        )
+    )
+    return {row.occurrence_id: row for row in rows}
+
+
+def signups_of(household: Household, *, past: bool = False) -> list[Signup]:
+    """What the household is signed up for or waits for and is not over yet, the next first; cancelled dates
+    too, so that they are seen as such. `past`: what is over instead, the latest first."""
+    now = clock.now()
+    mine = _whole(select(Signup)).where(Signup.household_id == household.id, Signup.state.in_(LIVE))
+    if past:
+        rows = mine.where(Occurrence.ends_at <= now, Signup.state == State.SIGNED)
+        return list(db.session.scalars(rows.order_by(Occurrence.starts_at.desc(), Signup.id)))
+    coming = mine.where(Occurrence.ends_at > now).order_by(Occurrence.starts_at, Signup.id)
+    return list(db.session.scalars(coming))
+
+
+def series_of(household: Household) -> list[SeriesSignup]:
+    """The series the household follows, by title."""
+    rows = (
+        select(SeriesSignup)
+        .join(SeriesSignup.activity)
+        .where(SeriesSignup.household_id == household.id, SeriesSignup.ended_at.is_(None))
+        .options(contains_eager(SeriesSignup.activity), selectinload(SeriesSignup.children))
+    )
+    return list(db.session.scalars(rows.order_by(Activity.title, SeriesSignup.id)))
+
+
+def series_signup_of(household: Household, activity: Activity) -> SeriesSignup | None:
+    """The household's live sign-up for the whole series."""
+    return db.session.scalar(
+        select(SeriesSignup).where(
+            SeriesSignup.household_id == household.id,
+            SeriesSignup.activity_id == activity.id,
+            SeriesSignup.ended_at.is_(None),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Somebody who has a seat: `called` is the family's name or the guest's; children by first name, of a
+    guest only their number."""
+
+    signup: Signup
+    called: str
+    adults: int
+    children: list[Child] = field(default_factory=list)
+    children_count: int = 0
+
+    @property
+    def household(self) -> Household | None:
+        return self.signup.household
+
+    @property
+    def has_not_answered(self) -> bool:
+        return self.signup.has_not_answered
+
+
+def expected_at(occurrence: Occurrence, person: Actor | None = None) -> list[Expected]:
+    """Everybody with a seat on the date, by name. `person`: without the households kept apart from them; the
+    door and counts leave it out. Three questions, however many come."""
+    rows = signups_visible_to(person) if person is not None else select(Signup)
+    signed = rows.where(Signup.occurrence_id == occurrence.id, Signup.state == State.SIGNED).options(
+        joinedload(Signup.household), selectinload(Signup.children)
+    )
+    found = [
+        Expected(row, row.called, row.adults, list(row.children), row.children_count)
+        for row in db.session.scalars(signed)
+    ]
+    return sorted(found, key=lambda each: (each.called.casefold(), each.signup.id))
+
+
+def line_of(occurrence: Occurrence, person: Actor | None = None) -> list[Signup]:
+    """Everybody who waits for a seat on the date, those with an offer too, the first in line first."""
+    rows = signups_visible_to(person) if person is not None else select(Signup)
+    waiting = rows.where(Signup.occurrence_id == occurrence.id, Signup.state.in_(IN_LINE)).options(
+        joinedload(Signup.household), selectinload(Signup.children)
+    )
+    return list(db.session.scalars(waiting.order_by(*IN_ORDER)))
+
+
+def place_in_line(signup: Signup) -> int | None:
+    """1 for the first in line; None for whoever does not wait. Counts those with an open offer too."""
+    if not signup.is_in_line:
+        return None
+    return 1 + (db.session.scalar(select(func.count(Signup.id)).where(_before(signup))) or 0)
+
+
+def _before(signup: Signup) -> ColumnElement[bool]:
+    same = and_(Signup.occurrence_id == signup.occurrence_id, Signup.state.in_(IN_LINE))
+    if signup.bumped_at is not None:
+        return and_(same, Signup.bumped_at < signup.bumped_at)
+    return and_(same, or_(Signup.bumped_at.is_not(None), Signup.number < signup.number))
+
+
+def length_of_line(occurrence: Occurrence) -> int:
+    """How many parties wait."""
+    waiting = select(func.count(Signup.id)).where(
+        Signup.occurrence_id == occurrence.id, Signup.state.in_(IN_LINE)
+    )
+    return db.session.scalar(waiting) or 0
+
+
+def seats_freed(occurrence: Occurrence) -> int:
+    """How many times a seat has become free on the date; who is passed over waits for the next."""
+    return (
+        db.session.scalar(select(WaitingLine.seats_freed).where(WaitingLine.occurrence_id == occurrence.id))
+        or 0
+    )
+
+
+def unanswered_at(occurrence: Occurrence) -> int:
+    """How many of those signed up have not said whether they come at the new time."""
+    rows = select(Signup).where(
+        Signup.occurrence_id == occurrence.id,
+        Signup.state == State.SIGNED,
+        Signup.asked_again_at.is_not(None),
+    )
+    return sum(row.has_not_answered for row in db.session.scalars(rows))
+
+
+def to_answer(household: Household) -> list[Signup]:
+    """What the household is asked now: seats on offer, and moved dates it has not answered."""
+    return [row for row in signups_of(household) if row.is_offered or row.has_not_answered]
+
+
+def may_be_undone(signup: Signup) -> bool:
+    """Whether leaving can still be taken back; a seat must be free, too, which `rejoin` sees to."""
+    return (
+        signup.state is State.LEFT
+        and signup.left_at is not None
+        and clock.now() - signup.left_at <= UNDO
+        and not signup.occurrence.has_begun
+    )
+
+
+def link_behind(token: str) -> AnswerLink | None:
+    """The link of a letter, if it may still be used. Looking changes nothing."""
+    link = db.session.scalar(select(AnswerLink).where(AnswerLink.token_hash == hashed(token)))
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        return None
+    if link.person is not None and (not link.person.active or not _still_belongs(link)):
+        return None
+    return link
+
+
+def _still_belongs(link: AnswerLink) -> bool:
+    household = link.signup.household
+    return household is None or any(each is link.person for each in household.guardians)
+
+
+def asked_together(signup: Signup) -> list[Signup]:
+    """The sign-ups of the same household for dates of the same activity that one answer settles: every moved
+    date to come that it has not answered; for anything else only the sign-up itself."""
+    if not signup.has_not_answered or signup.household_id is None:
+        return [signup]
+    rows = _whole(select(Signup)).where(
+        Signup.household_id == signup.household_id,
+        Signup.state == State.SIGNED,
+        Occurrence.activity_id == signup.occurrence.activity_id,
+        Occurrence.starts_at > clock.now(),
+        Signup.asked_again_at.is_not(None),
+    )
+    asked = [row for row in db.session.scalars(rows.order_by(Occurrence.starts_at)) if row.has_not_answered]
+    return asked or [signup]
+
+
+def reasons_against(occurrence: Occurrence, household: Household | None) -> list[str]:
+    """Every reason why nobody, or this household, or a guest (None) can sign up for the date now; none when
+    they can, or can at least wait in line. For pages, which show a grey button with its reason."""
+    activity = occurrence.activity
+    if activity.is_draft or occurrence.state in (DateState.SKIPPED, DateState.DROPPED):
+        return [_("Aktiviteten er ikke i kalenderen.")]
+    reasons: list[str] = []
+    if occurrence.state is DateState.CANCELLED:
+        reasons.append(_("Datoen er aflyst."))
+    elif occurrence.state is DateState.POSTPONED:
+        reasons.append(_("Datoen er udsat. I kan melde jer til, når den nye dag er fundet."))
+    if not activity.takes_signups:
+        reasons.append(_("Her skal man ikke melde sig til. Bare kom."))
+    elif occurrence.is_over or occurrence.state is DateState.HELD:
+        reasons.append(_("Det er forbi."))
+    elif occurrence.has_begun:
+        reasons.append(_("Det er begyndt. Kom hen i huset, så ser vi, om der er plads."))
+    elif occurrence.signup_is_over:
+        reasons.append(_("Tilmeldingen er lukket. Ring til huset, så ser vi, om der er plads."))
+    elif occurrence.seats_total == 0:
+        reasons.append(_("Der er lukket for tilmelding til den dato."))
+    reasons.extend(_against(household, activity))
+    return reasons
+
+
+def _against(household: Household | None, activity: Activity) -> list[str]:
+    if household is None:
+        return [] if activity.is_open_to_all else [_("Den her er for familier, der er skrevet ind i huset.")]
+    if household.state in (FamilyState.CLOSED, FamilyState.ANONYMISED):
+        return [_("Familien er ikke længere skrevet ind i huset.")]
+    if household.is_enrolled or activity.is_open_to_all:
+        return []
+    if household.state == FamilyState.PAUSED:
+        return [_("I holder pause. Slut pausen, så kan I melde jer til igen.")]
+    return [_("Familien er ikke skrevet ind i huset endnu.")]
+
+
+def reasons_against_party(occurrence: Occurrence, adults: int, children: int) -> list[str]:
+    """Why a party of that size can never have seats together on the date, however long it waits."""
+    if adults < 0 or children < 0 or adults + children == 0:
+        return [_("Vælg mindst én, der kommer.")]
+    reasons: list[str] = []
+    if occurrence.seats_adults is not None and adults > occurrence.seats_adults:
+        reasons.append(
+            ngettext(
+                "Der er kun plads til %(num)s voksen i alt.",
+                "Der er kun plads til %(num)s voksne i alt.",
+                occurrence.seats_adults,
+            )
+            if occurrence.seats_adults
+            else _("Den her er kun for børn.")
+        )
+    if occurrence.seats_children is not None and children > occurrence.seats_children:
+        reasons.append(
+            ngettext(
+                "Der er kun plads til %(num)s barn i alt.",
+                "Der er kun plads til %(num)s børn i alt.",
+                occurrence.seats_children,
+            )
+            if occurrence.seats_children
+            else _("Den her er kun for voksne.")
+        )
+    if occurrence.seats_total is not None and adults + children > occurrence.seats_total:
+        reasons.append(
+            ngettext(
+                "Der er kun plads til %(num)s i alt.",
+                "Der er kun plads til %(num)s i alt.",
+                occurrence.seats_total,
+            )
+        )
+    return reasons
+
+
+def fits(occurrence: Occurrence, adults: int, children: int) -> bool:
+    """Whether the party could be seated now, all of it, by what the date's row says."""
+    room = seats_left(occurrence)
+    return all(
+        left is None or wanted <= left
+        for left, wanted in (
+            (room.total, adults + children),
+            (room.adults, adults),
+            (room.children, children),
+        )
+    )
+
+
+def gives_offers(occurrence: Occurrence) -> bool:
+    """Whether a free seat is offered at all: the date is on, published and has not begun."""
+    return (
+        occurrence.state is DateState.PLANNED
+        and not occurrence.activity.is_draft
+        and occurrence.activity.takes_signups
+        and not occurrence.has_begun
+    )
+
+
+def offers_to_all(occurrence: Occurrence) -> bool:
+    """Whether it is the last day, on which everybody who fits is asked at once."""
+    return is_last_day(occurrence.starts_at, clock.now())
+
+
+def _whole(rows: Select[Signup]) -> Select[Signup]:
+    """With the date, its activity and place, and the children, in two questions."""
+    return rows.join(Signup.occurrence).options(
+        contains_eager(Signup.occurrence).options(
+            joinedload(Occurrence.activity), joinedload(Occurrence.place)
+        ),
+        selectinload(Signup.children),
+    )
+
+
+def every_live(occurrences: Sequence[Occurrence]) -> list[Signup]:
+    """Every live sign-up for these dates."""
+    wanted = [each.id for each in occurrences]
+    if not wanted:
+        return []
+    return list(
+        db.session.scalars(
+            select(Signup).where(Signup.occurrence_id.in_(wanted), Signup.state.in_(LIVE)).order_by(Signup.id)
+        )
+    )
