@@ -17,6 +17,7 @@ ROOMS: tuple[str, ...] = (
     "activities",
     "signups",
     "attendance",
+    "loans",
     "my_pages",
     "feeds",
     "today",

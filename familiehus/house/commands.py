@@ -34,6 +34,7 @@ SAID = frozenset(
         "accessibility_statement",
         "kommune",
         "kommune_phone",
+        "loans_kept_days",
         "quiet_from",
         "quiet_until",
         "families_kept_months",

@@ -89,6 +89,15 @@ class DescribeHouse(EditForm):
         most=60,
         description=lazy("Tallene til årets regnskab bliver, men ingen navne."),
     )
+    loans_kept_days = Whole(
+        lazy("Udlån huskes i"),
+        [Required(lazy("Skriv et antal dage."))],
+        least=1,
+        most=730,
+        description=lazy(
+            "Så mange dage efter, at en ting er kommet tilbage i orden, glemmer huset, hvem der lånte den."
+        ),
+    )
     kommune = Text(lazy("Kommune"), longest=80)
     kommune_phone = Phone(
         lazy("Kommunens børn- og ungetelefon"),
@@ -113,6 +122,7 @@ class DescribeHouse(EditForm):
         "quiet_from",
         "quiet_until",
         "families_kept_months",
+        "loans_kept_days",
     )
 
     @property

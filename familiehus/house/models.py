@@ -12,6 +12,7 @@ THE_ONE = 1
 OUR_COLOUR = "#0e5a5c"
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 FAMILIES_KEPT_MONTHS = 12
+LOANS_KEPT_DAYS = 90
 
 
 class HouseSettings(Versioned, Stamped, Base):
@@ -42,7 +43,7 @@ class HouseSettings(Versioned, Stamped, Base):
     kommune_phone: Mapped[str] = mapped_column(String(20))
     quiet_from: Mapped[time] = mapped_column(default=QUIET_FROM)
     quiet_until: Mapped[time] = mapped_column(default=QUIET_UNTIL)
-
+    loans_kept_days: Mapped[int] = mapped_column(default=LOANS_KEPT_DAYS)
     families_kept_months: Mapped[int] = mapped_column(default=FAMILIES_KEPT_MONTHS)
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
@@ -78,6 +79,7 @@ class HouseSettings(Versioned, Stamped, Base):
             quiet_from=QUIET_FROM,
             quiet_until=QUIET_UNTIL,
             families_kept_months=FAMILIES_KEPT_MONTHS,
+            loans_kept_days=LOANS_KEPT_DAYS,
             opening_hours=[],
             **words,
         )

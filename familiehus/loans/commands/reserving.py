@@ -1,0 +1,289 @@
+"""Reserving, cancelling, extending, swapping, and packing anew. Nothing is cancelled by itself."""
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import exists, select
+
+from familiehus.house import queries as house
+from familiehus.kernel import audit, clock, danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Actor, is_staff
+from familiehus.loans import access, queries
+from familiehus.loans.commands.placing import (
+    as_one,
+    changed,
+    give_back,
+    lock_borrower,
+    lock_kinds,
+    lock_loan,
+    must_lend_to,
+    place,
+    within_limit,
+)
+from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
+from familiehus.loans.models.lending import Borrower
+from familiehus.loans.queries.desk import troubled
+from familiehus.loans.states import Outcome
+
+LONGEST = timedelta(days=366)
+AHEAD = timedelta(days=366)
+
+
+def reserve(
+    kind: ItemKind,
+    borrower: Borrower,
+    starts_on: date,
+    due_on: date | None = None,
+    *,
+    by: Actor,
+    item: Item | None = None,
+    override: str = "",
+    kit: Kit | None = None,
+    batch: str = "",
+) -> Loan:
+    """Reserve any thing of a kind, or that `item`, which is then pinned. Raises `Refused`.
+
+    `due_on`: else after the kind's days; on a day when the house is closed it becomes the next open day
+    (Copenhagen). Families and volunteers reserve for themselves, from an open day, for at most the kind's days,
+    while nobody waits in line. `override`: a member of staff's reason for more than the limit.
+    """
+    if not access.may_reserve_for(by, borrower):
+        raise Refused(_("Det kan kun huset reservere."))
+    lock_borrower(borrower)
+    lock_kinds(kind)
+    must_lend_to(kind, borrower)
+    if starts_on < clock.today():
+        raise Refused(_("Den dag er forbi. Vælg en, der kommer."))
+    if starts_on > clock.today() + AHEAD:
+        raise Refused(_("Man kan reservere højst et år frem."))
+    due = queries.due_for(kind, starts_on, due_on)
+    _sensible(starts_on, due)
+    if not is_staff(by):
+        _self_service(kind, starts_on, due)
+    loan = _new(kind, borrower, starts_on, due, by=by)
+    loan.kit, loan.kit_id, loan.batch = kit, kit.id if kit else None, batch
+    within_limit(loan, borrower, by=by, override=override)
+    loan.is_pinned = item is not None
+    place(loan, by=by, only=item)
+    changed()
+    audit.record("loan reserved", loan, by=by, starts_on=starts_on.isoformat(), due_on=due.isoformat())
+    return loan
+
+
+def reserve_kit(
+    kit: Kit,
+    borrower: Borrower,
+    starts_on: date,
+    due_on: date | None = None,
+    *,
+    by: Actor,
+    override: str = "",
+) -> list[Loan]:
+    """Reserve everything in a kit, each thing by a row of its own, or nothing. Raises `Refused`."""
+    things = _things_of(kit)
+    lock_borrower(borrower)
+    lock_kinds(*as_one(things))
+    due = due_on or min(queries.due_for(item.kind, starts_on) for item in things)
+    batch = secrets.token_hex(6)
+    with db.session.begin_nested():
+        return [
+            reserve(
+                item.kind, borrower, starts_on, due, by=by, item=item, override=override, kit=kit, batch=batch
+            )
+            for item in things
+        ]
+
+
+def cancel(loan: Loan, why: str = "", *, by: Actor) -> Loan:
+    """What was reserved is not wanted any more. Again is no harm. Raises `Refused` for what is out already."""
+    if not access.may_cancel(by, loan):
+        raise Refused(_("Det kan kun huset aflyse."))
+    lock_loan(loan)
+    if loan.cancelled_at is not None:
+        return loan
+    if loan.handed_out_at is not None:
+        raise Refused(_("Tingen er lånt ud. Den skal modtages, ikke aflyses."))
+    _call_off(loan, why, by=by)
+    for entry in db.session.scalars(
+        select(WaitingEntry).where(WaitingEntry.loan_id == loan.id, WaitingEntry.settled_at.is_(None))
+    ):
+        entry.settle(Outcome.LEFT)
+    audit.record("loan cancelled", loan, by=by)
+    _offer(loan.kind)
+    return loan
+
+
+def _call_off(loan: Loan, why: str, *, by: Actor) -> None:
+    loan.cancelled_at, loan.cancelled_by, loan.cancelled_why = clock.now(), by.key, why
+    give_back(loan)
+    db.session.flush()
+    changed()
+
+
+def extend(loan: Loan, until: date | None = None, *, by: Actor, override: str = "") -> Loan:
+    """Let somebody keep it longer, or fetch something reserved for longer; `until` else the kind's days more.
+
+    The borrower may while nobody waits for the kind; staff may anyway, with a reason (`override`). Never past
+    somebody else's reservation of that very thing, unless that one can have another. Raises `Refused`.
+    """
+    if not access.may_extend(by, loan):
+        raise Refused(_("Det kan kun huset forlænge."))
+    lock_loan(loan, borrower=True)
+    if not loan.is_live:
+        raise Refused(_("Lånet er slut."))
+    from_ = max(loan.due_on, clock.today()) if loan.is_out else loan.due_on
+    due = queries.due_for(loan.kind, from_, until or from_ + timedelta(days=max(1, loan.kind.loan_days)))
+    if due == loan.due_on:
+        return loan
+    if due < clock.today() or due < loan.starts_on:
+        raise Refused(_("Vælg en dag, der kommer."))
+    _sensible(loan.starts_on, due)
+    if due > loan.due_on:
+        _nobody_waits(loan, due, by=by, override=override)
+    before = loan.due_on
+    place(loan, by=by, only=loan.item if loan.is_pinned else None, days=(loan.starts_on, due))
+    loan.extended_times += 1
+    audit.record("loan extended", loan, by=by, was_due=before.isoformat(), due_on=due.isoformat())
+    return loan
+
+
+def swap_item(loan: Loan, item: Item, *, by: Actor) -> Loan:
+    """Lay a reservation on another thing of the kind, and pin it there. Raises `Refused`; for what is out there is
+    `exchange`."""
+    lock_loan(loan)
+    db.session.refresh(item)
+    if not loan.is_live:
+        raise Refused(_("Lånet er slut."))
+    if item.kind_id != loan.kind_id:
+        raise Refused(_("Det er ikke samme slags. Aflys, og lån den anden ud."))
+    if loan.item is item:
+        return loan
+    if loan.is_out:
+        raise Refused(_("Tingen er ude. Tag imod den, og lån den anden ud."))
+    place(loan, by=by, only=item)
+    loan.is_pinned = True
+    audit.record("loan swapped", loan, by=by, thing=item.name)
+    return loan
+
+
+def re_pack(kind: ItemKind, *, by: Actor = THE_HOUSE) -> list[Loan]:
+    """Give unpinned reservations another thing when theirs will not be ready; the moved ones. What cannot be moved
+    stays, and is among `queries.proposals`."""
+    lock_kinds(kind)
+    reserved = select(Loan).where(
+        Loan.kind_id == kind.id,
+        Loan.handed_out_at.is_(None),
+        Loan.cancelled_at.is_(None),
+        Loan.is_pinned.is_(False),
+        Loan.free_on > clock.today(),
+    )
+    rows = list(
+        db.session.scalars(
+            reserved.order_by(Loan.starts_on, Loan.id).execution_options(populate_existing=True)
+        )
+    )
+    moved = []
+    for loan, _block in troubled(rows):
+        before = loan.item
+        try:
+            with db.session.begin_nested():
+                place(loan, by=by)
+        except Refused:
+            continue
+        if loan.item is not before:
+            moved.append(loan)
+            audit.record("loan packed anew", loan, by=by, was=before.name if before else "")
+    if moved:
+        changed()
+    return moved
+
+
+def re_pack_everything() -> int:
+    """Every kind of which something is reserved; how many moved."""
+    kinds = select(ItemKind).where(
+        exists().where(Loan.kind_id == ItemKind.id, Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
+    )
+    return sum(len(re_pack(kind)) for kind in db.session.scalars(kinds.order_by(ItemKind.id)).all())
+
+
+def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
+    """The house closes on those days: what is due on them is due on the next open day, where that is free."""
+    due = select(Loan).where(
+        Loan.due_on.between(first, last), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
+    )
+    moved = 0
+    for loan in db.session.scalars(due.order_by(Loan.kind_id, Loan.id)).all():
+        open_day = house.next_open_day(loan.due_on)
+        if open_day is None or open_day == loan.due_on:
+            continue
+        lock_kinds(loan.kind)
+        try:
+            with db.session.begin_nested():
+                only = loan.item if loan.is_pinned else None
+                place(loan, by=by, only=only, days=(loan.starts_on, open_day))
+        except Refused:
+            continue
+        moved += 1
+    return moved
+
+
+def _new(kind: ItemKind, borrower: Borrower, starts_on: date, due_on: date, *, by: Actor) -> Loan:
+    loan = Loan(kind=kind, kind_id=kind.id, reserved_by=by.key)
+    loan.lend_to(borrower)
+    loan.lay(starts_on, due_on)
+    return loan
+
+
+def _sensible(starts_on: date, due_on: date) -> None:
+    if due_on < starts_on:
+        raise Refused(_("Den sidste dag skal ligge efter den første."))
+    if due_on - starts_on > LONGEST:
+        raise Refused(_("Et lån kan højst vare et år."))
+
+
+def _self_service(kind: ItemKind, starts_on: date, due_on: date) -> None:
+    """What somebody who reserves for themselves must keep to."""
+    if (house.next_open_day(starts_on) or starts_on) != starts_on:
+        raise Refused(_("Huset er lukket den dag. Vælg en dag, hvor I kan hente den."))
+    if due_on > queries.due_for(kind, starts_on):
+        raise Refused(_("Den kan lånes til %(day)s.", day=danish.day(queries.due_for(kind, starts_on))))
+    if _somebody_waits(kind):
+        raise Refused(_("Nogen venter på den. Skriv jer på ventelisten, så får I den efter tur."))
+
+
+def _nobody_waits(loan: Loan, due: date, *, by: Actor, override: str) -> None:
+    if not _somebody_waits(loan.kind):
+        if not is_staff(by) and due > queries.due_for(loan.kind, max(loan.due_on, clock.today())):
+            raise Refused(_("Så længe kan kun huset forlænge. Ring eller skriv til os."))
+        return
+    if not is_staff(by):
+        raise Refused(_("Nogen venter på den, så den kan ikke forlænges her. Ring eller skriv til os."))
+    if not override.strip():
+        raise Refused(_("Nogen venter på den. Skriv, hvorfor lånet alligevel forlænges."))
+    loan.override_reason = override.strip()
+
+
+def _somebody_waits(kind: ItemKind) -> bool:
+    line = select(WaitingEntry.id).where(
+        WaitingEntry.kind_id == kind.id,
+        WaitingEntry.settled_at.is_(None),
+        WaitingEntry.offered_at.is_(None),
+    )
+    return db.session.scalars(line.limit(1)).first() is not None
+
+
+def _things_of(kit: Kit) -> list[Item]:
+    db.session.refresh(kit, ["items"])
+    if not kit.is_in_use or not kit.items:
+        raise Refused(_("Der er ikke noget i det sæt, der kan lånes."))
+    return sorted(kit.items, key=lambda item: item.id)
+
+
+def _offer(kind: ItemKind) -> None:
+    """Something came free: whoever waits is next."""
+    from familiehus.loans.commands.waiting import offer_next
+
+    offer_next(kind)

@@ -1,0 +1,69 @@
+"""Counting a shelf by scanning it: what should be there is written down first, then each thing is ticked off."""
+
+from sqlalchemy import select
+
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
+from familiehus.loans.commands.placing import changed
+from familiehus.loans.models import Item, ItemKind, Loan, Stocktake, StocktakeLine
+from familiehus.loans.states import ItemState
+
+
+def begin_stocktake(*, by: Actor, kind: ItemKind | None = None, place: str = "") -> Stocktake:
+    """Count a kind, a place, both or everything. Expected is what is at home: neither out, lost nor retired."""
+    out = select(Loan.item_id).where(Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
+    rows = select(Item).where(Item.state.not_in((ItemState.LOST, ItemState.RETIRED)), Item.id.not_in(out))
+    if kind is not None:
+        rows = rows.where(Item.kind_id == kind.id)
+    if place:
+        rows = rows.where(Item.place == place)
+    expected = list(db.session.scalars(rows.order_by(Item.name)))
+    if not expected:
+        raise Refused(_("Der er ikke noget at tælle der."))
+    stocktake = Stocktake(kind=kind, place=place, begun_by=by.key)
+    stocktake.lines = [StocktakeLine(item=item, is_expected=True) for item in expected]
+    db.session.add(stocktake)
+    db.session.flush()
+    changed()
+    audit.record("stocktake begun", stocktake, by=by, expected=len(expected))
+    return stocktake
+
+
+def tally(stocktake: Stocktake, item: Item) -> StocktakeLine:
+    """The thing is here. Scanned again is no harm; what nobody expected gets a line of its own."""
+    db.session.refresh(stocktake, with_for_update=True)
+    if not stocktake.is_open:
+        raise Refused(_("Optællingen er slut. Begynd en ny."))
+    row = select(StocktakeLine).where(
+        StocktakeLine.stocktake_id == stocktake.id, StocktakeLine.item_id == item.id
+    )
+    line = db.session.scalars(row).one_or_none()
+    if line is None:
+        line = StocktakeLine(item=item, is_expected=False)
+        stocktake.lines.append(line)
+    if line.seen_at is None:
+        line.seen_at = clock.now()
+        db.session.flush()
+        changed()
+    return line
+
+
+def end_stocktake(stocktake: Stocktake, *, by: Actor) -> Stocktake:
+    """Done counting. What is missing stays as it is until somebody says that it is lost. Again is no harm."""
+    db.session.refresh(stocktake, with_for_update=True)
+    if stocktake.is_open:
+        stocktake.ended_at = clock.now()
+        db.session.flush()
+        changed()
+        audit.record(
+            "stocktake ended",
+            stocktake,
+            by=by,
+            found=len(stocktake.found),
+            missing=len(stocktake.missing),
+            unexpected=len(stocktake.unexpected),
+        )
+    return stocktake

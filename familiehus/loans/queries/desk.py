@@ -1,0 +1,276 @@
+"""What the desk has to do: hand out, receive, check, follow up; who may borrow; who waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from familiehus.accounts.models import Hat, Person
+from familiehus.associations.models import Association
+from familiehus.families.access import households_visible_to
+from familiehus.families.models import Guardianship, Household
+from familiehus.families.states import LIVE as LIVE_FAMILIES
+from familiehus.house import queries as house
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor, Role
+from familiehus.loans.access import items_visible_to, loans_visible_to, waiting_visible_to
+from familiehus.loans.models import Damage, Item, ItemKind, Loan, WaitingEntry
+from familiehus.loans.models.lending import Borrower, kind_of
+from familiehus.loans.queries.availability import Block, blocks_of, first_free_day
+from familiehus.loans.states import BorrowerKind, ItemState, Why
+
+
+def _whole(loans: Select[Loan]) -> Select[Loan]:
+    """With the borrower and what was done last, whatever their number."""
+    return loans.options(
+        joinedload(Loan.household),
+        joinedload(Loan.person),
+        joinedload(Loan.association),
+        joinedload(Loan.kit),
+        selectinload(Loan.contacts),
+        selectinload(Loan.damages),
+    )
+
+
+def _listed(loans: Select[Loan], *order: object) -> list[Loan]:
+    return list(db.session.scalars(_whole(loans).order_by(*order)))  # type: ignore[arg-type]
+
+
+_OUT = (Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
+_RESERVED = (Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
+
+
+def out_now(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
+    """Everything somebody has, what is due first at the top."""
+    rows = loans_visible_to(person).where(*_OUT)
+    rows = rows.where(Loan.kind_id == kind.id) if kind is not None else rows
+    return _listed(rows, Loan.due_on, Loan.id)
+
+
+def overdue(person: Actor) -> list[Loan]:
+    """Out past their due day (a day in Copenhagen; due today is not late), the longest first."""
+    return _listed(loans_visible_to(person).where(*_OUT, Loan.due_on < clock.today()), Loan.due_on, Loan.id)
+
+
+def due_today(person: Actor) -> list[Loan]:
+    return _listed(loans_visible_to(person).where(*_OUT, Loan.due_on == clock.today()), Loan.id)
+
+
+def to_hand_out(person: Actor, day: date | None = None) -> list[Loan]:
+    """Reservations that begin by the day (today), also those not fetched yet, the earliest first."""
+    rows = loans_visible_to(person).where(*_RESERVED, Loan.starts_on <= (day or clock.today()))
+    return _listed(rows, Loan.starts_on, Loan.id)
+
+
+def reservations(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
+    """Everything reserved, the earliest first."""
+    rows = loans_visible_to(person).where(*_RESERVED)
+    rows = rows.where(Loan.kind_id == kind.id) if kind is not None else rows
+    return _listed(rows, Loan.starts_on, Loan.id)
+
+
+def to_check(person: Actor) -> list[Item]:
+    """Things that are back and not checked, those that somebody waits for or has reserved first."""
+    wanted = select(WaitingEntry.id).where(
+        WaitingEntry.kind_id == Item.kind_id,
+        WaitingEntry.settled_at.is_(None),
+        WaitingEntry.offered_at.is_(None),
+    )
+    rows = items_visible_to(person).where(Item.state == ItemState.CHECK)
+    return list(db.session.scalars(rows.order_by(wanted.exists().desc(), Item.name)))
+
+
+def open_damages(person: Actor) -> list[Damage]:
+    """What is wrong and not settled, the oldest first."""
+    rows = select(Damage).where(
+        Damage.settled_at.is_(None),
+        Damage.item_id.in_(items_visible_to(person).with_only_columns(Item.id)),
+    )
+    rows = rows.options(joinedload(Damage.item))
+    return list(db.session.scalars(rows.order_by(Damage.reported_at, Damage.id)))
+
+
+def items_to_lend(person: Actor, *, kind: ItemKind | None = None) -> list[Item]:
+    """Things that could go over the desk now: lendable and at home, by kind and name."""
+    out = select(Loan.item_id).where(*_OUT, Loan.item_id.is_not(None))
+    rows = (
+        items_visible_to(person)
+        .join(Item.kind)
+        .where(Item.state == ItemState.LENDABLE, Item.id.not_in(out), ItemKind.retired_at.is_(None))
+    )
+    rows = rows.where(Item.kind_id == kind.id) if kind is not None else rows
+    return [
+        item for item in db.session.scalars(rows.order_by(ItemKind.name, Item.name)) if not item.needs_service
+    ]
+
+
+def open_loan_of(item: Item) -> Loan | None:
+    """The loan a thing is out on now."""
+    return db.session.scalars(_whole(select(Loan).where(Loan.item_id == item.id, *_OUT))).one_or_none()
+
+
+def is_whose(row: type[Loan] | type[WaitingEntry], borrower: Borrower):
+    """The condition that a row is that borrower's."""
+    column = {
+        BorrowerKind.HOUSEHOLD: row.household_id,
+        BorrowerKind.VOLUNTEER: row.person_id,
+        BorrowerKind.ASSOCIATION: row.association_id,
+    }[kind_of(borrower)]
+    return column == borrower.id
+
+
+def live_loans_of(borrower: Borrower) -> list[Loan]:
+    """What a borrower has or has reserved, what is due first at the top."""
+    rows = select(Loan).where(
+        is_whose(Loan, borrower), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
+    )
+    return _listed(rows, Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)
+
+
+def loans_of(borrower: Borrower, limit: int = 40) -> list[Loan]:
+    """Every loan of a borrower that is remembered, the newest first."""
+    rows = select(Loan).where(is_whose(Loan, borrower))
+    return list(db.session.scalars(_whole(rows).order_by(Loan.id.desc()).limit(limit)))
+
+
+def waiting(person: Actor, kind: ItemKind | None = None) -> list[WaitingEntry]:
+    """Who waits or has been offered something, in the order they came."""
+    rows = waiting_visible_to(person).where(WaitingEntry.settled_at.is_(None))
+    rows = rows.where(WaitingEntry.kind_id == kind.id) if kind is not None else rows
+    return list(db.session.scalars(_waiting_whole(rows).order_by(WaitingEntry.joined_at, WaitingEntry.id)))
+
+
+def waiting_of(borrower: Borrower) -> list[WaitingEntry]:
+    """What a borrower waits for."""
+    rows = select(WaitingEntry).where(is_whose(WaitingEntry, borrower), WaitingEntry.settled_at.is_(None))
+    return list(db.session.scalars(_waiting_whole(rows).order_by(WaitingEntry.joined_at, WaitingEntry.id)))
+
+
+def _waiting_whole(rows: Select[WaitingEntry]) -> Select[WaitingEntry]:
+    return rows.options(
+        joinedload(WaitingEntry.household),
+        joinedload(WaitingEntry.person),
+        joinedload(WaitingEntry.association),
+        joinedload(WaitingEntry.loan),
+    )
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Somebody a thing could be lent to; `is_here`: in the house today."""
+
+    borrower: Borrower
+    is_here: bool
+
+    @property
+    def key(self) -> str:
+        """Kind and key in one, as a form carries it: `household:3k9…`."""
+        return f"{kind_of(self.borrower)}:{self.borrower.key}"
+
+    @property
+    def name(self) -> str:
+        return self.borrower.name
+
+    @property
+    def kind(self) -> BorrowerKind:
+        return kind_of(self.borrower)
+
+
+def borrowers(person: Actor, *, here: Iterable[Borrower] = (), limit: int = 12) -> list[Offered]:
+    """Whom to offer at the desk: those who are `here` first, then those who borrowed last; each once."""
+    found = {id(each): Offered(each, True) for each in here}
+    recent = _whole(
+        loans_visible_to(person)
+        .where(Loan.cancelled_at.is_(None), Loan.forgotten_at.is_(None))
+        .order_by(Loan.id.desc())
+        .limit(limit * 2)
+    )
+    for loan in db.session.scalars(recent):
+        if len(found) >= limit:
+            break
+        if loan.borrower is not None and id(loan.borrower) not in found:
+            found[id(loan.borrower)] = Offered(loan.borrower, False)
+    return list(found.values())
+
+
+def borrowers_found(person: Actor, said: str, limit: int = 12) -> list[Offered]:
+    """Families, volunteers and associations whose name holds what was typed, by name; at most `limit` of each."""
+    term = said.strip()
+    if not term:
+        return []
+    guardian = (
+        select(Guardianship.household_id)
+        .join(Guardianship.person)
+        .where(Guardianship.ended_at.is_(None), Person.name.icontains(term, autoescape=True))
+    )
+    families = households_visible_to(person).where(
+        Household.state.in_(LIVE_FAMILIES),
+        or_(Household.called.icontains(term, autoescape=True), Household.id.in_(guardian)),
+    )
+    today = clock.today()
+    volunteers = select(Person).where(
+        Person.active,
+        Person.name.icontains(term, autoescape=True),
+        Person.hats.any(
+            (Hat.role == Role.VOLUNTEER)
+            & (Hat.from_on <= today)
+            & (Hat.until_on.is_(None) | (Hat.until_on > today))
+        ),
+    )
+    associations = select(Association).where(
+        Association.retired_on.is_(None), Association.name.icontains(term, autoescape=True)
+    )
+    return [
+        Offered(each, False)
+        for rows, name in (
+            (families, Household.called),
+            (volunteers, Person.name),
+            (associations, Association.name),
+        )
+        for each in db.session.scalars(rows.order_by(func.lower(name)).limit(limit))
+    ]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A reservation whose thing will not be ready: why, since which loan, and the first day another is free.
+
+    Nothing is cancelled by itself: staff call, hand out another, or agree on other days.
+    """
+
+    loan: Loan
+    why: Why
+    blocking: Loan | None
+    free_from: date | None
+
+
+def proposals(person: Actor, day: date | None = None) -> list[Proposal]:
+    """Reservations that begin by the day (the next one on which the house opens) and whose thing is not ready."""
+    tomorrow = clock.day_after(clock.today())
+    by = day or house.next_open_day(tomorrow) or tomorrow
+    found = []
+    for loan, block in troubled(to_hand_out(person, by)):
+        length = (loan.free_on - loan.starts_on).days
+        free = first_free_day(loan.kind, length, max(loan.starts_on, clock.today()))
+        found.append(Proposal(loan, block.why, block.loan, free))
+    return found
+
+
+def troubled(reserved: Iterable[Loan]) -> list[tuple[Loan, Block]]:
+    """Those of the reservations whose thing is not ready when they begin, with what is in the way."""
+    rows = [loan for loan in reserved if loan.is_reserved and loan.item is not None]
+    things = {loan.item.id: loan.item for loan in rows if loan.item is not None}
+    blocks = blocks_of(list(things.values()))
+    found = []
+    for loan in rows:
+        unsure = (
+            block for block in blocks[loan.item_id or 0] if not block.is_sure and block.loan is not loan
+        )
+        begins = max(loan.starts_on, clock.today())
+        block = next((each for each in unsure if each.first < loan.free_on and each.until > begins), None)
+        if block is not None:
+            found.append((loan, block))
+    return found

@@ -1,0 +1,130 @@
+"""Reading the register: kinds, things, kits, labels, what has been counted."""
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.loans.access import items_visible_to, kinds_visible_to
+from familiehus.loans.models import Item, ItemKind, Kit, Label, Loan, Stocktake
+from familiehus.loans.states import ItemState
+
+PAGE = 60
+
+
+def every_kind(person: Actor) -> list[ItemKind]:
+    """Every kind the person may see, by name, retired ones last."""
+    order = (ItemKind.retired_at.is_not(None), func.lower(ItemKind.name))
+    return list(db.session.scalars(kinds_visible_to(person).order_by(*order)))
+
+
+def kinds_in_use(person: Actor) -> list[ItemKind]:
+    return [kind for kind in every_kind(person) if kind.is_in_use]
+
+
+def every_kit() -> list[Kit]:
+    """Every kit with its things, by name."""
+    return list(
+        db.session.scalars(select(Kit).options(selectinload(Kit.items)).order_by(func.lower(Kit.name)))
+    )
+
+
+def kits_in_use() -> list[Kit]:
+    """Kits that can be lent: in use, with things in them."""
+    return [kit for kit in every_kit() if kit.is_in_use and kit.items]
+
+
+def items(
+    person: Actor,
+    *,
+    kind: ItemKind | None = None,
+    state: ItemState | None = None,
+    said: str = "",
+    after: str = "",
+    limit: int = PAGE,
+) -> list[Item]:
+    """A page of the things, by name. `said` finds in name, serial number, model and code; `after` is the key of the
+    last thing of the page before. Retired things only when asked for."""
+    rows = items_visible_to(person).options(selectinload(Item.labels), joinedload(Item.kit))
+    if kind is not None:
+        rows = rows.where(Item.kind_id == kind.id)
+    rows = rows.where(Item.state == state if state is not None else Item.state != ItemState.RETIRED)
+    if said:
+        code = said.strip().upper()
+        labelled = select(Label.item_id).where(Label.code == code, Label.item_id.is_not(None))
+        rows = rows.where(
+            or_(
+                Item.name.icontains(said, autoescape=True),
+                Item.serial.icontains(said, autoescape=True),
+                Item.model.icontains(said, autoescape=True),
+                Item.id.in_(labelled),
+            )
+        )
+    if after:
+        last = select(Item.name).where(Item.key == after).scalar_subquery()
+        rows = rows.where(Item.name > last)
+    return list(db.session.scalars(rows.order_by(Item.name).limit(limit)))
+
+
+def item_with_code(typed: str, person: Actor) -> Item | None:
+    """The thing a person may see with that label code, token, serial number or name, as scanned or typed."""
+    said = typed.strip().rstrip("/").rpartition("/")[2]
+    if not said:
+        return None
+    labelled = select(Label.item_id).where(
+        or_(Label.code == said.upper(), Label.token == said.lower()),
+        Label.retired_at.is_(None),
+        Label.item_id.is_not(None),
+    )
+    visible = items_visible_to(person)
+    for match in (Item.id.in_(labelled), Item.serial == said, func.lower(Item.name) == said.lower()):
+        found = db.session.scalars(visible.where(match).order_by(Item.id).limit(1)).first()
+        if found is not None:
+            return found
+    return None
+
+
+def label_with_token(token: str) -> Label | None:
+    """The label with that token, assigned or not, in use or not: for the page a scan opens."""
+    rows = select(Label).where(Label.token == token).options(joinedload(Label.item))
+    return db.session.scalars(rows).one_or_none()
+
+
+def unassigned_labels() -> list[Label]:
+    """Printed labels that sit on nothing yet, the oldest first."""
+    free = select(Label).where(Label.item_id.is_(None), Label.retired_at.is_(None))
+    return list(db.session.scalars(free.order_by(Label.id)))
+
+
+def places() -> list[str]:
+    """Where things stand, each place once."""
+    rows = select(Item.place).where(Item.place != "", Item.state != ItemState.RETIRED).distinct()
+    return sorted(db.session.scalars(rows))
+
+
+def history_of(item: Item, limit: int = 30) -> list[Loan]:
+    """The thing's loans, the newest first, with whatever is still remembered of the borrower."""
+    rows = (
+        select(Loan)
+        .where(Loan.item_id == item.id)
+        .options(
+            joinedload(Loan.household),
+            joinedload(Loan.person),
+            joinedload(Loan.association),
+            selectinload(Loan.damages),
+        )
+    )
+    return list(db.session.scalars(rows.order_by(Loan.starts_on.desc(), Loan.id.desc()).limit(limit)))
+
+
+def return_steps(item: Item) -> list[str]:
+    """What must be ticked before the thing is lent again: its kind's steps, and every part that belongs to it."""
+    return list(dict.fromkeys([*item.kind.return_steps, *item.parts]))
+
+
+def last_stocktakes(limit: int = 12) -> list[Stocktake]:
+    """The newest first, with their lines."""
+    rows = select(Stocktake).options(selectinload(Stocktake.lines), joinedload(Stocktake.kind))
+    return list(
+        db.session.scalars(rows.order_by(Stocktake.begun_at.desc(), Stocktake.id.desc()).limit(limit))
+    )
