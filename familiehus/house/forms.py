@@ -90,7 +90,7 @@ class DescribeHouse(EditForm):
         description=lazy("Tallene til årets regnskab bliver, men ingen navne."),
     )
     loans_kept_days = Whole(
-        lazy("Udlån huskes i"),
+        lazy("Dage, et udlån huskes"),
         [Required(lazy("Skriv et antal dage."))],
         least=1,
         most=730,

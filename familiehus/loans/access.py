@@ -1,6 +1,6 @@
 """Who may lend, borrow and look: staff run the desk; a family sees its own loans and else only free or busy."""
 
-from sqlalchemy import Select, and_, exists, false, or_, select
+from sqlalchemy import Select, and_, exists, false, select, true
 
 from familiehus.families.models import Guardianship, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_signed_in, is_staff, is_volunteer
@@ -98,7 +98,7 @@ def waiting_visible_to(person: Actor) -> Select[WaitingEntry]:
 
 def _own_or_all(person: Actor, row: type[Loan] | type[WaitingEntry]):
     if is_coordinator(person):
-        return or_(True)
+        return true()
     if is_staff(person):
         apart = exists().where(KeepApart.household_id == row.household_id, KeepApart.person_id == person.id)
         return ~apart

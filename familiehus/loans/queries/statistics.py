@@ -67,7 +67,9 @@ def figures(first: date, last: date, person: Actor = THE_HOUSE) -> list[KindFigu
     )
     for kind_id, joined_at, offered_at in db.session.execute(offered):
         found[kind_id].waited += 1
-        found[kind_id].waited_days += (clock.local_day(offered_at) - clock.local_day(joined_at)).days
+        found[kind_id].waited_days += (
+            (clock.local_day(offered_at) - clock.local_day(joined_at)).days if offered_at else 0
+        )
     length = (last - first).days + 1
     for each in found.values():
         each.days_on_the_shelf = max(0, each.things * length - each.days_out)
@@ -86,6 +88,7 @@ def _count_things(found: dict[int, KindFigures]) -> None:
 
 def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime) -> None:
     rows = select(
+        Loan.id,
         Loan.kind_id,
         Loan.handed_out_at,
         Loan.received_at,
@@ -94,15 +97,17 @@ def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime
         Loan.borrower_kind,
         Loan.continues_id,
     ).where(Loan.handed_out_at < ends, Loan.received_at.is_(None) | (Loan.received_at >= begins))
+    mistaken = set(db.session.scalars(select(Loan.continues_id).where(Loan.continues_id.is_not(None))))
     now = min(clock.now(), ends)
-    for kind_id, out_at, back_at, due_on, is_lost, borrower, continues in db.session.execute(rows):
+    for number, kind_id, out_at, back_at, due_on, is_lost, borrower, continues in db.session.execute(rows):
         each = found[kind_id]
+        assert out_at is not None
         span = min(back_at or now, ends) - max(out_at, begins)
         each.days_out += max(0, round(span / timedelta(days=1)))
         if out_at >= begins and continues is None:
             each.loans += 1
             each.by_borrower[borrower] = each.by_borrower.get(borrower, 0) + 1
-        if back_at is not None and back_at < ends:
+        if back_at is not None and back_at < ends and number not in mistaken:
             each.lost += is_lost
             each.returned += not is_lost
             each.late += not is_lost and clock.local_day(back_at) > due_on
