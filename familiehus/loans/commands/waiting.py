@@ -1,5 +1,7 @@
-"""The line: first come, first served. Something is offered only when it is back and checked, and set aside for
-some open days."""
+"""The line: first come, first served.
+
+Something is offered only when it is back and checked, and is then set aside for some open days.
+"""
 
 from datetime import date
 
