@@ -37,18 +37,28 @@ def welcome(
     a letter and nowhere to send it.
     """
     hats = _sensible(roles)
-    address = (email or "").strip().lower() or None
-    if address and queries.person_with_email(address) is not None:
-        raise Refused(_("Der er allerede en med den mailadresse."))
-    if tell and address is None:
+    if tell and not (email or "").strip():
         raise Refused(_("Skriv en mailadresse, så velkomstbrevet kan komme frem."))
-    person = Person(name=name, email=address, phone=phone, preferred_language=language)
+    person = introduce(name, email=email, phone=phone, language=language)
     person.hats = [Hat(role=role, from_on=clock.today()) for role in hats]
-    db.session.add(person)
     db.session.flush()
     audit.record("person welcomed", person, by=by, roles=[str(role) for role in hats])
     if tell:
         _write_to(person, "accounts.welcome")
+    return person
+
+
+def introduce(name: str, *, email: str | None = None, phone: str = "", language: str = "da") -> Person:
+    """Somebody the house has heard of and who is nothing to it yet: no hat, so no way in. Hats come with `give_hat`.
+
+    Raises `Refused` for a taken e-mail.
+    """
+    address = (email or "").strip().lower() or None
+    if address and queries.person_with_email(address) is not None:
+        raise Refused(_("Der er allerede en med den mailadresse."))
+    person = Person(name=name, email=address, phone=phone, preferred_language=language)
+    db.session.add(person)
+    db.session.flush()
     return person
 
 
