@@ -33,7 +33,9 @@ from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
 from familiehus.signups import commands as signups
-from tests import a, households, times
+from familiehus.volunteers.states import Proof, Task
+from familiehus.volunteers.states import State as VolunteerState
+from tests import a, households, times, volunteering
 from tests.client import Browser, Visitor
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -82,6 +84,7 @@ def furnish(app: Flask) -> Furnished:
     _families(made, people[Role.FAMILY])
     _activities(made)
     _attendance(made)
+    _volunteers(made, people[Role.VOLUNTEER])
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}
@@ -262,3 +265,18 @@ def _attendance(made: Furnished) -> None:
     assert gone is not None
     attendance.go_home(gone, by=THE_HOUSE)
     made.values["attendance"] = {"key": cafe.key, "row_key": row.key}
+
+
+def _volunteers(made: Furnished, visitor: Person) -> None:
+    """One with the house, one on leave, one on the way, and the visitor's own file."""
+    volunteering.volunteer(person=visitor)
+    one = volunteering.volunteer("Frode Frivillig", Task.KITCHEN, Task.CHILDREN)
+    volunteering.volunteer("Orla Orlov", state=VolunteerState.LEAVE)
+    asking = volunteering.volunteer("Nye Nelly", state=VolunteerState.ENQUIRY)
+    made.values["volunteers"] = {
+        "key": one.key,
+        "task": Task.DRIVER.value,
+        "word": "ja",
+        "proof": Proof.CONDUCT.value,
+    }
+    made.values["volunteers.talk"] = {"key": asking.key}

@@ -6,6 +6,7 @@ from flask import url_for
 
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import Person
+from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
 from familiehus.app import rooms, signups
@@ -20,6 +21,8 @@ from familiehus.kernel.spans import Span
 from familiehus.messages import introductions
 from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.queries import volunteer_of
 
 
 def connect() -> None:
@@ -27,6 +30,8 @@ def connect() -> None:
     signups.connect()
     guardian_left.connect(_end_family_access)
     household_forgotten.connect(_forget_everywhere)
+    hat_taken.connect(_stop_who_is_no_volunteer)
+    person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
     what_is_planned.connect(_activities_planned)
     introductions.quiet_hours_from(_quiet_hours)
@@ -58,6 +63,18 @@ def _forget_everywhere(household: Household, people: list[Person], by: Actor) ->
     for belongings in reversed(rooms.belongings()):
         for subject in (household, *people):
             belongings.forget(subject)
+
+
+def _stop_who_is_no_volunteer(person: Person, role: Role, by: Actor) -> None:
+    """Whoever is no volunteer any more is on no duty either."""
+    if role == Role.VOLUNTEER:
+        _stop_whose_account_is_closed(person, by)
+
+
+def _stop_whose_account_is_closed(person: Person, by: Actor) -> None:
+    volunteer = volunteer_of(person)
+    if volunteer is not None and volunteer.is_with_the_house:
+        volunteers.stop(volunteer, by=by)
 
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:

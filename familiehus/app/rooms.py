@@ -13,6 +13,7 @@ ROOMS: tuple[str, ...] = (
     "house",
     "accounts",
     "families",
+    "volunteers",
     "associations",
     "activities",
     "signups",

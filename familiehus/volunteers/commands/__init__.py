@@ -1,0 +1,58 @@
+"""What can be done with and for a volunteer."""
+
+from familiehus.volunteers.commands.approving import (
+    approve,
+    drop_order,
+    end_exemption,
+    grant_by_course,
+    note_parental_consent,
+    order_record_check,
+    see_proof,
+    set_aside,
+    take_back_parental_consent,
+    withdraw_approval,
+    withdraw_proof,
+    write_rules,
+)
+from familiehus.volunteers.commands.clearing import lay_clearances, lay_every_clearance
+from familiehus.volunteers.commands.coming import (
+    activate,
+    agree_talk,
+    begin_approvals,
+    come_back,
+    come_back_when_due,
+    decline,
+    enquire,
+    go_on_leave,
+    revise,
+    stop,
+    write_in,
+)
+
+__all__ = [
+    "activate",
+    "agree_talk",
+    "approve",
+    "begin_approvals",
+    "come_back",
+    "come_back_when_due",
+    "decline",
+    "drop_order",
+    "end_exemption",
+    "enquire",
+    "go_on_leave",
+    "grant_by_course",
+    "lay_clearances",
+    "lay_every_clearance",
+    "note_parental_consent",
+    "order_record_check",
+    "revise",
+    "see_proof",
+    "set_aside",
+    "stop",
+    "take_back_parental_consent",
+    "withdraw_approval",
+    "withdraw_proof",
+    "write_in",
+    "write_rules",
+]

@@ -1,0 +1,77 @@
+"""The register of volunteers, one volunteer whole, and who waits for an answer."""
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from familiehus.accounts.models import Person
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.volunteers.access import volunteers_visible_to
+from familiehus.volunteers.models import Absence, AbsenceDate, Volunteer
+from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE, State, Task
+
+PAGE = 60
+
+
+def for_the_gate(volunteers: Select[Volunteer]) -> Select[Volunteer]:
+    """Load along all that the gate asks for, whatever the number of volunteers: five queries in all."""
+    return volunteers.options(
+        selectinload(Volunteer.proofs),
+        selectinload(Volunteer.approvals),
+        selectinload(Volunteer.parental_consents),
+        selectinload(Volunteer.exemptions),
+    )
+
+
+def for_the_register(volunteers: Select[Volunteer]) -> Select[Volunteer]:
+    """What a list of volunteers shows of each."""
+    return for_the_gate(volunteers)
+
+
+def whole(volunteers: Select[Volunteer]) -> Select[Volunteer]:
+    """All that a volunteer's own page shows."""
+    return for_the_gate(volunteers).options(
+        joinedload(Volunteer.person).selectinload(Person.hats),
+        selectinload(Volunteer.absences).selectinload(Absence.dates).joinedload(AbsenceDate.hold),
+    )
+
+
+def enquiries(person: Actor) -> list[Volunteer]:
+    """Those on their way in, the oldest first."""
+    waiting = volunteers_visible_to(person).where(Volunteer.state.in_(ON_THE_WAY))
+    return list(
+        db.session.scalars(for_the_register(waiting).order_by(Volunteer.enquired_at, Volunteer.id)).unique()
+    )
+
+
+def register(
+    person: Actor,
+    *,
+    said: str = "",
+    state: State | None = None,
+    task: Task | None = None,
+    after: str = "",
+    limit: int = PAGE,
+) -> list[Volunteer]:
+    """A page of the volunteers a person may see, by name. Without a state: those with the house.
+
+    `task`: those approved for it or who would like to. `after`: the key of the last of the page before.
+    """
+    wanted = volunteers_visible_to(person).join(Volunteer.person).options(contains_eager(Volunteer.person))
+    wanted = wanted.where(Volunteer.state == state if state else Volunteer.state.in_(WITH_THE_HOUSE))
+    if said:
+        wanted = wanted.where(Person.name.icontains(said, autoescape=True))
+    last = db.session.scalar(volunteers_visible_to(person).where(Volunteer.key == after)) if after else None
+    if last is not None:
+        wanted = wanted.where(tuple_(Person.name, Volunteer.id) > (last.name, last.id))
+    if task is not None:
+        wanted = wanted.where(Volunteer.approvals.any(task=task, until_on=None))
+    found = for_the_register(wanted).order_by(Person.name, Volunteer.id).limit(limit)
+    return list(db.session.scalars(found).unique())
+
+
+def volunteer_of(person: Person) -> Volunteer | None:
+    """The person's file, whatever its state; None for somebody who never asked to help."""
+    return (
+        db.session.scalars(select(Volunteer).where(Volunteer.person_id == person.id)).unique().one_or_none()
+    )

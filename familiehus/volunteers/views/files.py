@@ -1,0 +1,148 @@
+"""One volunteer's file: who they are, what they are approved for and on which proofs, and the steps on their way."""
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+
+from familiehus.kernel import clock
+from familiehus.kernel.authorization import allow, me
+from familiehus.kernel.forms import Form
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, page
+from familiehus.series.words import weekday_name
+from familiehus.volunteers import access, commands, gate, queries
+from familiehus.volunteers.forms import Revise, SeenOn
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.standings import standing
+from familiehus.volunteers.states import LANGUAGES, TASK_ICONS, Proof, Task
+from familiehus.volunteers.views.routes import bp, visible
+
+
+@bp.get("/frivillige/<key>")
+@allow(access.may_see_volunteers)
+def show(key: str) -> ResponseReturnValue:
+    return _file(visible(key), Form())
+
+
+@bp.route("/frivillige/<key>/ret", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def edit(key: str) -> ResponseReturnValue:
+    volunteer = visible(key)
+    form = Revise(row=volunteer)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.revise(
+                volunteer,
+                by=me(),
+                birth_year=form.birth_year.data,
+                most_families=form.most_families.data,
+                **form.wished,
+            )
+            return done(".show", _("Gemt."), key=key)
+    if not form.is_submitted():
+        form.weekdays.data = [str(day) for day in volunteer.weekdays]
+    return page("volunteers/edit.html", form=form, volunteer=volunteer)
+
+
+@bp.post("/frivillige/<key>/godkendelser")
+@allow(access.may_keep_volunteers)
+def begin_approvals(key: str) -> ResponseReturnValue:
+    volunteer, form = visible(key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.begin_approvals(volunteer, by=me())
+            return done(".show", _("Nu kommer godkendelserne."), key=key)
+    return _file(volunteer, form)
+
+
+@bp.post("/frivillige/<key>/aktiv")
+@allow(access.may_keep_volunteers)
+def activate(key: str) -> ResponseReturnValue:
+    volunteer, form = visible(key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.activate(volunteer, by=me())
+            return done(".show", _("%(name)s er nu frivillig i huset.", name=volunteer.name), key=key)
+    return _file(volunteer, form)
+
+
+@bp.post("/frivillige/<key>/stop")
+@allow(access.may_keep_volunteers)
+def stop(key: str) -> ResponseReturnValue:
+    volunteer, form = visible(key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.stop(volunteer, by=me())
+            return done(".index", _("%(name)s er stoppet. Tak for indsatsen.", name=volunteer.name))
+    return _file(volunteer, form)
+
+
+@bp.post("/frivillige/<key>/nej")
+@allow(access.may_keep_volunteers)
+def decline(key: str) -> ResponseReturnValue:
+    volunteer, form = visible(key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.decline(volunteer, by=me())
+            return done(".enquiries", _("Henvendelsen er slettet."))
+    return _file(volunteer, form)
+
+
+@bp.post("/frivillige/<key>/opgaver/<task>/<word>")
+@allow(access.may_keep_volunteers)
+def approve(key: str, task: str, word: str) -> ResponseReturnValue:
+    """`word` is "ja" or "nej": the approval of one kind of task, from today."""
+    volunteer, form = visible(key), Form()
+    if task not in list(Task) or word not in ("ja", "nej"):
+        abort(404)
+    if form.validate_on_submit():
+        with form.refusals():
+            if word == "ja":
+                commands.approve(volunteer, Task(task), by=me())
+                return done(".show", _("Godkendt til %(task)s.", task=Task(task).label.lower()), key=key)
+            commands.withdraw_approval(volunteer, Task(task), by=me())
+            return done(".show", _("Godkendelsen er trukket tilbage."), key=key)
+    return _file(volunteer, form)
+
+
+@bp.route("/frivillige/<key>/bevis/<proof>", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def see_proof(key: str, proof: str) -> ResponseReturnValue:
+    """Somebody has seen a proof on a day. A children's certificate is the manager's to assess: 404 for others."""
+    volunteer = visible(key)
+    if proof not in list(Proof) or not _may_see(Proof(proof)):
+        abort(404)
+    form = SeenOn()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.see_proof(volunteer, Proof(proof), form.on.data, by=me())
+            return done(".show", _("Gemt."), key=key)
+    return page(
+        "volunteers/proof.html",
+        form=form,
+        volunteer=volunteer,
+        proof=Proof(proof),
+        rules=queries.rules_of_the_house(),
+    )
+
+
+def _may_see(proof: Proof) -> bool:
+    return proof is not Proof.RECORD_CHECK or access.may_assess_record_checks(me())
+
+
+def _file(volunteer: Volunteer, act: Form) -> ResponseReturnValue:
+    today, rules = clock.today(), queries.rules_of_the_house()
+    return page(
+        "volunteers/show.html",
+        volunteer=volunteer,
+        today=today,
+        standing=standing(volunteer, today, rules),
+        reasons={task.value: gate.reasons_against(volunteer, task, today, rules=rules) for task in Task},
+        tasks=Task,
+        task_icons=TASK_ICONS,
+        proofs=Proof,
+        rules=rules,
+        spoken=[LANGUAGES[code] for code in volunteer.languages if code in LANGUAGES],
+        days=[weekday_name(day) for day in volunteer.weekdays],
+        access=access,
+        act=act,
+    )

@@ -1,0 +1,1 @@
+"""Volunteers: coming, the gate, being away, hours."""
