@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from familiehus.accounts import queries
 from familiehus.accounts.commands.links import void_all
@@ -200,18 +201,22 @@ def send_password_link(person: Person, *, by: Actor) -> None:
 def erase_unused(person: Person) -> bool:
     """Somebody the house was only told of is gone altogether, with links and unsent letters.
 
-    Whoever has signed in, chosen a password or is something else than a family stays: False.
+    Whoever has signed in, chosen a password, is something else than a family, or has anything else in the house
+    that speaks of them stays: False.
     """
     has_signed_in = db.session.scalar(select(SignIn.id).where(SignIn.person_id == person.id).limit(1))
     if has_signed_in or person.password or any(hat.role != Role.FAMILY for hat in person.hats):
         return False
-    withdraw(to=reference(person))
-    db.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
-    for hat in list(person.hats):
-        db.session.delete(hat)
-    db.session.flush()
-    db.session.delete(person)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            withdraw(to=reference(person))
+            db.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
+            for hat in list(person.hats):
+                db.session.delete(hat)
+            db.session.flush()
+            db.session.delete(person)
+    except IntegrityError:
+        return False
     return True
 
 

@@ -1,13 +1,13 @@
 """The register of volunteers, one volunteer whole, and who waits for an answer."""
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.models import Person
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.volunteers.access import volunteers_visible_to
-from familiehus.volunteers.models import Absence, AbsenceDate, Volunteer
+from familiehus.volunteers.models import Absence, Volunteer
 from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE, State, Task
 
 PAGE = 60
@@ -29,10 +29,13 @@ def for_the_register(volunteers: Select[Volunteer]) -> Select[Volunteer]:
 
 
 def whole(volunteers: Select[Volunteer]) -> Select[Volunteer]:
-    """All that a volunteer's own page shows."""
-    return for_the_gate(volunteers).options(
-        joinedload(Volunteer.person).selectinload(Person.hats),
-        selectinload(Volunteer.absences).selectinload(Absence.dates).joinedload(AbsenceDate.hold),
+    """All that a volunteer's own page shows; what there is seldom much of comes along with the row itself."""
+    return volunteers.options(
+        selectinload(Volunteer.proofs),
+        selectinload(Volunteer.approvals),
+        joinedload(Volunteer.parental_consents),
+        joinedload(Volunteer.exemptions),
+        selectinload(Volunteer.absences).joinedload(Absence.dates),
     )
 
 
@@ -42,6 +45,12 @@ def enquiries(person: Actor) -> list[Volunteer]:
     return list(
         db.session.scalars(for_the_register(waiting).order_by(Volunteer.enquired_at, Volunteer.id)).unique()
     )
+
+
+def how_many_wait(person: Actor) -> int:
+    """How many are on their way in, of those the person may see."""
+    waiting = volunteers_visible_to(person).where(Volunteer.state.in_(ON_THE_WAY)).subquery()
+    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def register(

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
         find=find,
         standings=standings,
         found=found,
-        waiting=len(queries.enquiries(me())) if access.may_keep_volunteers(me()) else 0,
+        waiting=queries.how_many_wait(me()) if access.may_keep_volunteers(me()) else 0,
         access=access,
         a_page=queries.PAGE,
     )
