@@ -83,6 +83,7 @@ def furnish(app: Flask) -> Furnished:
     _associations(made)
     _families(made, people[Role.FAMILY])
     _activities(made)
+    _signups(made)
     _attendance(made)
     _volunteers(made, people[Role.VOLUNTEER])
     made.values["language"] = {"code": "en"}
@@ -251,6 +252,20 @@ def _activities(made: Furnished) -> None:
     made.values["signups.answer"] = {"token": signups.mint(guest, None)}
     waiting = imports.keep_upload(imports.plan_of_file((CALENDARS / "moved_and_cancelled.ics").read_bytes()))
     made.values["activities.imported"] = {"key": waiting.key}
+
+
+def _signups(made: Furnished) -> None:
+    """The visiting family has a seat, follows a series, and waits for a seat that somebody else has."""
+    hers = db.session.scalars(select(Household).where(Household.key == made.values["my_pages"]["key"])).one()
+    weekly = a.series("Babysvøm", "om 6 dage 10-11", takes_signups=True)
+    followed = signups.sign_up_series(weekly, hers, adults=1, children=hers.children, by=THE_HOUSE)
+    choir = a.date_of(a.activity("Kor", "om 7 dage 19-21", takes_signups=True, seats=Seats(1)))
+    signups.sign_up(choir, households.household("Familien Falk"), adults=1, by=THE_HOUSE)
+    waits = signups.sign_up(choir, hers, adults=1, by=THE_HOUSE)
+    made.values["signups"] = {"key": waits.key, "word": "ja", "household_key": hers.key}
+    for page in ("sign_up", "guest_done", "who_comes", "add", "add_family", "add_guest"):
+        made.values[f"signups.{page}"] = {"key": choir.key, "household_key": hers.key}
+    made.values["signups.leave_series"] = {"key": followed.key}
 
 
 def _attendance(made: Furnished) -> None:

@@ -18,6 +18,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import is_family
 from familiehus.my_pages import queries
+from familiehus.signups import queries as signups
 
 bp = Blueprint("my_pages", __name__, url_prefix="/min-familie")
 
@@ -43,7 +44,9 @@ def index() -> ResponseReturnValue:
         traces.look(household, by=me())
     return page(
         "my_pages/index.html",
+        fragments=("coming",),
         households=households,
+        coming=signups.coming_to(households),
         texts=families.current_texts(),
         purposes=Purpose,
         act=Form(),

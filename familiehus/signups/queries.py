@@ -1,5 +1,6 @@
 """Reading sign-ups: a family's own, who is expected, the line of a date, and why somebody cannot sign up."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -138,6 +139,24 @@ def place_in_line(signup: Signup) -> int | None:
     return 1 + (db.session.scalar(select(func.count(Signup.id)).where(_before(signup))) or 0)
 
 
+def places_in_line(signups: Iterable[Signup]) -> dict[int, int]:
+    """The place in line of each of these who waits, by the sign-up's id; one question for all."""
+    wanted = {each.occurrence_id for each in signups if each.is_in_line}
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(Signup.id, Signup.occurrence_id)
+        .where(Signup.occurrence_id.in_(wanted), Signup.state.in_(IN_LINE))
+        .order_by(Signup.occurrence_id, *IN_ORDER)
+    )
+    places: dict[int, int] = {}
+    before: Counter[int] = Counter()
+    for signup_id, occurrence_id in rows:
+        before[occurrence_id] += 1
+        places[signup_id] = before[occurrence_id]
+    return places
+
+
 def _before(signup: Signup) -> ColumnElement[bool]:
     same = and_(Signup.occurrence_id == signup.occurrence_id, Signup.state.in_(IN_LINE))
     if signup.bumped_at is not None:
@@ -174,6 +193,46 @@ def unanswered_at(occurrence: Occurrence) -> int:
 def to_answer(household: Household) -> list[Signup]:
     """What the household is asked now: seats on offer, and moved dates it has not answered."""
     return [row for row in signups_of(household) if row.is_offered or row.has_not_answered]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What stands on a family's own page: what it comes to or waits for, the series it follows, and what it left
+    within the last minutes and can take back."""
+
+    signups: list[Signup]
+    series: list[SeriesSignup]
+    just_left: list[Signup]
+    places: dict[int, int]
+
+
+def coming_to(households: Sequence[Household]) -> list[Coming]:
+    """What each of these households comes to, in their order; the same few questions for one or several."""
+    keys, now = [each.id for each in households], clock.now()
+    if not keys:
+        return []
+    left = and_(Signup.state == State.LEFT, Signup.left_at > now - UNDO, Occurrence.starts_at > now)
+    rows = _whole(select(Signup)).where(
+        Signup.household_id.in_(keys), or_(and_(Signup.state.in_(LIVE), Occurrence.ends_at > now), left)
+    )
+    dates = list(db.session.scalars(rows.order_by(Occurrence.starts_at, Signup.id)))
+    followed = (
+        select(SeriesSignup)
+        .join(SeriesSignup.activity)
+        .where(SeriesSignup.household_id.in_(keys), SeriesSignup.ended_at.is_(None))
+        .options(contains_eager(SeriesSignup.activity))
+    )
+    series = list(db.session.scalars(followed.order_by(Activity.title, SeriesSignup.id)))
+    places = places_in_line(dates)
+    return [
+        Coming(
+            [row for row in dates if row.household_id == key and row.is_live],
+            [row for row in series if row.household_id == key],
+            [row for row in dates if row.household_id == key and not row.is_live],
+            places,
+        )
+        for key in keys
+    ]
 
 
 def may_be_undone(signup: Signup) -> bool:

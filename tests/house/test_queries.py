@@ -12,6 +12,9 @@ from tests.house.who_may import LETTERS, may
 MOST = 12
 # Pages that may ask more often, each with its reason.
 MORE: dict[str, int] = {
+    "my_pages.index": 20,  # a family's own of every room, and the look is written down
+    "my_pages.everything": 30,  # all that every room holds
+    "my_pages.everything_as_json": 30,
     "today.board": 24,  # it looks into every room: one question each, and what each kind of row needs
 }
 

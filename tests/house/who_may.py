@@ -90,6 +90,20 @@ WHO_MAY: dict[str, str] = {
     "feeds.subscribe": EVERYONE,
     # signups
     "signups.answer": EVERYONE,
+    "signups.sign_up": EVERYONE,  # a family's form, a guest's, or the way in; staff are led to the desk
+    "signups.guest_done": EVERYONE,
+    "signups.change": FAMILIES + STAFF,
+    "signups.leave": FAMILIES + STAFF,
+    "signups.rejoin": FAMILIES + STAFF,
+    "signups.answer_offer": FAMILIES + STAFF,
+    "signups.answer_moved": FAMILIES + STAFF,
+    "signups.leave_series": FAMILIES + STAFF,
+    "signups.who_comes": STAFF,
+    "signups.add": STAFF,
+    "signups.add_family": STAFF,
+    "signups.add_guest": STAFF,
+    "signups.bump": STAFF,
+    "signups.skip": STAFF,
     # families
     "way_in.enquire": EVERYONE,
     "way_in.thanks": EVERYONE,

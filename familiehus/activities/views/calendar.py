@@ -98,6 +98,7 @@ def shown(occurrence: Occurrence, picture_form: Picture | None) -> Response:
     activity = occurrence.activity
     return page(
         "activities/show.html",
+        fragments=("signup", "signed_up"),
         occurrence=occurrence,
         activity=activity,
         coming=[each for each in queries.dates_of(activity, me()) if not each.is_over],

@@ -73,8 +73,8 @@ def seat_or_line(
     if signup is None:
         signup = Signup(occurrence=occurrence, household=household)
     signup.adults, signup.children, signup.children_count = adults, list(children), len(children)
-    signup.series = series
     _begin(signup)
+    signup.series = series
     audit.record("signed up", signup, by=by, household=household.key, state=signup.state.value)
     return signup
 

@@ -1,6 +1,6 @@
-"""The pages about sign-ups: answering by a letter's link."""
+"""Signing up over HTTP: a family's own, guests, letters' links, the desk, and what other rooms' pages show of it."""
 
-from familiehus.signups.views import answering
+from familiehus.signups.views import answering, beside, desk, own
 from familiehus.signups.views.routes import bp
 
-__all__ = ["answering", "bp"]
+__all__ = ["answering", "beside", "bp", "desk", "own"]

@@ -1,5 +1,32 @@
-"""The room's blueprint."""
+"""The blueprint, and what several of its pages need."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request, url_for
+
+from familiehus.activities import access as activities
+from familiehus.activities.models import Occurrence
+from familiehus.activities.queries import in_order
+from familiehus.kernel.authorization import me, one_or_404
+from familiehus.kernel.pages import moved
+from familiehus.kernel.safe_url import safe_path
+from familiehus.signups import access, parties
+from familiehus.signups.models import Signup
 
 bp = Blueprint("signups", __name__)
+bp.add_app_template_filter(parties.of_signup, "party")
+bp.add_app_template_filter(parties.until, "offer_until")
+
+
+def date_of(key: str) -> Occurrence:
+    """The date under a key, if the reader may see it."""
+    return one_or_404(in_order(activities.occurrences_visible_to(me())), key)
+
+
+def signup_of(key: str) -> Signup:
+    """The sign-up under a key: a family's own, or anybody's at the desk; another family's is not there."""
+    return one_or_404(access.signups_visible_to(me()), key)
+
+
+def back(occurrence: Occurrence, message: str | None = None) -> Response:
+    """Where the reader came from, else the date's page."""
+    wanted = safe_path(request.form.get("next"))
+    return moved(wanted or url_for("activities.show", key=occurrence.key), message)

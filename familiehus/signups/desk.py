@@ -1,0 +1,65 @@
+"""What the desk sees of a date: who comes, who waits, what the kitchen needs; and the numbers an organiser gets."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from familiehus.accounts.models import Person
+from familiehus.activities.models import Occurrence
+from familiehus.associations.models import Contact
+from familiehus.kernel import traces
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.signups.models import Signup
+from familiehus.signups.parties import Kitchen, kitchen, lines_at
+from familiehus.signups.queries import Expected, expected_at, line_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One date with everybody who has a seat or waits for one."""
+
+    occurrence: Occurrence
+    expected: list[Expected]
+    line: list[Signup]
+    kitchen: Kitchen
+
+    @property
+    def heads(self) -> int:
+        return self.occurrence.taken
+
+    @property
+    def unanswered(self) -> int:
+        return sum(each.has_not_answered for each in self.expected)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many come, and how many parties wait."""
+
+    adults: int
+    children: int
+    waiting: int
+
+
+def desk_of(occurrence: Occurrence, person: Actor) -> Desk:
+    """The date as `person` may see it; that the families were seen is written down."""
+    expected, line = expected_at(occurrence, person), line_of(occurrence, person)
+    seen = [row.household.key for row in (*(each.signup for each in expected), *line) if row.household]
+    if seen:
+        traces.search("", by=person, among="signups", found=seen)
+    return Desk(occurrence, expected, line, kitchen(expected))
+
+
+def counts_for(occurrence: Occurrence, person: Actor) -> Counts | None:
+    """The numbers of a date, for a contact of the association that arranges it; None for anybody else."""
+    organiser_id = occurrence.activity.organiser_id
+    if organiser_id is None or not isinstance(person, Person) or not person.email:
+        return None
+    is_contact = select(func.count(Contact.id)).where(
+        Contact.association_id == organiser_id, func.lower(Contact.email) == person.email
+    )
+    if not db.session.scalar(is_contact):
+        return None
+    waiting = lines_at([occurrence]).get(occurrence.id, 0)
+    return Counts(occurrence.taken_adults, occurrence.taken_children, waiting)

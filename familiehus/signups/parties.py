@@ -1,0 +1,135 @@
+"""Who comes, in words and in numbers: for cards, lists and the kitchen."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from familiehus.activities.models import Occurrence
+from familiehus.families.models import CareNeed, Child, Consent
+from familiehus.families.states import Purpose
+from familiehus.kernel import danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.signups.models import Signup
+from familiehus.signups.queries import Expected
+from familiehus.signups.states import IN_LINE, State
+
+AGES = ((0, 2), (3, 5), (6, 9), (10, 18))
+
+
+def in_words(adults: int, children: Sequence[Child] = (), children_count: int | None = None) -> str:
+    """ "2 voksne, Alma og Bo"; a guest's children by their number."""
+    count = len(children) if children_count is None else children_count
+    parts = [ngettext("%(num)s voksen", "%(num)s voksne", adults)] if adults or not count else []
+    if children:
+        parts.append(together([child.first_name for child in children]))
+    elif count:
+        parts.append(ngettext("%(num)s barn", "%(num)s børn", count))
+    return ", ".join(parts)
+
+
+def together(names: Sequence[str]) -> str:
+    """ "Alma, Bo og Carl"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s og %(last)s", first=", ".join(names[:-1]), last=names[-1])
+
+
+def of_signup(signup: Any) -> str:
+    """Who of a party comes: of a sign-up, or of what somebody usually signs up."""
+    return in_words(signup.adults, signup.children, signup.children_count)
+
+
+def until(signup: Signup) -> str:
+    """When an offer ends: "i morgen kl. 12"."""
+    if signup.offer_ends_at is None:
+        return ""
+    day = danish.relative_day(signup.offer_ends_at)
+    return _("%(day)s kl. %(time)s", day=day, time=danish.clock_time(signup.offer_ends_at))
+
+
+def lines_at(dates: Iterable[Occurrence]) -> dict[int, int]:
+    """How many parties wait for a seat on each of the dates; one question."""
+    wanted = [each.id for each in dates if each.activity.takes_signups]
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(Signup.occurrence_id, func.count())
+        .where(Signup.occurrence_id.in_(wanted), Signup.state.in_(IN_LINE))
+        .group_by(Signup.occurrence_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What the kitchen needs to know of a date: heads by age, and what somebody cannot eat. No surnames."""
+
+    adults: int
+    children: int
+    ages: list[tuple[str, int]]
+    needs: list[tuple[str, int]]
+
+
+def kitchen(expected: Sequence[Expected]) -> Kitchen:
+    """For those who have a seat; needs of families whose consent to keep them holds, each with how many have it."""
+    ages = Counter(_band(child.age) for each in expected for child in each.children)
+    households = {each.signup.household_id for each in expected if each.signup.household_id}
+    return Kitchen(
+        sum(each.adults for each in expected),
+        sum(each.children_count for each in expected),
+        [
+            (_("%(first)s–%(last)s år", first=first, last=last), ages[first, last])
+            for first, last in AGES
+            if ages[first, last]
+        ],
+        sorted(Counter(_needs(expected, households)).items()),
+    )
+
+
+def _needs(expected: Sequence[Expected], households: set[int]) -> list[str]:
+    if not households:
+        return []
+    agreed = select(Consent.household_id).where(
+        Consent.household_id.in_(households),
+        Consent.purpose == Purpose.CARE_NEEDS,
+        Consent.withdrawn_at.is_(None),
+    )
+    rows = db.session.scalars(
+        select(CareNeed)
+        .where(CareNeed.household_id.in_(agreed), CareNeed.kind.in_(("allergy", "diet")))
+        .options(joinedload(CareNeed.child))
+    )
+    comes = {child.id for each in expected for child in each.children}
+    with_adults = {each.signup.household_id for each in expected if each.adults}
+    return [
+        need.words
+        for need in rows
+        if (need.child_id in comes if need.child_id else need.household_id in with_adults)
+    ]
+
+
+def _band(age: int) -> tuple[int, int]:
+    return next((band for band in AGES if band[0] <= age <= band[1]), AGES[-1])
+
+
+def offers_ending(dates: Iterable[Occurrence]) -> list[Signup]:
+    """Seats on offer to one family at a time on these dates, the soonest to lapse first."""
+    wanted = [each.id for each in dates]
+    if not wanted:
+        return []
+    rows = (
+        select(Signup)
+        .where(
+            Signup.occurrence_id.in_(wanted),
+            Signup.state == State.OFFERED,
+            Signup.offered_to_all.is_(False),
+        )
+        .options(joinedload(Signup.household), joinedload(Signup.occurrence))
+        .order_by(Signup.offer_ends_at)
+    )
+    return list(db.session.scalars(rows))

@@ -1,0 +1,443 @@
+"""Signing up over HTTP: one tap, the form, the line, guests, the desk; and who sees what of it."""
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.associations import commands as associations
+from familiehus.associations.models import Kind
+from familiehus.families import commands as families
+from familiehus.families.states import Purpose
+from familiehus.families.states import State as FamilyState
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.signups import commands
+from familiehus.signups.models import SeriesSignup, Signup
+from familiehus.signups.states import State
+from tests import a, people
+from tests.client import Browser
+from tests.counting import count_queries
+from tests.households import consent_texts, household
+from tests.signups.parties import FAR, date, family, join, states
+
+TODAY = "2026-11-24 09:00"
+YEAR = 2026
+WAYS = pytest.mark.parametrize("way", ["page", "htmx"])
+
+
+@pytest.fixture(autouse=True)
+def _tuesday(clock):
+    clock(TODAY)
+
+
+def at_home(browser: Browser, theirs) -> Browser:
+    return browser.as_(theirs.guardians[0])
+
+
+def only() -> Signup:
+    return db.session.scalars(select(Signup)).one()
+
+
+@WAYS
+@pytest.mark.parametrize("start", ["/kalender?vis=liste&dato=2026-12-14", "/kalender/{key}", "/"])
+def test_one_tap_signs_the_whole_family_up_and_another_takes_it_back(app, browser, way, start):
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4), ("Bo", YEAR - 2)])
+    leg = date("2026-11-25 10-12" if start == "/" else FAR)
+    home = at_home(browser, holm)
+    home.get(start.format(key=leg.key))
+
+    home.post(f"/kalender/{leg.key}/tilmeld")
+    assert home.answer.status == 303
+
+    assert (only().adults, only().children_count, only().state) == (1, 2, State.SIGNED)
+    shown = home.follow()
+    assert "I kommer, 3" in shown or "I er tilmeldt" in shown
+    home.post(f"/tilmelding/{only().key}/meld-fra")
+    assert only().state is State.LEFT
+    again = home.follow()
+    assert "Fortryd" in again
+    home.post(f"/tilmelding/{only().key}/fortryd")
+    assert only().state is State.SIGNED
+
+
+@WAYS
+def test_the_calendars_block_comes_back_with_the_answer(app, browser, way):
+    holm, leg = household("Familien Holm"), date()
+    home = at_home(browser, holm)
+    home.get("/kalender?vis=liste&dato=2026-12-14")
+    home.via(way).post(f"/kalender/{leg.key}/tilmeld", target="calendar" if way == "htmx" else None)
+
+    shown = home.get(home.answer.location, target="calendar" if way == "htmx" else None)
+
+    assert shown["#calendar .is-mine .act-seats"] == "I kommer, 1"
+    assert bool(shown.select("h1")) is True
+    assert bool(shown.select("body > a.skip")) is (way == "page")
+
+
+def test_a_family_whose_children_do_not_all_fit_is_asked(app, browser):
+    holm = household("Familien Holm", children=[("Alma", YEAR - 12), ("Bo", YEAR - 2)])
+    leg = date(ages_from=0, ages_to=5)
+    home = at_home(browser, holm)
+    assert home.get(f"/kalender/{leg.key}").select("form[action$=tilmeld]") == []
+
+    form = home.get(f"/kalender/{leg.key}/tilmeld")
+
+    ticked = [
+        box.get("value") for box in form.select("input[name=children]") if box.get("checked") is not None
+    ]
+    assert ticked == [child.key for child in holm.children if child.first_name == "Bo"]
+    home.post(f"/kalender/{leg.key}/tilmeld", adults="0")
+    assert (only().adults, [child.first_name for child in only().children]) == (0, ["Bo"])
+
+
+def test_who_came_last_time_is_who_comes_in_one_tap(app, browser):
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4), ("Bo", YEAR - 2)])
+    weekly = a.series("Leg", "2026-12-01 10-12", takes_signups=True)
+    first, second = weekly.dates[0], weekly.dates[1]
+    commands.sign_up(first, holm, adults=1, children=holm.children[:1], by=THE_HOUSE)
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{second.key}")
+
+    home.post(f"/kalender/{second.key}/tilmeld")
+
+    newest = db.session.scalars(select(Signup).order_by(Signup.id.desc())).first()
+    assert (newest.adults, newest.children) == (1, holm.children[:1])
+
+
+@WAYS
+def test_a_full_date_gives_a_number_and_says_the_rule(app, browser, way):
+    leg = date(total=1)
+    join(leg)
+    holm = household("Familien Holm")
+    home = at_home(browser, holm)
+    shown = home.get(f"/kalender/{leg.key}")
+    assert "Der er fuldt" in shown
+    assert "den første, der siger ja, får den" in shown
+
+    home.via(way).post(f"/kalender/{leg.key}/tilmeld", target="signup" if way == "htmx" else None)
+
+    assert "I er nr. 1 på ventelisten" in home.via("page").follow()
+
+
+@WAYS
+def test_a_refusal_is_a_sentence_and_loses_nothing(app, browser, way):
+    leg = date(total=4)
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4)])
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{leg.key}/tilmeld")
+
+    answer = home.via(way).post(
+        f"/kalender/{leg.key}/tilmeld", adults="5", target="signup" if way == "htmx" else None
+    )
+
+    assert answer.status == 422
+    assert "kun plads til 4 i alt" in answer["#signup [role=alert]"]
+    assert answer.select("#signup input[name=adults]")[0].get("value") == "5"
+    assert [box.get("checked") for box in answer.select("input[name=children]")] != [None]
+    assert db.session.scalars(select(Signup)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("why", "more", "said"),
+    [
+        ("over", {"signup_closes_hours": 24 * 60}, "Tilmeldingen er lukket"),
+        ("pause", {}, "I holder pause"),
+        ("nobody", {}, "Vælg mindst én"),
+    ],
+)
+def test_every_reason_is_told(app, browser, why, more, said):
+    leg = date(**{key: value for key, value in more.items() if key != "signup_closes_hours"})
+    if why == "over":
+        leg.activity.signup_closes_hours = 24 * 60
+    holm = household("Familien Holm", state=FamilyState.PAUSED if why == "pause" else FamilyState.ENROLLED)
+    home = at_home(browser, holm)
+    shown = home.get(f"/kalender/{leg.key}/tilmeld")
+    if why != "nobody":
+        assert said in shown
+        return
+
+    answer = home.post(f"/kalender/{leg.key}/tilmeld", adults="0")
+    assert (answer.status, said in answer) == (422, True)
+
+
+@WAYS
+def test_a_whole_series_in_one_go_and_out_again(app, browser, way):
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4)])
+    weekly = a.series("Leg", "2026-12-01 10-12", takes_signups=True)
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{weekly.dates[0].key}/tilmeld")
+    home.post(f"/kalender/{weekly.dates[0].key}/tilmeld", how_often="always")
+
+    followed = db.session.scalars(select(SeriesSignup)).one()
+    assert len(followed.signups) == len([each for each in weekly.dates if not each.is_off]) > 3
+    shown = home.get("/min-familie/")
+    assert "Stop alle gange" in shown
+    home.via(way).post(f"/raekke/{followed.key}/stop", target="coming" if way == "htmx" else None)
+    assert not followed.is_live
+    assert {row.state for row in followed.signups} == {State.LEFT}
+
+
+@WAYS
+def test_the_familys_own_page_shows_what_is_coming_and_answers(app, browser, way, clock):
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4)])
+    leg, moved = date(total=2), date("2026-12-16 10-12")
+    other = join(leg, adults=2)
+    mine = commands.sign_up(leg, holm, adults=1, children=holm.children, by=THE_HOUSE)
+    seat = commands.sign_up(moved, holm, adults=1, by=THE_HOUSE)
+    seat.asked_again_at = db.session.scalar(select(Signup.asked_at).where(Signup.id == seat.id))
+    home = at_home(browser, holm)
+    target = "coming" if way == "htmx" else None
+    shown = home.get("/min-familie/")
+    assert "Nr. 1 på ventelisten" in shown
+    assert "Vi kommer stadig" in shown
+    home.via(way).post(f"/tilmelding/{seat.key}/bliver/ja", target=target)
+    assert not only_one(seat).has_not_answered
+
+    commands.leave(other, by=THE_HOUSE)
+    assert "svar inden" in home.via("page").get("/min-familie/")
+    home.via(way).post(f"/tilmelding/{mine.key}/tilbud/ja", target=target)
+
+    assert states(mine) == [State.SIGNED]
+    again = home.via("page").get("/min-familie/")
+    assert "svar inden" not in again
+    assert "1 voksen, Alma" in again
+
+
+def only_one(row: Signup) -> Signup:
+    db.session.refresh(row)
+    return row
+
+
+def test_saying_no_to_an_offer_gives_it_to_the_next(app, browser):
+    leg = date(total=1)
+    seated, holm = join(leg), household("Familien Holm")
+    mine = commands.sign_up(leg, holm, adults=1, by=THE_HOUSE)
+    third = join(leg)
+    commands.leave(seated, by=THE_HOUSE)
+    home = at_home(browser, holm)
+    assert "Der er plads til jer" in home.get(f"/kalender/{leg.key}")
+
+    home.post(f"/tilmelding/{mine.key}/tilbud/nej")
+
+    assert states(mine, third) == [State.LEFT, State.OFFERED]
+
+
+def test_a_family_changes_who_comes(app, browser):
+    leg, holm = date(), household("Familien Holm", children=[("Alma", YEAR - 4), ("Bo", YEAR - 2)])
+    mine = commands.sign_up(leg, holm, adults=1, children=holm.children, by=THE_HOUSE)
+    home = at_home(browser, holm)
+    home.get(f"/tilmelding/{mine.key}")
+
+    home.post(f"/tilmelding/{mine.key}", adults="2", children=[holm.children[0].key])
+
+    db.session.refresh(mine)
+    assert (mine.adults, mine.children_count) == (2, 1)
+
+
+@WAYS
+def test_a_guest_signs_up_where_all_are_welcome(app, browser, way):
+    leg = date(is_open_to_all=True)
+    assert "Tilmeld" in browser.get(f"/kalender/{leg.key}")
+    assert "sletter dit navn" in browser.get(f"/kalender/{leg.key}/tilmeld")
+
+    browser.via(way).post(
+        f"/kalender/{leg.key}/tilmeld", name="Gæst Gran", phone="20304050", adults="2", children="1"
+    )
+
+    assert "I er tilmeldt" in browser.via("page").follow()
+    assert (only().guest_name, only().adults, only().children_count) == ("Gæst Gran", 2, 1)
+    assert "Gran" not in browser.get(f"/kalender/{leg.key}")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"phone": ""}, {"adults": "x"}, {"adults": "0", "children": "0"}]
+)
+def test_a_guests_slip_is_told(app, browser, wrong):
+    leg = date(is_open_to_all=True)
+    browser.get(f"/kalender/{leg.key}/tilmeld")
+    given = {"name": "Gæst Gran", "phone": "20304050", "adults": "2", "children": "1", **wrong}
+
+    assert browser.post(f"/kalender/{leg.key}/tilmeld", **given).status == 422
+    assert db.session.scalars(select(Signup)).all() == []
+
+
+def test_who_is_unknown_is_shown_the_way_in_where_only_families_come(app, browser):
+    leg = date()
+    shown = browser.get(f"/kalender/{leg.key}/tilmeld")
+
+    assert "Få et link" in shown
+    assert shown.select("input[name=name]") == []
+    assert browser.send(f"/kalender/{leg.key}/tilmeld", {"name": "X", "adults": "1"}).status in (400, 422)
+
+
+def test_too_many_guests_from_one_contact_are_told_to_wait(app, browser):
+    leg = date(is_open_to_all=True)
+    statuses = []
+    for _time in range(9):
+        browser.get(f"/kalender/{leg.key}/tilmeld")
+        statuses.append(
+            browser.post(
+                f"/kalender/{leg.key}/tilmeld", name="G", phone="20304050", adults="1", children="0"
+            ).status
+        )
+    assert statuses[-1] == 429
+
+
+def test_a_family_never_touches_anothers_sign_up(app, browser):
+    leg, holm, dam = date(), household("Familien Holm"), household("Familien Dam")
+    theirs = commands.sign_up(leg, dam, adults=1, by=THE_HOUSE)
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{leg.key}")
+    sent = {
+        field.get("name"): field.get("value")
+        for field in home.answer.select(f"form[action='/kalender/{leg.key}/tilmeld'] input[type=hidden]")
+    }
+
+    assert home.get(f"/tilmelding/{theirs.key}").status == 404
+    for act in ("meld-fra", "fortryd", "tilbud/ja", "bliver/nej", ""):
+        assert home.send(f"/tilmelding/{theirs.key}/{act}".rstrip("/"), sent).status == 404
+    assert states(theirs) == [State.SIGNED]
+
+
+WHO_SEES = {
+    "nobody": set(),
+    "another family": set(),
+    "volunteer": set(),
+    "association": set(),
+    "organiser": {"numbers"},
+    "staff": {"numbers", "name", "child", "guest"},
+    "staff kept apart": {"numbers", "guest"},
+    "coordinator": {"numbers", "name", "child", "guest"},
+    "manager": {"numbers", "name", "child", "guest"},
+}
+CANARIES = {"name": "Kanarie", "child": "Stillits", "guest": "Gulspurv"}
+
+
+@pytest.mark.parametrize("who", WHO_SEES)
+@pytest.mark.parametrize("page", ["", "/tilmeldte"])
+def test_who_sees_who_comes(app, browser: Browser, who: str, page: str):
+    fdf = associations.register("FDF", Kind.ASSOCIATION, by=THE_HOUSE)
+    contact = people.association("Asger")
+    associations.add_contact(fdf, "Asger", email=contact.email, phone="", by=THE_HOUSE)
+    leg = date(is_open_to_all=True, organiser=fdf)
+    canaries = household("Kanarie", children=[("Stillits", YEAR - 5)])
+    commands.sign_up(leg, canaries, adults=1, children=canaries.children, by=THE_HOUSE)
+    commands.sign_up_guest(leg, "Gulspurv", adults=1, phone="20304050", by=THE_HOUSE)
+    person = {
+        "another family": lambda: household("Familien Holm").guardians[0],
+        "organiser": lambda: contact,
+        "staff kept apart": people.staff,
+    }.get(who) or getattr(people, who, None)
+    if who != "nobody":
+        assert person is not None
+        somebody = person()
+        if who == "staff kept apart":
+            families.keep_apart(canaries, somebody, by=THE_HOUSE)
+        browser.as_(somebody)
+
+    shown = browser.get(f"/kalender/{leg.key}{page}")
+
+    seen = {what for what, word in CANARIES.items() if word in shown.text}
+    assert seen == WHO_SEES[who] - {"numbers"}
+    if page == "":
+        assert (bool(shown.select(".signup-figure"))) is ("numbers" in WHO_SEES[who])
+    elif who not in ("staff", "staff kept apart", "coordinator", "manager"):
+        assert shown.status in (303, 403)
+
+
+def test_staff_sign_a_family_up_by_typing_its_name(app, browser):
+    leg, holm = date(), household("Familien Holm", children=[("Alma", YEAR - 4)])
+    household("Familien Dam")
+    desk = browser.as_(people.staff())
+    assert "Familien Holm" not in desk.get(f"/kalender/{leg.key}/tilmeld-familie")
+    found = desk.get(f"/kalender/{leg.key}/tilmeld-familie?said=hol")
+    assert "Familien Holm" in found
+    assert "Familien Dam" not in found
+    where = f"/kalender/{leg.key}/tilmeld-familie/{holm.key}"
+    desk.get(where)
+    desk.post(where)
+
+    assert "Familien Holm" in desk.follow()
+    assert (only().adults, only().children_count, only().is_walk_in) == (1, 1, False)
+
+
+def test_staff_let_in_who_stands_there_when_it_has_begun(app, browser, clock):
+    leg, holm = date("2026-11-24 10-12"), household("Familien Holm")
+    clock("2026-11-24 10:30")
+    desk = browser.as_(people.staff())
+    where = f"/kalender/{leg.key}/tilmeld-familie/{holm.key}"
+    desk.get(where)
+    desk.post(where)
+    assert only().is_walk_in
+
+    desk.get(f"/kalender/{leg.key}/tilmeld-gaest")
+    desk.post(f"/kalender/{leg.key}/tilmeld-gaest", name="Gæst Gran", adults="1", children="2")
+    assert "Gæst Gran" in desk.follow()
+
+
+def test_the_line_is_moved_with_a_reason(app, browser):
+    leg = date(total=1)
+    join(leg)
+    first, second = join(leg, family("Familien Holm")), join(leg, family("Familien Dam"))
+    desk = browser.as_(people.staff())
+    desk.get(f"/tilmelding/{second.key}/forrest")
+    assert desk.post(f"/tilmelding/{second.key}/forrest", reason="").status == 422
+    desk.get(f"/tilmelding/{second.key}/forrest")
+    desk.post(f"/tilmelding/{second.key}/forrest", reason="Har ventet længe")
+
+    shown = desk.follow()
+    assert "1. Familien Dam" in shown
+    assert "2. Familien Holm" in shown
+    desk.get(f"/tilmelding/{first.key}/spring-over")
+    desk.post(f"/tilmelding/{first.key}/spring-over", reason="Kan ikke den dag")
+    assert states(first) == [State.LAPSED]
+
+
+def test_the_kitchen_gets_numbers_and_what_nobody_may_eat(app, browser):
+    consent_texts()
+    leg, holm = date(), household("Familien Holm", children=[("Alma", YEAR - 4), ("Bo", YEAR - 1)])
+    families.give_consent(holm, Purpose.CARE_NEEDS, given_by="M", channel="table", by=THE_HOUSE)
+    for words, child in (("Nødder", holm.children[0]), ("Mælk", holm.children[1])):
+        families.note_care_need(holm, "allergy", words, child=child, person=None, by=THE_HOUSE)
+    coming = next(child for child in holm.children if child.first_name == "Alma")
+    commands.sign_up(leg, holm, adults=2, children=[coming], by=THE_HOUSE)
+    desk = browser.as_(people.staff())
+
+    kitchen = desk.get(f"/kalender/{leg.key}/tilmeldte")["#koekken"]
+
+    assert "Voksne2" in kitchen
+    assert "3–5 år1" in kitchen
+    wanted = "Nødder" if holm.children[0] is coming else "Mælk"
+    assert wanted in kitchen
+    assert ({"Nødder", "Mælk"} - {wanted}).pop() not in kitchen
+    assert "Holm" not in kitchen
+    assert "Alma" not in kitchen
+
+
+def test_a_parent_of_two_homes_chooses_which(app, browser):
+    leg, holm = date(), household("Familien Holm")
+    dam = household("Familien Dam", guardian=holm.guardians[0])
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{leg.key}/tilmeld?household_key={dam.key}")
+    home.post(f"/kalender/{leg.key}/tilmeld")
+
+    assert only().household_id == dam.id
+
+
+def test_pages_ask_little_however_many_come(app, browser):
+    leg, holm = date(), household("Familien Holm", children=[("Alma", YEAR - 4)])
+    for _one in range(6):
+        join(leg, children=2)
+    commands.sign_up(leg, holm, adults=1, by=THE_HOUSE)
+    home, desk = at_home(browser, holm), Browser(app).as_(people.staff())
+    for who, path in (
+        (home, f"/kalender/{leg.key}"),
+        (home, "/kalender?vis=liste&dato=2026-12-14"),
+        (home, "/min-familie/"),
+        (home, "/"),
+        (desk, f"/kalender/{leg.key}"),
+        (desk, f"/kalender/{leg.key}/tilmeldte"),
+    ):
+        who.get(path)
+        with count_queries(db.engine) as asked:
+            who.get(path)
+        assert len(asked) <= 14, (path, len(asked), asked)
