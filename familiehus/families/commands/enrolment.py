@@ -191,6 +191,7 @@ def _let_go(household: Household, *, by: Actor) -> None:
     for table in (KeepApart, PhotoTakeDown):
         db.session.execute(delete(table).where(table.household_id == household.id))
     key = household.key
+    news.household_forgotten.send(household, people=[], by=by)
     db.session.delete(household)
     db.session.flush()
     audit.forget_words(key)

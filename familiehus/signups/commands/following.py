@@ -29,14 +29,14 @@ def child_left(household: Household, child: Child, *, by: Actor) -> None:
     seats.lock_household(household)
     rows = [row for row in _held_by(household) if child in row.children]
     for row in _under_lock(rows):
-        if row.holds_seats:
+        if row.heads == 1:
+            step_out(row)
+        elif row.holds_seats:
             seats.free(row.occurrence, 0, 1)
-        if row.is_signed:
-            seats.count_freed(row.occurrence)
+            if row.is_signed:
+                seats.count_freed(row.occurrence)
         row.children.remove(child)
         row.children_count -= 1
-        if not row.heads:
-            step_out(row)
         db.session.flush()
         seats.show(row)
         promote(row.occurrence)

@@ -75,6 +75,7 @@ def seat_or_line(
     signup.adults, signup.children, signup.children_count = adults, list(children), len(children)
     _begin(signup)
     signup.series = series
+    db.session.flush()
     audit.record("signed up", signup, by=by, household=household.key, state=signup.state.value)
     return signup
 
@@ -284,7 +285,7 @@ def rejoin(signup: Signup, *, by: Actor) -> Signup:
     seats.hold_still(signup)
     if signup.is_live:
         return signup
-    if not may_be_undone(signup) or signup.occurrence.is_off:
+    if not may_be_undone(signup) or signup.occurrence.is_off or not signup.heads:
         raise Refused(_("Det kan ikke fortrydes længere. Meld jer til igen."))
     if signup.household is not None and signup.household.state in (
         FamilyState.CLOSED,
