@@ -2,8 +2,8 @@
 
 from sqlalchemy import Select, false, select, true
 
-from familiehus.accounts.models import Person, SignIn
-from familiehus.kernel.roles import Actor, is_manager
+from familiehus.accounts.models import Device, Person, SignIn
+from familiehus.kernel.roles import Actor, is_door, is_manager, is_staff
 
 
 def has_an_account(person: Actor) -> bool:
@@ -29,3 +29,20 @@ def sign_ins_visible_to(person: Actor) -> Select[SignIn]:
     if may_manage_people(person):
         return select(SignIn)
     return select(SignIn).where(SignIn.person_id == person.id)
+
+
+def may_register_devices(person: Actor) -> bool:
+    return is_manager(person)
+
+
+def may_start_the_door(person: Actor) -> bool:
+    """Anybody at the desk may leave the door's tablet at the door; it signs them out."""
+    return is_staff(person)
+
+
+def may_leave_the_door(person: Actor) -> bool:
+    return is_door(person)
+
+
+def devices_visible_to(person: Actor) -> Select[Device]:
+    return select(Device).where(true() if may_register_devices(person) else false())

@@ -70,6 +70,7 @@ BELONGINGS = Belongings(
         "hats": "what somebody was to the house, from when until when",
         "sign_ins": "when somebody was signed in, with what kind of device; gone after half a year",
         "attempts": "keyed hashes of an account and an address that tried to sign in; gone after a day",
+        "devices": "tablets of the house's own: name, kind, who registered them; nothing about families",
         "one_time_links": "hashes of links and when they were used; erased with the person",
     },
     export=export,

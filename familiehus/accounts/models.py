@@ -1,4 +1,4 @@
-"""One person, one hat, one sign-in, one attempt, one link that works once."""
+"""One person, one hat, one sign-in, one attempt, one link that works once, one tablet of the house's own."""
 
 import secrets
 from datetime import date, datetime, timedelta
@@ -179,6 +179,8 @@ class AttemptAt(StrEnum):
     FORGOTTEN = "forgotten"
     ENQUIRY = "enquiry"
     LINK = "link"
+    PIN = "pin"
+    FIND = "find"
 
 
 class Attempt(Base):
@@ -222,6 +224,70 @@ class OneTimeLink(Base):
 
     def is_good(self, at: datetime) -> bool:
         return self.used_at is None and at < self.expires_at
+
+
+class DeviceKind(StrEnum):
+    """What a device of the house is for."""
+
+    DOOR = "door"
+    DESK = "desk"
+
+    @property
+    def label(self) -> str:
+        return str(DEVICES[self])
+
+
+DEVICES = {
+    DeviceKind.DOOR: lazy("Ved døren: familier melder sig ind og ud"),
+    DeviceKind.DESK: lazy("I køkkenet eller på kontoret: medarbejdere deles om den"),
+}
+
+
+class Device(Keyed, Stamped, Base):
+    """A tablet that the manager has made the house's own. The cookie holds a random token, this row its hash.
+
+    `is_at_door`: it stands at the door now; nobody is signed in on it, and its PIN is what leads away from there.
+    """
+
+    __tablename__ = "devices"
+    __table_args__ = (
+        CheckConstraint("kind IN ('door', 'desk')", name="kind_known"),
+        CheckConstraint("kind = 'door' OR NOT is_at_door", name="only_a_door_at_the_door"),
+        CheckConstraint("kind <> 'door' OR pin_hash <> ''", name="a_door_has_a_pin"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    pin_hash: Mapped[str] = mapped_column(String(255), default="")
+    is_at_door: Mapped[bool] = mapped_column(default=False)
+    registered_by: Mapped[str] = mapped_column(String(40))
+    last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    revoked_at: Mapped[datetime | None]
+
+    @property
+    def kind_label(self) -> str:
+        return DeviceKind(self.kind).label
+
+    @property
+    def is_door(self) -> bool:
+        return self.kind == DeviceKind.DOOR
+
+    @property
+    def called(self) -> str:
+        """How the audit trail names the device that something was done on."""
+        return f"{self.kind}:{self.key}"
+
+
+class AtTheDoor:
+    """The door's tablet as one who acts: it tells who comes and goes, and is nobody in particular."""
+
+    id: int | None = None
+    role: Role = Role.DOOR
+
+    def __init__(self, device: Device) -> None:
+        self.key, self.name = device.key, device.name
 
 
 EMAIL_TAKEN = lazy("Der er allerede en med den mailadresse.")

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from familiehus.accounts.access import people_visible_to
-from familiehus.accounts.models import Attempt, Hat, LinkTo, OneTimeLink, Person, SignIn
+from familiehus.accounts.models import Attempt, Device, Hat, LinkTo, OneTimeLink, Person, SignIn
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role
@@ -111,3 +111,16 @@ def tries(session: Session, kind: str, since: datetime, *, account: str = "", ad
         select(func.count()).select_from(Attempt).where(Attempt.kind == kind, whose, Attempt.at > since)
     )
     return counted or 0
+
+
+def device_of(token: str) -> Device | None:
+    """The house's own device that a cookie stands for, unless it has been taken away."""
+    return db.session.scalar(
+        select(Device).where(Device.token_hash == hashed(token), Device.revoked_at.is_(None))
+    )
+
+
+def devices() -> list[Device]:
+    """The house's own devices, by name."""
+    live = select(Device).where(Device.revoked_at.is_(None))
+    return list(db.session.scalars(live.order_by(func.lower(Device.name), Device.id)))

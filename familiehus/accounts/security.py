@@ -12,14 +12,15 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import Flask, Request, Response, current_app, g, make_response, request, session, url_for
+from flask import Flask, Request, Response, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import current_user, user_logged_out
 from itsdangerous import BadSignature
 from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import commands, queries
 from familiehus.accounts.access import has_an_account
-from familiehus.accounts.models import Ended, Hat, LinkTo, Person, SignIn, Tool
+from familiehus.accounts.models import AtTheDoor, Device, Ended, Hat, LinkTo, Person, SignIn, Tool
 from familiehus.kernel import clock, pages
 from familiehus.kernel.authorization import allow_endpoint, ask_to_sign_in
 from familiehus.kernel.db import db
@@ -34,6 +35,9 @@ log = logging.getLogger("familiehus.accounts")
 
 COOKIE_KEY = "sign_in"
 CLEARED = '"cache", "storage"'
+DEVICE_COOKIE = "enhed"
+DEVICE_COOKIE_LASTS = timedelta(days=400)
+ENTRANCES = frozenset({"accounts.ask_for_link", "accounts.by_link"})
 
 
 def english(text: str) -> str:
@@ -135,18 +139,60 @@ def init_app(app: Flask) -> None:
 # -- who is signed in -------------------------------------------------------------------------------------
 
 
-def _look_at_the_cookie() -> None:
+def _look_at_the_cookie() -> AnyResponse | None:
     """Know who asks, and their language, before anything is said to them."""
     if request.endpoint in (None, "static") or is_for_anybody():
-        return
+        return None
+    token = request.cookies.get(device_cookie_name())
+    g.station = queries.device_of(token) if token else None
+    if g.station is not None:
+        g.station_seen = (g.station.id, g.station.last_seen_at)
+        if g.station.is_at_door:
+            return _stand_at_door(g.station)
     if COOKIE_KEY in session:
         current_user._get_current_object()
+    return None
+
+
+def _stand_at_door(device: Device) -> AnyResponse | None:
+    """The device itself asks, whoever was signed in on it; there is no signing in before the PIN."""
+    g.actor, g.signed_in, g.device = AtTheDoor(device), True, device.called
+    if str(request.endpoint).startswith("security.") or request.endpoint in ENTRANCES:
+        return redirect(current_app.extensions["home"](g.actor), 303)
+    return None
+
+
+def device_cookie_name() -> str:
+    """The cookie of the house's own devices; bound to the host when it travels by https."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"__Host-{DEVICE_COOKIE}" if settings.is_secure else DEVICE_COOKIE
+
+
+def mark_device(response: Response, token: str) -> Response:
+    """From now on this browser is on one of the house's own devices."""
+    settings: Settings = current_app.extensions["settings"]
+    response.set_cookie(
+        device_cookie_name(),
+        token,
+        max_age=DEVICE_COOKIE_LASTS,
+        secure=settings.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def leave_seat() -> None:
+    """Whoever is signed in here is signed out, and the browser forgets what it keeps of them (R15, R19)."""
+    _leave(current_app)
 
 
 def _whoever_holds_the_cookie(_request: Request) -> Person | None:
     """The person whose live sign-in the cookie stands for. One statement; None for anything that is over."""
     from flask_security.utils import set_request_attr
 
+    if "actor" in g:
+        return None
     token = session.get(COOKIE_KEY)
     found = queries.sign_in_of(token) if isinstance(token, str) else None
     if found is None:
@@ -221,6 +267,12 @@ def _after(response: Response) -> Response:
             commands.note_seen(number)
         except OperationalError:
             log.warning("idle clock not moved")
+    number, seen = g.get("station_seen", (None, None))
+    if number is not None and seen < clock.now() - commands.SEEN_EVERY:
+        try:
+            commands.note_device_seen(number)
+        except OperationalError:
+            log.warning("device not noted")
     if g.get("has_left"):
         response.headers["Clear-Site-Data"] = CLEARED
     return response

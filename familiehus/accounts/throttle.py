@@ -12,16 +12,16 @@ from familiehus.accounts.models import AttemptAt, Person
 from familiehus.kernel.settings import Settings
 
 
-def weigh(kind: AttemptAt, account: str) -> None:
-    """Count the try, or answer 429 when there were too many (R11)."""
+def weigh(kind: AttemptAt, account: str, *, most: int | None = None) -> None:
+    """Count the try, or answer 429 when there were too many (R11). `most`: for one account, else as settings say."""
     settings: Settings = current_app.extensions["settings"]
     try:
         commands.weigh(
             kind,
             account=_keyed(account),
             address=_keyed(request.remote_addr or ""),
-            most_per_account=settings.login_tries_per_account,
-            most_per_address=settings.login_tries_per_address,
+            most_per_account=most or settings.login_tries_per_account,
+            most_per_address=max(settings.login_tries_per_address, most or 0),
             window=timedelta(minutes=settings.login_window_minutes),
         )
     except commands.TooOften:

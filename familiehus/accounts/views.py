@@ -1,20 +1,22 @@
-"""Pages: one's own account, choosing a hat, entering by a link, and the house's people for the manager."""
+"""Pages: one's own account, choosing a hat, entering by a link; for the manager the house's people and devices."""
 
-from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import access, commands, queries, security, throttle
 from familiehus.accounts.forms import (
     Button,
+    DeviceForm,
     HatForm,
     HatsForm,
     LinkForm,
     OwnEmailForm,
     OwnPageForm,
     PersonForm,
+    PinForm,
     WelcomeForm,
 )
-from familiehus.accounts.models import HATS, AttemptAt, Ended, LinkTo, Person, SignIn
+from familiehus.accounts.models import HATS, AtTheDoor, AttemptAt, DeviceKind, Ended, LinkTo, Person, SignIn
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
@@ -294,3 +296,69 @@ def end_all(key: str) -> Response:
 def _live(somebody: Person) -> list[SignIn]:
     settings: Settings = current_app.extensions["settings"]
     return queries.live_sign_ins(somebody, settings.idle_staff, settings.idle_other)
+
+
+# -- the house's own devices -----------------------------------------------------------------------------
+
+
+@bp.get("/enheder")
+@allow(access.may_register_devices)
+def devices() -> Response:
+    return _devices(DeviceForm(None))
+
+
+def _devices(form: DeviceForm) -> Response:
+    return page(
+        "accounts/devices.html", form=form, devices=queries.devices(), here=g.get("station"), act=Button(None)
+    )
+
+
+@bp.post("/enheder/ny")
+@reads_first
+@allow(access.may_register_devices)
+def register_device() -> Response:
+    """The device in the manager's hands becomes the house's own."""
+    form = DeviceForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            _device, token = commands.register_device(
+                form.name.data, DeviceKind(form.kind.data), hashed_pin=form.hashed_pin, by=me()
+            )
+            return security.mark_device(done(".devices", _("Tabletten er nu husets egen.")), token)
+    return _devices(form)
+
+
+@bp.post("/enheder/<key>/luk")
+@allow(access.may_register_devices)
+def revoke_device(key: str) -> Response:
+    device, button = one_or_404(access.devices_visible_to(me()), key), Button()
+    if button.validate_on_submit():
+        commands.revoke_device(device, by=me())
+        return done(".devices", _("%(name)s er ikke husets egen mere.", name=device.name))
+    return _devices(DeviceForm(None))
+
+
+@bp.post("/enheder/til-doeren")
+@allow(access.may_start_the_door)
+def start_the_door() -> AnyResponse:
+    """Leave this device at the door: whoever is signed in is signed out, and the families' screen comes up."""
+    button, device = Button(), g.get("station")
+    if device is None:
+        abort(404)
+    if button.validate_on_submit():
+        commands.stand_at_door(device, by=me())
+        security.leave_seat()
+        return redirect(current_app.extensions["home"](AtTheDoor(device)), 303)
+    return redirect(url_for(".home"), 303)
+
+
+@bp.route("/doeren/laas-op", methods=["GET", "POST"])
+@reads_first
+@allow(access.may_leave_the_door)
+def leave_the_door() -> Response:
+    """The PIN leads away from the door, to where one signs in."""
+    form = PinForm(g.station)
+    if form.validate_on_submit():
+        commands.leave_door(g.station, by=me())
+        return moved(url_for("security.login"))
+    return page("accounts/leave_the_door.html", form=form)

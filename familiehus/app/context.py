@@ -47,4 +47,5 @@ def init_app(app: Flask) -> None:
             "navigation": places.places(person),
             "person_acts": places.acts(person),
             "home": places.home(person),
+            "station": g.get("station"),
         }

@@ -12,6 +12,7 @@ from familiehus.kernel.roles import (
     Role,
     is_association,
     is_coordinator,
+    is_door,
     is_family,
     is_manager,
     is_signed_in,
@@ -61,6 +62,7 @@ ENTRIES = (
     Entry("reports.index", lazy("Rapporter"), "chart-bar", is_coordinator),
     Entry("house.settings", lazy("Huset"), "settings", is_manager),
     Entry("accounts.people", lazy("Personer"), "users", is_manager),
+    Entry("accounts.devices", lazy("Tabletter"), "device-tablet", is_manager),
     Entry("privacy.index", lazy("Log og data"), "shield-lock", is_manager),
     Entry("front.index", lazy("Huset"), "home", _not_staff),
     Entry("front.index", lazy("Bliv frivillig"), "heart-handshake", _guest, "frivillig"),
@@ -125,12 +127,16 @@ def _other_languages() -> list[PersonAct]:
 
 def home(person: Actor) -> str:
     """Where the house's name leads."""
+    if is_door(person):
+        return url_for("door.index")
     endpoint = "today.board" if is_staff(person) and _is_there("today.board") else "front.index"
     return url_for(endpoint) if _is_there(endpoint) else "/"
 
 
 def begin(person: Actor) -> str:
     """Where somebody who has just signed in begins: the board, one's own page, else the calendar."""
+    if is_door(person):
+        return home(person)
     if is_staff(person):
         own: tuple[str, ...] = ("today.board",)
     else:

@@ -1,6 +1,14 @@
 """What is done about people: welcoming them, giving hats, signing in and out, links, counting tries."""
 
 from familiehus.accounts.commands.attempts import TooOften, forget_tries, forgive, note_refusal, weigh
+from familiehus.accounts.commands.devices import (
+    leave_door,
+    note_device_seen,
+    note_wrong_pin,
+    register_device,
+    revoke_device,
+    stand_at_door,
+)
 from familiehus.accounts.commands.links import mint, use, void_all
 from familiehus.accounts.commands.people import (
     appoint_first_manager,
@@ -44,21 +52,27 @@ __all__ = [
     "forgive",
     "give_hat",
     "introduce",
+    "leave_door",
     "may_sign_in_by_link",
     "mint",
+    "note_device_seen",
     "note_refusal",
     "note_seen",
+    "note_wrong_pin",
     "open_sign_in",
     "password_was_set",
     "put_on",
     "reactivate",
     "reference",
+    "register_device",
     "revise",
+    "revoke_device",
     "send_forgotten",
     "send_password_link",
     "send_sign_in_link",
     "send_sign_in_link_to_phone",
     "set_hats",
+    "stand_at_door",
     "take_hat",
     "use",
     "void_all",
