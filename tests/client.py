@@ -85,6 +85,19 @@ class Browser:
             session[security.COOKIE_KEY] = token
         return self
 
+    def at_door(self, name: str = "Døren", pin_hash: str = "-") -> "Browser":
+        """Be a tablet that the manager has registered and left at the door, with nobody signed in."""
+        from familiehus.accounts import commands
+        from familiehus.accounts.models import DeviceKind
+        from familiehus.kernel.roles import THE_HOUSE
+
+        self.client = self.app.test_client()
+        device, token = commands.register_device(name, DeviceKind.DOOR, hashed_pin=pin_hash, by=THE_HOUSE)
+        commands.stand_at_door(device, by=THE_HOUSE)
+        db.session.commit()
+        self.client.set_cookie("enhed", token)
+        return self
+
     def get(self, path: str, *, target: str | None = None, follow: bool = False, **headers: str) -> Answer:
         return self._ask("GET", path, target=target, follow=follow, headers=headers)
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from familiehus.accounts import commands as accounts
-from familiehus.accounts.models import LinkTo, Person
+from familiehus.accounts.models import DeviceKind, LinkTo, Person
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
 from familiehus.activities.models import Category, Language
@@ -91,6 +91,7 @@ def furnish(app: Flask) -> Furnished:
     made.people = {role: person.key for role, person in people.items()}
     db.session.commit()
     made.visitors = {role: Browser(app).as_(person).client for role, person in people.items()}  # type: ignore[misc]
+    made.visitors[Role.DOOR] = Browser(app).at_door().client  # type: ignore[assignment]
     made.visitors[Role.PUBLIC] = app.test_client()  # type: ignore[assignment]
     db.session.commit()
     return made
@@ -108,6 +109,8 @@ def _accounts(made: Furnished) -> None:
     somebody = a.volunteer("Nora Juhl")
     sign_in, _token = accounts.open_sign_in(somebody, how="test")
     made.values["accounts"] = {"key": somebody.key}
+    device, _token = accounts.register_device("Køkkenet", DeviceKind.DESK, by=THE_HOUSE)
+    made.values["accounts.revoke_device"] = {"key": device.key}
     made.values["accounts.end_own"] = {"key": sign_in.key}
     made.values["accounts.by_link"] = {
         "token": accounts.mint(somebody, LinkTo.SIGN_IN, lasts=timedelta(days=1))

@@ -16,7 +16,7 @@ from familiehus.accounts.forms import (
     PinForm,
     WelcomeForm,
 )
-from familiehus.accounts.models import HATS, AtTheDoor, AttemptAt, DeviceKind, Ended, LinkTo, Person, SignIn
+from familiehus.accounts.models import HATS, AttemptAt, AtTheDoor, DeviceKind, Ended, LinkTo, Person, SignIn
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _

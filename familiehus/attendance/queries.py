@@ -246,6 +246,26 @@ class Roll:
         return any(party.is_here for party in self.parties) or any(row.is_here for row in self.nameless)
 
 
+def expected_at(occurrence: Occurrence) -> list[Party]:
+    """Everybody who has a seat on a date, families and guests; nobody where one just drops in."""
+    return []
+
+
+def here_with_key(key: str) -> list[Attendance]:
+    """Where somebody is now, by the key of their household or of a guest's sign-up."""
+    own = (
+        whole(select(Attendance))
+        .join(Attendance.occurrence)
+        .outerjoin(Attendance.household)
+        .where(
+            Attendance.went_at.is_(None),
+            Occurrence.ends_at > clock.now() - LINGER,
+            or_(Household.key == key, Attendance.signup_key == key),
+        )
+    )
+    return list(db.session.scalars(own.order_by(Attendance.id)))
+
+
 def expected_and_here(occurrence: Occurrence) -> Roll:
     """Everybody who is expected or came to a date."""
     rows = attendances_at(occurrence)

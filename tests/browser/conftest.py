@@ -139,7 +139,10 @@ def walk(furnished: Furnished, chromium: Browser) -> Iterator[Walk]:
         seats = {}
         for role, visitor in furnished.visitors.items():
             seats[role] = open_screen()
-            cookie = visitor.get_cookie(furnished.app.config["SESSION_COOKIE_NAME"])
-            if cookie is not None and role is not Role.PUBLIC:
-                seats[role].context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+            for name in (furnished.app.config["SESSION_COOKIE_NAME"], "enhed"):
+                cookie = visitor.get_cookie(name)
+                if cookie is not None and role is not Role.PUBLIC:
+                    seats[role].context.add_cookies(
+                        [{"name": cookie.key, "value": cookie.value, "url": address}]
+                    )
         yield Walk(furnished, seats)

@@ -90,6 +90,13 @@ class Screen:
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         return self
 
+    def at_door(self) -> "Screen":
+        """Be the tablet at the door."""
+        cookie = Browser(self.app).at_door().client.get_cookie("enhed")
+        assert cookie is not None
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+        return self
+
     def axe(self, *only: str) -> list[str]:
         """What axe-core finds on the page as it is now, against WCAG 2.2 AA and its best practice."""
         if not self.page.evaluate("() => 'axe' in window"):

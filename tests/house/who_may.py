@@ -1,6 +1,7 @@
 """Who may ask for what: every route of the house, and the kinds of person it answers.
 
-P nobody in particular (public), F family, V volunteer, A association contact, S staff, C coordinator, M manager.
+P nobody in particular (public), F family, V volunteer, A association contact, S staff, C coordinator, M manager,
+D the device at the door, on which nobody is signed in.
 A route missing here fails a test, and so does one that answers somebody else. What a person may see *of* a
 page (her own visits, her own family) is tried in the rooms' own tests.
 """
@@ -15,9 +16,10 @@ LETTERS = {
     "S": Role.STAFF,
     "C": Role.COORDINATOR,
     "M": Role.MANAGER,
+    "D": Role.DOOR,
 }
-EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCM", "FVASCM", "SCM", "CM", "M"
-FAMILIES = "F"
+EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCMD", "FVASCM", "SCM", "CM", "M"
+FAMILIES, DOOR = "F", "D"
 
 WHO_MAY: dict[str, str] = {
     # the building
@@ -62,6 +64,11 @@ WHO_MAY: dict[str, str] = {
     "accounts.reopen": MANAGERS,
     "accounts.password_link": MANAGERS,
     "accounts.end_all": MANAGERS,
+    "accounts.devices": MANAGERS,
+    "accounts.register_device": MANAGERS,
+    "accounts.revoke_device": MANAGERS,
+    "accounts.start_the_door": STAFF,
+    "accounts.leave_the_door": DOOR,
     # activities
     "activities.calendar": EVERYONE,
     "activities.show": EVERYONE,
@@ -163,6 +170,9 @@ WHO_MAY: dict[str, str] = {
     "my_pages.everything_as_json": FAMILIES,
     # today
     "today.board": STAFF,
+    "today.fire_list": STAFF,
+    "door.index": DOOR,
+    "door.tap": DOOR,
     # attendance
     "attendance.index": STAFF,
     "attendance.roll": STAFF,

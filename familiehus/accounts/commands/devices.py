@@ -25,9 +25,7 @@ def register_device(name: str, kind: DeviceKind, *, hashed_pin: str = "", by: Ac
     if kind is DeviceKind.DOOR and not hashed_pin:
         raise Refused(_("Vælg en kode på 4 til 8 cifre, så I kan komme væk fra døren igen."))
     token = secrets.token_urlsafe(32)
-    device = Device(
-        name=name, kind=kind, token_hash=hashed(token), pin_hash=hashed_pin, registered_by=by.key
-    )
+    device = Device(name=name, kind=kind, token_hash=hashed(token), pin_hash=hashed_pin, registered_by=by.key)
     db.session.add(device)
     db.session.flush()
     audit.record("device registered", device, by=by, kind=str(kind))
