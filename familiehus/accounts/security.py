@@ -37,7 +37,17 @@ COOKIE_KEY = "sign_in"
 CLEARED = '"cache", "storage"'
 DEVICE_COOKIE = "enhed"
 DEVICE_COOKIE_LASTS = timedelta(days=400)
-ENTRANCES = frozenset({"accounts.ask_for_link", "accounts.by_link"})
+ENTRANCES = frozenset(
+    {
+        "security.login",
+        "security.logout",
+        "security.forgot_password",
+        "security.reset_password",
+        "accounts.ask_for_link",
+        "accounts.by_link",
+    }
+)
+"""Ways of signing in or out, which are not taken before the door's PIN is given."""
 
 
 def english(text: str) -> str:
@@ -157,7 +167,7 @@ def _look_at_the_cookie() -> AnyResponse | None:
 def _stand_at_door(device: Device) -> AnyResponse | None:
     """The device itself asks, whoever was signed in on it; there is no signing in before the PIN."""
     g.actor, g.signed_in, g.device = AtTheDoor(device), True, device.called
-    if str(request.endpoint).startswith("security.") or request.endpoint in ENTRANCES:
+    if request.endpoint in ENTRANCES:
         return redirect(current_app.extensions["home"](g.actor), 303)
     return None
 

@@ -1,7 +1,7 @@
 """Reading who came: heads by date, who is in the house now, who is expected, what nobody has counted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -13,8 +13,10 @@ from familiehus.families.access import households_visible_to
 from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
+from familiehus.signups import queries as signups
 
 LINGER = timedelta(hours=2)
 """So long after a date's end somebody who has not tapped »Vi går« still counts as being in the house."""
@@ -248,7 +250,17 @@ class Roll:
 
 def expected_at(occurrence: Occurrence) -> list[Party]:
     """Everybody who has a seat on a date, families and guests; nobody where one just drops in."""
-    return []
+    return [
+        Party(
+            each.household.key if each.household else each.signup.key,
+            each.called,
+            adults=each.adults,
+            children=tuple(each.children),
+            more_children=each.children_count - len(each.children),
+            household=each.household,
+        )
+        for each in signups.expected_at(occurrence)
+    ]
 
 
 def here_with_key(key: str) -> list[Attendance]:
@@ -269,13 +281,16 @@ def here_with_key(key: str) -> list[Attendance]:
 def expected_and_here(occurrence: Occurrence) -> Roll:
     """Everybody who is expected or came to a date."""
     rows = attendances_at(occurrence)
-    parties = [
-        Party(row.household.key, row.household.called, household=row.household, attendance=row)
-        for row in rows
-        if row.household is not None
-    ]
+    parties = {party.key: party for party in expected_at(occurrence)}
+    for row in rows:
+        if row.household is not None:
+            party = parties.get(row.household.key, Party(row.household.key, row.household.called))
+            parties[party.key] = replace(party, household=row.household, attendance=row)
+        elif row.signup_key is not None:
+            party = parties.get(row.signup_key, Party(row.signup_key, _("Gæst")))
+            parties[party.key] = replace(party, attendance=row)
     return Roll(
-        sorted(parties, key=lambda party: party.called.casefold()),
+        sorted(parties.values(), key=lambda party: party.called.casefold()),
         [row for row in rows if row.is_anonymous],
         heads_of(rows),
     )

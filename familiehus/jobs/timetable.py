@@ -135,7 +135,9 @@ JOBS = {
             "attendance",
             "Spørger den ansvarlige, når ingen har skrevet op, hvem der kom; glemmer gamle tryk fra døren.",
             Nightly(time(5)),
-            in_one_transaction(attendance.remind_of_unrecorded, attendance.forget_taps),
+            in_one_transaction(
+                attendance.remind_of_unrecorded, attendance.forget_taps, attendance.forget_guests
+            ),
         ),
         Job(
             "feeds",

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from familiehus.activities import queries as activities
 from familiehus.activities.models import Activity, Category, DateState, Occurrence
+from familiehus.attendance import queries as attendance
+from familiehus.attendance.queries import InTheHouse
 from familiehus.bookings.models import Hold
 from familiehus.families import queries as families
 from familiehus.kernel import clock, danish, leases, versions
@@ -17,7 +19,7 @@ from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.messages import queries as messages
 
-SCOPES = ("calendar", "drafts", "house", "take_downs")
+SCOPES = ("attendance", "calendar", "drafts", "house", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
 FOLDED_FROM = 3
 
@@ -36,6 +38,7 @@ class Row:
 
     occurrence: Occurrence
     stand: Stand
+    came: int = 0
 
     @property
     def lacks_responsible(self) -> bool:
@@ -67,6 +70,8 @@ class Board:
     rows: list[Row]
     todos: list[Todo]
     at: datetime
+    inside: InTheHouse
+    named: set[int]
     whole_day: list[Occurrence] = field(default_factory=list)
 
     def standing(self, stand: Stand) -> list[Row]:
@@ -108,8 +113,13 @@ def board_for(person: Actor) -> Board:
     """Today's dates in order and what needs a hand, as that person may see it."""
     now = clock.now()
     dates = activities.today(person)
+    came, inside = attendance.counts(dates), attendance.in_the_house(now)
     rows = [
-        Row(each, Stand.DONE if each.ends_at <= now else Stand.NOW if each.starts_at <= now else Stand.LATER)
+        Row(
+            each,
+            Stand.DONE if each.ends_at <= now else Stand.NOW if each.starts_at <= now else Stand.LATER,
+            came[each.id].heads.total if each.id in came else 0,
+        )
         for each in dates
         if not each.activity.is_all_day
     ]
@@ -122,10 +132,32 @@ def board_for(person: Actor) -> Board:
             *_pictures(person),
             *_attention(person),
             *_shared_places(),
+            *_uncounted(),
         ],
         at=now,
+        inside=inside,
+        named=attendance.may_be_named([row.household for row in inside.rows], person),
         whole_day=[each for each in dates if each.activity.is_all_day],
     )
+
+
+def _uncounted() -> list[Todo]:
+    """Dates of days ago that nobody has counted."""
+    waiting = attendance.unrecorded()
+    if not waiting:
+        return []
+    first = waiting[0]
+    return [
+        Todo(
+            ngettext("%(num)s gang er ikke talt op", "%(num)s gange er ikke talt op", len(waiting)),
+            " · ".join((first.title, danish.day(first.starts_at))),
+            "users",
+            "calendar",
+            _("Skriv op"),
+            "attendance.roll" if len(waiting) == 1 else "attendance.index",
+            first.key if len(waiting) == 1 else None,
+        )
+    ]
 
 
 def _machinery(person: Actor) -> list[Todo]:

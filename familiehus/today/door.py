@@ -188,7 +188,7 @@ def found(said: str) -> tuple[list[Tile], bool]:
 
     At least three letters, or the whole of a shorter name: nobody leafs through the house's families.
     """
-    wanted = said.casefold().split()
+    wanted = _words(said)
     if not wanted or sum(map(len, wanted)) < 2:
         return [], False
     known = db.session.execute(
@@ -199,7 +199,7 @@ def found(said: str) -> tuple[list[Tile], bool]:
     hits = [
         Tile(key, called)
         for key, called in known
-        if (len("".join(wanted)) >= FEWEST_LETTERS or called.casefold().split() == wanted)
+        if (len("".join(wanted)) >= FEWEST_LETTERS or _words(called) == wanted)
         and all(any(word.startswith(part) for word in _words(called)) for part in wanted)
     ]
     if len(hits) > MOST_FOUND:
@@ -210,7 +210,7 @@ def found(said: str) -> tuple[list[Tile], bool]:
 def _words(called: str) -> list[str]:
     """The words of a name that tell it from others: »Familien« tells nothing."""
     words = re.findall(r"\w[\w'’]*", called.casefold())
-    return [word for word in words if word != "familien"] or words
+    return [word for word in words if word != "familien"]
 
 
 def household_at_door(key: str) -> Household | None:

@@ -106,7 +106,14 @@ def test_the_screen_speaks_english(browser, date):
 
 @pytest.mark.parametrize(
     ("said", "is_found"),
-    [("hol", True), ("HOLM", True), ("familien holm", True), ("ho", False), ("olm", False), ("familien", False)],
+    [
+        ("hol", True),
+        ("HOLM", True),
+        ("familien holm", True),
+        ("ho", False),
+        ("olm", False),
+        ("familien", False),
+    ],
 )
 def test_who_is_found_by_typing(browser, date, family, said, is_found):
     assert (f"hvem={family.key}" in browser.at_door().get(f"/doeren/?find={said}").text) is is_found
@@ -127,8 +134,13 @@ def test_a_protected_family_is_not_known_at_the_door_however_exactly_one_types(b
     families.revise(family, by=THE_HOUSE, has_protected_address=True)
     commands.arrive(date, family, adults=1, by=THE_HOUSE)
     door = browser.at_door()
-    for address in ("/doeren/", "/doeren/?find=Familien+Holm", f"/doeren/?hvem={family.key}", "/doeren/?vej=ud"):
-        assert "Holm" not in door.get(address).text.replace("value=\"Familien Holm\"", ""), address
+    for address in (
+        "/doeren/",
+        "/doeren/?find=Familien+Holm",
+        f"/doeren/?hvem={family.key}",
+        "/doeren/?vej=ud",
+    ):
+        assert "Holm" not in door.get(address).text.replace('value="Familien Holm"', ""), address
     assert heads() == (1, 0)
 
 
@@ -139,16 +151,26 @@ def test_nothing_private_stands_on_the_screen(browser, date, clock):
     mother.phone = "98765432"
     family = households.household("Kanariefamilien", guardian=mother, children=[("Kanariebarn", 2019)])
     families.give_consent(family, Purpose.CARE_NEEDS, given_by="x", channel="table", by=THE_HOUSE)
-    families.note_care_need(family, "allergy", "Kanarienød", child=family.children[0], person=None, by=THE_HOUSE)
+    families.note_care_need(
+        family, "allergy", "Kanarienød", child=family.children[0], person=None, by=THE_HOUSE
+    )
     families.wish_for(family, Area.WORK, "Kanarieønske", by=THE_HOUSE)
     families.record_address(family, "Kanarievej 7", "4000", "Kanarieby", by=THE_HOUSE)
     family.neighbourhood, family.language, family.next_step = "Kanariekvarter", "so", "Kanarienote"
     commands.arrive(date, family, adults=1, children=family.children, by=THE_HOUSE)
     door = browser.at_door()
-    private = (
-        "Efternavnsen kanarie@post 98765432 Kanarienød Kanarieønske Kanarievej Kanarieby Kanariekvarter "
-        "Kanarienote 2019"
-    ).split()
+    private = [
+        "Efternavnsen",
+        "kanarie@post",
+        "98765432",
+        "Kanarienød",
+        "Kanarieønske",
+        "Kanarievej",
+        "Kanarieby",
+        "Kanariekvarter",
+        "Kanarienote",
+        "2019",
+    ]
     for address in (
         "/doeren/",
         "/doeren/?vej=ud",

@@ -11,7 +11,7 @@ from familiehus.attendance.commands.correcting import (
 )
 from familiehus.attendance.commands.going import everybody_goes_home, go_home, heads_go_home
 from familiehus.attendance.commands.keeping import (
-    forget_guest,
+    forget_guests,
     forget_household,
     forget_taps,
     remind_of_unrecorded,
@@ -25,7 +25,7 @@ __all__ = [
     "correct",
     "count_heads",
     "everybody_goes_home",
-    "forget_guest",
+    "forget_guests",
     "forget_household",
     "forget_taps",
     "go_home",

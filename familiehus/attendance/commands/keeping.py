@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from familiehus.attendance.models import Attendance, Tap, attended_children
 from familiehus.attendance.queries import unrecorded
@@ -10,6 +10,7 @@ from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.messages.commands import queue
+from familiehus.signups.models import Signup
 
 TAPS_KEPT = timedelta(days=30)
 
@@ -49,10 +50,8 @@ def forget_household(household: Household) -> int:
     return len(rows)
 
 
-def forget_guest(signup_key: str) -> int:
-    """A guest's sign-up is gone, and with it whose heads these were."""
-    rows = list(db.session.scalars(select(Attendance).where(Attendance.signup_key == signup_key)))
-    for row in rows:
-        row.signup_key = None
-    db.session.flush()
-    return len(rows)
+def forget_guests() -> int:
+    """Guests whose sign-up is gone are heads without a name; counts them. A nightly job."""
+    is_known = select(Signup.key).where(Signup.key == Attendance.signup_key).exists()
+    gone = update(Attendance).where(Attendance.signup_key.is_not(None), ~is_known).values(signup_key=None)
+    return rows_changed(gone.execution_options(synchronize_session=False))
