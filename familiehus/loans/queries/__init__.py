@@ -38,11 +38,14 @@ from familiehus.loans.queries.desk import (
 )
 from familiehus.loans.queries.due_dates import DueDate, due_dates, due_dates_of
 from familiehus.loans.queries.register import (
+    PAGE,
+    counts_by_kind,
     every_kind,
     every_kit,
     history_of,
     item_with_code,
     items,
+    items_for_kit,
     kinds_in_use,
     kits_in_use,
     label_with_token,
@@ -54,6 +57,7 @@ from familiehus.loans.queries.register import (
 from familiehus.loans.queries.statistics import KindFigures, figures
 
 __all__ = [
+    "PAGE",
     "Block",
     "Cell",
     "DueDate",
@@ -64,6 +68,7 @@ __all__ = [
     "blocks_of",
     "borrowers",
     "borrowers_found",
+    "counts_by_kind",
     "days_free",
     "due_dates",
     "due_dates_of",
@@ -78,6 +83,7 @@ __all__ = [
     "history_of",
     "item_with_code",
     "items",
+    "items_for_kit",
     "items_to_lend",
     "kinds_in_use",
     "kits_in_use",

@@ -128,3 +128,20 @@ def last_stocktakes(limit: int = 12) -> list[Stocktake]:
     return list(
         db.session.scalars(rows.order_by(Stocktake.begun_at.desc(), Stocktake.id.desc()).limit(limit))
     )
+
+
+def counts_by_kind() -> dict[int, int]:
+    """How many things there are of each kind, by its id; neither lost nor retired."""
+    rows = (
+        select(Item.kind_id, func.count(Item.id))
+        .where(Item.state.not_in((ItemState.LOST, ItemState.RETIRED)))
+        .group_by(Item.kind_id)
+    )
+    return {kind_id: number for kind_id, number in db.session.execute(rows)}
+
+
+def items_for_kit(kit: Kit | None = None) -> list[Item]:
+    """What can be in a kit: what is in it, and whatever is in none, by kind and name."""
+    rows = select(Item).join(Item.kind).where(Item.state != ItemState.RETIRED)
+    mine = Item.kit_id.is_(None) if kit is None else or_(Item.kit_id.is_(None), Item.kit_id == kit.id)
+    return list(db.session.scalars(rows.where(mine).order_by(ItemKind.name, Item.name)))

@@ -1,0 +1,1 @@
+"""Shape of what is typed: the register, and the desk beside it."""
