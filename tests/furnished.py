@@ -35,7 +35,7 @@ from familiehus.messages.models import State
 from familiehus.signups import commands as signups
 from familiehus.volunteers.states import Proof, Task
 from familiehus.volunteers.states import State as VolunteerState
-from tests import a, households, times, volunteering
+from tests import a, households, lending, times, volunteering
 from tests.client import Browser, Visitor
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -86,6 +86,7 @@ def furnish(app: Flask) -> Furnished:
     _signups(made)
     _attendance(made)
     _volunteers(made, people[Role.VOLUNTEER])
+    lending.furnish(made, people[Role.FAMILY])
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}

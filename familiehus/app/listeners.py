@@ -18,6 +18,7 @@ from familiehus.house.news import Planned, closing_days_changed, what_is_planned
 from familiehus.kernel import danish
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from familiehus.kernel.spans import Span
+from familiehus.loans import commands as loans
 from familiehus.messages import introductions
 from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
@@ -79,6 +80,7 @@ def _stop_whose_account_is_closed(person: Person, by: Actor) -> None:
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:
     commands.follow_closing_days(first, last, by=by)
+    loans.follow_closing_days(first, last, by=by)
 
 
 def _activities_planned(span: Span) -> list[Planned]:

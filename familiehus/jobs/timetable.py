@@ -16,6 +16,7 @@ from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
 from familiehus.kernel.transaction import writing
+from familiehus.loans import commands as loans
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
 from familiehus.signups import commands as signups
@@ -174,6 +175,24 @@ JOBS = {
             "Glemmer, at huset skrev til nogen for mere end 90 dage siden.",
             Nightly(),
             in_one_transaction(messages.forget_old),
+        ),
+        Job(
+            "loan-reminders",
+            "Minder om det, der skal afleveres, og giver det, ingen hentede, videre til den næste.",
+            Nightly(time(6)),
+            in_one_transaction(loans.lapse_offers, loans.remind),
+        ),
+        Job(
+            "loan-evening",
+            "Pakker morgendagens reservationer om og siger til, når noget ikke når at blive klar.",
+            Nightly(time(17)),
+            in_one_transaction(loans.propose_for_tomorrow),
+        ),
+        Job(
+            "old-loans",
+            "Glemmer, hvem der lånte det, der er kommet tilbage i orden.",
+            Nightly(),
+            in_one_transaction(loans.forget_old, loans.forget_uploads),
         ),
         Job(
             "backup",

@@ -122,9 +122,7 @@ def foresee(rows: Iterable[dict[str, str]]) -> list[Row]:
     return found
 
 
-def _why_not(
-    said: dict[str, str], kinds: dict[str, ItemKind], known: dict[str, Item], seen: set[str]
-) -> str:
+def _why_not(said: dict[str, str], kinds: dict[str, ItemKind], known: dict[str, Item], seen: set[str]) -> str:
     name, kind = said.get("navn", ""), said.get("slags", "")
     if not name:
         return _("Mangler et navn.")
@@ -210,9 +208,10 @@ def bring_in(upload: ItemImport, *, by: Actor) -> dict[str, Any]:
         _bring(row, by=by)
         counts[row["verdict"]] += 1
     upload.rows, upload.brought_at = None, clock.now()
-    upload.outcome = {**counts, "left_out": left_out}
+    outcome = {**counts, "left_out": left_out}
+    upload.outcome = outcome
     db.session.flush()
-    return upload.outcome
+    return outcome
 
 
 def _bring(row: Row, *, by: Actor) -> None:

@@ -55,7 +55,10 @@ def imported_things(key: str) -> ResponseReturnValue:
         form=form,
         upload=upload,
         rows=rows,
-        counts={word: sum(row["verdict"] == word for row in rows) for word in ("new", "changed", "same", "refused")},
+        counts={
+            word: sum(row["verdict"] == word for row in rows)
+            for word in ("new", "changed", "same", "refused")
+        },
     )
 
 
@@ -65,4 +68,5 @@ def export_things() -> ResponseReturnValue:
     """Every thing as a list that a spreadsheet opens and that can be brought in again."""
     response = Response(imports.written(imports.every_item()), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="ting-{clock.today():%Y-%m-%d}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
     return response

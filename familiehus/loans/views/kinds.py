@@ -41,7 +41,9 @@ def new_kind() -> ResponseReturnValue:
         with form.refusals():
             says = form.says
             kind = commands.add_kind(says.pop("name"), by=me(), **says)
-            return done(".new_thing", _("%(kind)s er oprettet. Skriv den første ind.", kind=kind.name), slags=kind.key)
+            return done(
+                ".new_thing", _("%(kind)s er oprettet. Skriv den første ind.", kind=kind.name), slags=kind.key
+            )
     return page("loans/new_kind.html", fragments=("new_kind",), form=form)
 
 
@@ -96,9 +98,7 @@ def new_kit() -> ResponseReturnValue:
     form.offer(free)
     if form.validate_on_submit():
         with form.refusals():
-            kit = commands.add_kit(
-                form.name.data, _chosen(form, free), by=me(), about=form.about.data or ""
-            )
+            kit = commands.add_kit(form.name.data, _chosen(form, free), by=me(), about=form.about.data or "")
             return done(".kinds", _("Sættet %(kit)s er oprettet.", kit=kit.name))
     return page("loans/new_kit.html", fragments=("new_kit",), form=form)
 

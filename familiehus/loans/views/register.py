@@ -149,15 +149,15 @@ def retire_thing(key: str) -> ResponseReturnValue:
     return _thing_page(thing, refused=form)
 
 
-
-
 @bp.post("/register/<key>/i-brug")
 @allow(access.may_keep_register)
 def take_back_thing(key: str) -> ResponseReturnValue:
     thing, form = _thing(key), Form()
     if form.validate_on_submit():
         commands.take_back_into_use(thing, by=me())
-        return done(".describe_thing", _("%(thing)s er i brug igen og skal tjekkes.", thing=thing.name), key=key)
+        return done(
+            ".describe_thing", _("%(thing)s er i brug igen og skal tjekkes.", thing=thing.name), key=key
+        )
     return _thing_page(thing)
 
 
@@ -187,7 +187,11 @@ def label_thing(key: str) -> ResponseReturnValue:
     thing, form = _thing(key), Form()
     if form.validate_on_submit():
         label = commands.label_anew(thing, by=me())
-        told = _("%(thing)s har fået koden %(code)s. Den gamle mærkat virker ikke mere.", thing=thing.name, code=label.code)
+        told = _(
+            "%(thing)s har fået koden %(code)s. Den gamle mærkat virker ikke mere.",
+            thing=thing.name,
+            code=label.code,
+        )
         return done(".describe_thing", told, key=key)
     return _thing_page(thing)
 
@@ -211,5 +215,7 @@ def repair_thing(key: str) -> ResponseReturnValue:
         for damage in queries.open_damages(me()):
             if damage.item_id == thing.id:
                 commands.repair(damage, by=me())
-        return done(".describe_thing", _("%(thing)s er repareret og skal tjekkes.", thing=thing.name), key=key)
+        return done(
+            ".describe_thing", _("%(thing)s er repareret og skal tjekkes.", thing=thing.name), key=key
+        )
     return _thing_page(thing)
