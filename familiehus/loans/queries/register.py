@@ -137,7 +137,7 @@ def counts_by_kind() -> dict[int, int]:
         .where(Item.state.not_in((ItemState.LOST, ItemState.RETIRED)))
         .group_by(Item.kind_id)
     )
-    return dict(db.session.execute(rows).tuples().all())
+    return dict(db.session.execute(rows).all())
 
 
 def items_for_kit(kit: Kit | None = None) -> list[Item]:
