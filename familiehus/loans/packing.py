@@ -54,6 +54,7 @@ def pack(wishes: Iterable[Wish], places: Sequence[Place], budget: int = BUDGET) 
 
     Each wish is tried where it lies before anywhere else, so that few move.
     """
+    free = [Place(place.key, [*place.taken], place.unsure) for place in places]
     order = sorted(wishes, key=lambda wish: (wish.only is None, wish.first, wish.until, wish.key))
     found: dict[int, int] = {}
     left = [budget]
@@ -62,7 +63,7 @@ def pack(wishes: Iterable[Wish], places: Sequence[Place], budget: int = BUDGET) 
         if number == len(order):
             return True
         wish = order[number]
-        for place in _candidates(wish, places):
+        for place in _candidates(wish, free):
             left[0] -= 1
             if left[0] < 0:
                 return False

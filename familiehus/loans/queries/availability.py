@@ -77,14 +77,14 @@ class Row:
 
 
 def live_loans(items: Iterable[Item]) -> dict[int, list[Loan]]:
-    """Everything reserved or out on each of the things, by its id, the earliest first; one query."""
+    """Everything reserved or out on each of the things, by its id, the earliest first, read anew; one query."""
     found: dict[int, list[Loan]] = {item.id: [] for item in items}
     live = (
         select(Loan)
         .where(Loan.item_id.in_(found), Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
         .order_by(Loan.starts_on, Loan.id)
     )
-    for loan in db.session.scalars(live):
+    for loan in db.session.scalars(live.execution_options(populate_existing=True)):
         if loan.item_id is not None:
             found[loan.item_id].append(loan)
     return found
@@ -162,7 +162,7 @@ def days_free(item: Item, first: date, until: date) -> bool:
 def pool(kind: ItemKind) -> list[Item]:
     """Things that stand in for each other: of the kind, here or coming back, in no kit, with no service due."""
     items = select(Item).where(Item.kind_id == kind.id, Item.kit_id.is_(None), Item.state.in_(IN_THE_POOL))
-    rows = db.session.scalars(items.order_by(Item.name, Item.id))
+    rows = db.session.scalars(items.order_by(Item.name, Item.id).execution_options(populate_existing=True))
     return [item for item in rows if not item.needs_service]
 
 
