@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import activities, associations, families, house, people
+from familiehus.demo import activities, associations, families, house, loans, people
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
@@ -18,6 +18,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     families.move_in,
     associations.move_in,
     activities.move_in,
+    loans.move_in,
 )
 FEEDS = {"public": "/kalender.ics"}
 

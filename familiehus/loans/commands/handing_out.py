@@ -126,7 +126,7 @@ def hand_out_item(
     loan.kit, loan.kit_id = kit, kit.id if kit else None
     loan.lend_to(borrower)
     loan.lay(day, queries.due_for(item.kind, day))
-    _over_the_desk(loan, item, day, due_on, borrower, by=by, override=override)
+    _over_the_desk(loan, item, day, due_on, borrower, by=by, override=override, is_late_news=on is not None)
     _write_down(loan, by=by, condition=condition, note=note, picture=picture, steps=steps, batch=batch)
     if on is not None and on != clock.today():
         loan.handed_out_at = clock.at(on, time(12))
@@ -212,8 +212,10 @@ def _over_the_desk(
     *,
     by: Actor,
     override: str,
+    is_late_news: bool = False,
 ) -> None:
-    """Whether the thing may go, now; then it lies under the loan."""
+    """Whether the thing may go, now; then it lies under the loan. `is_late_news`: it went some days ago, and may
+    have been due since."""
     why = queries.why_not_now(item)
     if why is not None:
         out = queries.open_loan_of(item)
@@ -221,7 +223,7 @@ def _over_the_desk(
             raise Refused(_("%(thing)s er udlånt til %(day)s.", thing=item.name, day=danish.day(out.due_on)))
         raise Refused(_("%(thing)s kan ikke lånes ud: %(why)s.", thing=item.name, why=why.label))
     due = queries.due_for(loan.kind, starts_on, due_on or None)
-    if due < clock.today():
+    if due < clock.today() and not is_late_news:
         due = queries.due_for(loan.kind, clock.today())
     if due - starts_on > timedelta(days=366):
         raise Refused(_("Et lån kan højst vare et år."))

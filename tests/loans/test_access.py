@@ -1,0 +1,95 @@
+"""Who may do and see what: rows are people, columns are acts."""
+
+import pytest
+
+from familiehus.families import commands as families
+from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.loans import access, commands, queries
+from tests import a, households, people, things
+
+ACTS = (
+    access.may_lend,
+    access.may_keep_register,
+    access.may_borrow,
+    access.may_know_borrowers,
+    access.may_see_statistics,
+)
+MAY = {
+    Role.FAMILY: (False, False, True, False, False),
+    Role.VOLUNTEER: (False, False, True, False, False),
+    Role.ASSOCIATION: (False, False, False, False, False),
+    Role.STAFF: (True, True, False, True, True),
+    Role.COORDINATOR: (True, True, False, True, True),
+    Role.MANAGER: (True, True, False, True, True),
+}
+
+
+@pytest.mark.parametrize("role", MAY, ids=str)
+def test_who_may(app, role):
+    assert tuple(act(people.person(None, role)) for act in ACTS) == MAY[role]
+
+
+def test_a_family_sees_its_own_loans_and_nobody_elses(app, clock):
+    mother = people.family()
+    own = things.out(things.item(), to=households.household(guardian=mother))
+    other = things.out(things.item())
+    anna = people.volunteer()
+    hers = things.out(things.item(), to=anna)
+
+    def seen(person):
+        return set(db.session.scalars(access.loans_visible_to(person)))
+
+    assert seen(mother) == {own}
+    assert seen(anna) == {hers}
+    assert seen(a.association()) == set()
+    assert seen(a.staff()) == {own, other, hers}
+
+
+def test_staff_do_not_see_the_loans_of_a_family_to_be_kept_apart_from_them(app, clock):
+    family, bente = households.household(), a.staff("Bente")
+    families.keep_apart(family, bente, by=THE_HOUSE)
+    loan = things.out(things.item(), to=family)
+    assert loan not in queries.out_now(bente)
+    assert loan in queries.out_now(a.coordinator())
+
+
+def test_a_family_reserves_for_itself_alone(app, clock):
+    things.open_every_day()
+    mother, pram = people.family(), things.kind("Barnevogn")
+    own, other = households.household(guardian=mother), households.household()
+    things.shelf(2, pram)
+    assert commands.reserve(pram, own, things.in_days(1), by=mother).is_reserved
+    with pytest.raises(Refused, match="kun huset"):
+        commands.reserve(pram, other, things.in_days(1), by=mother)
+
+
+def test_a_family_sees_only_kinds_it_may_borrow_and_nothing_lost(app, clock):
+    mother = people.family()
+    pram = things.kind("Barnevogn")
+    tool = things.kind("Værktøj", lends_to_families=False)
+    one, gone = things.item("Barnevogn 1", pram), things.item("Barnevogn 2", pram)
+    things.item("Bor", tool)
+    commands.lose(gone, by=THE_HOUSE)
+    assert queries.every_kind(mother) == [pram]
+    assert queries.items(mother) == [one]
+
+
+def test_only_whoever_has_it_or_staff_can_say_that_it_is_broken(app, clock):
+    mother, thing = people.family(), things.item()
+    things.out(thing, to=households.household(guardian=mother))
+    assert commands.report_damage(thing, "Den larmer", by=mother).is_open
+    with pytest.raises(Refused, match="Det kan kun den, der låner"):
+        commands.report_damage(thing, "Den larmer", by=people.family())
+
+
+def test_due_days_stand_ready_for_calendars_without_names(app, clock):
+    mother = people.family("Fatima Ali")
+    things.out(things.item("iPad 1", things.kind("iPad")), to=households.household(guardian=mother), due=3)
+    things.out(things.item(), due=3)
+    (entry,) = queries.due_dates_of(mother)
+    assert (entry.title, entry.day, entry.is_pickup) == ("Aflever: iPad", things.in_days(3), False)
+    staffs = queries.due_dates(a.staff(), things.in_days(0), things.in_days(7))
+    assert len(staffs) == 2
+    assert not [each for each in staffs if "Fatima" in each.title]
