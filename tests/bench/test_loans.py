@@ -75,7 +75,9 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
         "proposals": lambda: queries.proposals(staff),
         "borrowers": lambda: queries.borrowers(staff),
         "things to lend, one kind": lambda: queries.items_to_lend(staff, kind=kind),
-        "timeline, 50 things x 28 days": lambda: queries.timeline(shelf, today, things.in_days(27)),
+        "timeline, 50 things x 28 days": lambda: queries.timeline(
+            queries.items(staff, kind=kind), today, things.in_days(27)
+        ),
         "fits": lambda: queries.fits(kind, things.in_days(3), things.in_days(9)),
         "figures of a year": lambda: queries.figures(things.in_days(-365), today, THE_HOUSE),
     }
