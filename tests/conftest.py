@@ -126,7 +126,12 @@ def put_up(
 
 def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
     """An app on that folder and database, with settings fit for tests."""
-    fit = {"mail_backend": "locmem", "base_url": "http://localhost", "secret_key": "k" * 40}
+    fit: dict[str, Any] = {
+        "mail_backend": "locmem",
+        "base_url": "http://localhost",
+        "secret_key": "k" * 40,
+        "second_factor": False,
+    }
     app = create_app(Settings.from_environ({}, data=data, database_url=url, **{**fit, **settings}))
     app.testing = True
     app.test_client_class = Visitor

@@ -34,6 +34,18 @@ def export(subject: Any) -> dict[str, Any]:
             }
             for hat in subject.hats
         ],
+        "second_factor": {
+            "app": subject.has_app,
+            "recovery_codes_left": len(subject.mf_recovery_codes or ()),
+            "passkeys": [
+                {
+                    "name": key.name,
+                    "made_at": key.create_datetime.isoformat(),
+                    "last_used_at": key.lastuse_datetime.isoformat(),
+                }
+                for key in subject.webauthn
+            ],
+        },
         "sign_ins": [
             {
                 "role": row.role,
@@ -59,6 +71,9 @@ def forget(subject: Any) -> int:
     for table in (SignIn, OneTimeLink):
         touched += rows_changed(delete(table).where(table.person_id == subject.id))
     subject.name, subject.email, subject.phone, subject.password = NAME_GONE, None, "", None
+    subject.tf_primary_method = subject.tf_totp_secret = subject.totp_counter = None
+    subject.fs_webauthn_user_handle = subject.mf_recovery_codes = None
+    subject.webauthn.clear()
     subject.active = False
     return touched
 
@@ -69,6 +84,7 @@ BELONGINGS = Belongings(
         "persons": "name, e-mail, telephone, language; erased with the person, leaving a row without a name",
         "hats": "what somebody was to the house, from when until when",
         "sign_ins": "when somebody was signed in, with what kind of device; gone after half a year",
+        "passkeys": "the public half of a key on somebody's device, its name, when it was used; erased with the person",
         "attempts": "keyed hashes of an account and an address that tried to sign in; gone after a day",
         "devices": "tablets of the house's own: name, kind, who registered them; nothing about families",
         "one_time_links": "hashes of links and when they were used; erased with the person",

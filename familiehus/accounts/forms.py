@@ -44,7 +44,7 @@ class Password(PasswordField):
         self.data = str(valuelist[0]).replace("\0", "") if valuelist else ""
 
 
-class _Entrance(Form):
+class Entrance(Form):
     """What the forms of signing in have in common: sent twice, they do no harm, so they are not counted once."""
 
     user: Person | None = None
@@ -54,7 +54,7 @@ class _Entrance(Form):
         return None
 
 
-class SignInForm(_Entrance):
+class SignInForm(Entrance):
     """E-mail and password. Says the same, and takes as long, whatever does not fit (R12)."""
 
     email = Email(
@@ -92,7 +92,7 @@ class SignInForm(_Entrance):
         return self.user is not None
 
 
-class ForgottenForm(_Entrance):
+class ForgottenForm(Entrance):
     """Ask for a link to choose a new password. Never tells whether there is such an account.
 
     It never validates, so that Flask-Security answers in its one generic way; the letter is queued once the
@@ -114,7 +114,7 @@ class ForgottenForm(_Entrance):
         return False
 
 
-class _NewPassword(_Entrance):
+class _NewPassword(Entrance):
     """The rules of a new password, told at the field."""
 
     def check_new(self, field: Password) -> None:

@@ -3,8 +3,10 @@
 import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel import clock
@@ -36,10 +38,19 @@ class Person(Keyed, Versioned, Stamped, Base):
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(20))
+    tf_totp_secret: Mapped[str | None] = mapped_column(Text)
+    totp_counter: Mapped[int | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
 
     hats: Mapped[list["Hat"]] = relationship(back_populates="person", order_by="Hat.id")
+    webauthn: Mapped[list["Passkey"]] = relationship(
+        back_populates="person", order_by="Passkey.id", cascade="all, delete-orphan"
+    )
 
     is_anonymous = False
+    tf_phone_number = None
     _worn = None
 
     @property
@@ -69,6 +80,34 @@ class Person(Keyed, Versioned, Stamped, Base):
 
     def get_id(self) -> str:
         return self.key
+
+    @property
+    def has_app(self) -> bool:
+        """Whether an authenticator app shows codes for this account."""
+        return bool(self.tf_totp_secret and self.tf_primary_method)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a password alone does not open the account (R13)."""
+        return self.has_app or bool(self.webauthn)
+
+    # What Flask-Security asks of a user on the way through the second factor.
+
+    def check_tf_required(self, methods: list[Any], _fresh: bool) -> tuple[bool, list[Any]]:
+        """Whoever has a second factor is asked for it, every time and on every device."""
+        return bool(methods), methods
+
+    def check_tf_required_setup(self) -> bool:
+        return False
+
+    def calc_username(self) -> str:
+        return self.email or self.name
+
+    def is_locked(self, _errors: list[Any]) -> bool:
+        return False
+
+    def track_failed_authn(self, *_about: Any) -> None:
+        """Refused tries are counted where they are weighed (accounts.throttle)."""
 
     def __repr__(self) -> str:
         return f"<Person {self.key}>"
@@ -172,10 +211,39 @@ class SignIn(Keyed, Base):
         return self.ended_at is None and at < self.ends_at and at < self.last_seen_at + idle
 
 
+class Passkey(Base):
+    """A key that a device keeps for an account: Face ID, a fingerprint, a YubiKey. Only its public half is here.
+
+    The columns are the ones Flask-Security reads and writes (W3C Web Authentication, level 2).
+    """
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(JSON)
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    backup_state: Mapped[bool] = mapped_column(default=False)
+    device_type: Mapped[str] = mapped_column(String(64), default="")
+    usage: Mapped[str] = mapped_column(String(20), default="first")
+    create_datetime: Mapped[datetime] = mapped_column(default=clock.now)
+    lastuse_datetime: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, int]:
+        return {"id": self.person_id}
+
+
 class AttemptAt(StrEnum):
     """What is tried, and therefore counted."""
 
     SIGN_IN = "sign_in"
+    SECOND = "second"
     FORGOTTEN = "forgotten"
     ENQUIRY = "enquiry"
     LINK = "link"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, Request, Response, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import current_user, user_logged_out
@@ -20,7 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import commands, queries
 from familiehus.accounts.access import has_an_account
-from familiehus.accounts.models import AtTheDoor, Device, Ended, Hat, LinkTo, Person, SignIn, Tool
+from familiehus.accounts.models import AtTheDoor, Device, Ended, Hat, LinkTo, Passkey, Person, SignIn, Tool
 from familiehus.kernel import clock, pages
 from familiehus.kernel.authorization import allow_endpoint, ask_to_sign_in
 from familiehus.kernel.db import db
@@ -68,7 +69,8 @@ CONFIGURATION: dict[str, Any] = {
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     "SECURITY_API_ENABLED_METHODS": ["session"],
     "SECURITY_DEFAULT_REMEMBER_ME": False,
-    "SECURITY_FRESHNESS": timedelta(minutes=-1),
+    "SECURITY_FRESHNESS": timedelta(minutes=15),
+    "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(minutes=10),
     "SECURITY_POST_LOGIN_VIEW": "accounts.arrived",
     "SECURITY_POST_CHANGE_VIEW": "accounts.me",
     "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
@@ -106,7 +108,7 @@ def init_app(app: Flask) -> None:
     from flask_security.datastore import SQLAlchemyUserDatastore
     from flask_security.signals import password_reset, user_authenticated
 
-    from familiehus.accounts import forms
+    from familiehus.accounts import forms, second_factor
 
     class People(SQLAlchemyUserDatastore):
         """Writes in the transaction of the request, which the kernel commits."""
@@ -114,11 +116,12 @@ def init_app(app: Flask) -> None:
         def commit(self) -> None:
             db.session.flush()
 
-    app.config.from_mapping(CONFIGURATION)
-    security = Security()
+    app.config.from_mapping({**CONFIGURATION, **second_factor.configuration(app.extensions["settings"])})
+    security = Security(totp_cls=second_factor.CodesOnce, webauthn_util_cls=second_factor.AnyDevice)
     security.init_app(
         app,
-        People(db, Person, Hat),  # type: ignore[arg-type]
+        People(db, Person, Hat, Passkey),  # type: ignore[arg-type]
+        **second_factor.FORMS,
         login_form=forms.SignInForm,
         forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.ChoosePasswordForm,
@@ -141,7 +144,9 @@ def init_app(app: Flask) -> None:
     allow_endpoint("security.change_password", has_an_account)
     views = app.view_functions
     views["security.logout"] = _in_the_house(views["security.logout"])
-    for endpoint in ("login", "forgot_password", "reset_password", "change_password"):
+    second_factor.teach(app, security)
+    entrances = ("login", "forgot_password", "reset_password", "change_password")
+    for endpoint in (*entrances, *second_factor.OUTSIDE, *second_factor.INSIDE):
         name = f"security.{endpoint}"
         views[name] = reads_first(_in_the_house(views[name]))
 
@@ -333,11 +338,21 @@ def _in_the_house(view: Callable[..., Any]) -> Callable[..., Response]:
 
 def _our_own(location: str) -> str:
     """The address if it is ours, else one's own beginning. Who has yet to choose a hat chooses first."""
-    target = safe_path(location)
+    target = safe_path(_with_our_own_next(location))
     sign_in: SignIn | None = g.get("sign_in")
     if sign_in is not None and sign_in.role == Role.PUBLIC and not g.get("has_left"):
         return url_for("accounts.hat", next=target if target != url_for("accounts.home") else None)
     return target or url_for("accounts.home")
+
+
+def _with_our_own_next(location: str) -> str:
+    """The address, without a `next` that is none of our paths (Flask-Security hands its own whole address on)."""
+    parts = urlsplit(location)
+    wanted = dict(parse_qsl(parts.query))
+    if "next" not in wanted or safe_path(wanted["next"]):
+        return location
+    del wanted["next"]
+    return urlunsplit(parts._replace(query=urlencode(wanted)))
 
 
 class _HouseLinks:

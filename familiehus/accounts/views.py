@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, current_app, g, redirect, request,
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import access, commands, queries, security, throttle
+from familiehus.accounts.factor_forms import AppForm, DropPasskeyForm
 from familiehus.accounts.forms import (
     Button,
     DeviceForm,
@@ -17,6 +18,7 @@ from familiehus.accounts.forms import (
     WelcomeForm,
 )
 from familiehus.accounts.models import HATS, AttemptAt, AtTheDoor, DeviceKind, Ended, LinkTo, Person, SignIn
+from familiehus.accounts.second_factor import must_choose
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
@@ -119,6 +121,19 @@ def own_email() -> Response:
             )
             return done(".me", _("Din mailadresse er ændret. Log ind med den næste gang."))
     return page("accounts/own_email.html", form=form)
+
+
+@bp.get("/min-konto/ekstra-sikkerhed")
+@allow(access.has_an_account)
+def second_factor() -> Response:
+    """App, passkeys and recovery codes; where somebody who must choose one is led first."""
+    return page(
+        "accounts/second_factor.html",
+        must=must_choose(me(), g.sign_in),
+        form=Button(),
+        app_form=AppForm(formdata=None),
+        drop_form=DropPasskeyForm(formdata=None),
+    )
 
 
 @bp.route("/min-konto/hat", methods=["GET", "POST"])
@@ -279,6 +294,17 @@ def password_link(key: str) -> Response:
         with button.refusals():
             commands.send_password_link(somebody, by=me())
             return done(".person", _("Et brev med et link er på vej."), key=key)
+    return _person(somebody, button=button)
+
+
+@bp.post("/personer/<key>/ekstra-sikkerhed")
+@allow(access.may_manage_people)
+def start_factors_over(key: str) -> Response:
+    somebody = one_or_404(access.people_visible_to(me()), key)
+    button = Button()
+    if button.validate_on_submit():
+        commands.start_factors_over(somebody, by=me())
+        return done(".person", _("Personen er logget ud og vælger ny ekstra sikkerhed næste gang."), key=key)
     return _person(somebody, button=button)
 
 

@@ -84,6 +84,7 @@ def demo(port: int, data: Path, no_worker: bool) -> None:
             database_url="",
             base_url=base_url,
             demo="ja",
+            second_factor="nej",
             mail_backend="file",
             sms_gateway="log",
             trusted_proxies=0,

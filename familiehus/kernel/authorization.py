@@ -63,10 +63,10 @@ def check_every_route(app: Flask) -> None:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send somebody unknown to the sign-in page."""
-    return _first("security.login")
+    return first("security.login")
 
 
-def _first(endpoint: str) -> ResponseReturnValue:
+def first(endpoint: str) -> ResponseReturnValue:
     """Something comes first; a fragment is never swapped for it (HX-Redirect)."""
     if request.headers.get("HX-Request"):
         return "", 204, {"HX-Redirect": url_for(endpoint)}
@@ -84,7 +84,7 @@ def _gate() -> ResponseReturnValue | None:
     if rule is not None and rule(person):
         return None
     if person.id is not None and person.role == Role.PUBLIC:
-        return _first("accounts.hat")
+        return first("accounts.hat")
     traces.refused(request.endpoint, person)
     if person.id is None and person.key == NOBODY.key:
         return ask_to_sign_in()

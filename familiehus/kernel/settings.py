@@ -56,6 +56,8 @@ class Settings:
     sms_url: str = ""
     sms_token: str = field(default="", repr=False)
     sms_sender: str = "Familiehus"
+    # signing in
+    second_factor: bool = True
     # how long things last
     idle_minutes_staff: int = 15
     idle_minutes_other: int = 480

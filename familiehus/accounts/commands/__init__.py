@@ -9,6 +9,7 @@ from familiehus.accounts.commands.devices import (
     revoke_device,
     stand_at_door,
 )
+from familiehus.accounts.commands.factors import note_factor, start_factors_over
 from familiehus.accounts.commands.links import mint, use, void_all
 from familiehus.accounts.commands.people import (
     appoint_first_manager,
@@ -56,6 +57,7 @@ __all__ = [
     "may_sign_in_by_link",
     "mint",
     "note_device_seen",
+    "note_factor",
     "note_refusal",
     "note_seen",
     "note_wrong_pin",
@@ -73,6 +75,7 @@ __all__ = [
     "send_sign_in_link_to_phone",
     "set_hats",
     "stand_at_door",
+    "start_factors_over",
     "take_hat",
     "use",
     "void_all",

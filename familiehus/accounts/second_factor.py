@@ -1,0 +1,223 @@
+"""The second factor: an app that shows codes, passkeys, and recovery codes for the day the phone is gone.
+
+Flask-Security does the work; here stands how the house wants it. Whoever works at a desk must have one (R13)
+and is led to choosing one before anything else; volunteers and families may. A passkey signs in by itself,
+since the device asks for a face, a finger or a code before it answers. In a demo house nobody must.
+"""
+
+import base64
+import hashlib
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import webauthn as passkeys
+from flask_security.signals import tf_disabled, tf_profile_changed, wan_deleted, wan_registered
+from flask_security.totp import Totp
+from flask_security.twofactor import CodeTfPlugin
+from flask_security.webauthn_util import WebauthnUtil
+from passlib.totp import TotpMatch
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+from werkzeug.exceptions import NotFound
+
+from familiehus.accounts import commands, factor_forms
+from familiehus.accounts.access import has_an_account
+from familiehus.accounts.models import AT_A_DESK, Person, SignIn
+from familiehus.kernel import clock
+from familiehus.kernel.authorization import allow_endpoint, first
+from familiehus.kernel.i18n import lazy
+from familiehus.kernel.requests import is_for_anybody
+from familiehus.kernel.roles import everyone
+from familiehus.kernel.settings import Settings
+
+CONFIGURATION: dict[str, Any] = {
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": [factor_forms.APP],
+    "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 60,
+    "SECURITY_TWO_FACTOR_SETUP_URL": "/min-konto/app",
+    "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/log-ind/kode",
+    "SECURITY_TWO_FACTOR_SELECT_URL": "/log-ind/hvordan",
+    "SECURITY_TWO_FACTOR_RESCUE_URL": "/log-ind/hjaelp",
+    "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "accounts.second_factor",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL": "/min-konto/noedkoder",
+    "SECURITY_MULTI_FACTOR_RECOVERY_URL": "/log-ind/noedkode",
+    "SECURITY_WEBAUTHN": True,
+    "SECURITY_WAN_ALLOW_USER_HINTS": False,
+    "SECURITY_WAN_REGISTER_URL": "/min-konto/adgangsnoegle",
+    "SECURITY_WAN_DELETE_URL": "/min-konto/adgangsnoegle/fjern",
+    "SECURITY_WAN_SIGNIN_URL": "/log-ind/adgangsnoegle",
+    "SECURITY_WAN_VERIFY_URL": "/log-ind/igen/adgangsnoegle",
+    "SECURITY_WAN_POST_REGISTER_VIEW": "accounts.second_factor",
+    "SECURITY_VERIFY_URL": "/log-ind/igen",
+    "SECURITY_DATETIME_FACTORY": clock.now,
+}
+FORMS: dict[str, type] = {
+    "two_factor_setup_form": factor_forms.AppForm,
+    "two_factor_verify_code_form": factor_forms.CodeForm,
+    "two_factor_select_form": factor_forms.WhichForm,
+    "two_factor_rescue_form": factor_forms.NoRescueForm,
+    "mf_recovery_form": factor_forms.RecoveryForm,
+    "mf_recovery_codes_form": factor_forms.RecoveryCodesForm,
+    "verify_form": factor_forms.AgainForm,
+    "wan_register_form": factor_forms.PasskeyForm,
+    "wan_register_response_form": factor_forms.NewPasskeyForm,
+    "wan_delete_form": factor_forms.DropPasskeyForm,
+    "wan_signin_form": factor_forms.PasskeySignInForm,
+    "wan_signin_response_form": factor_forms.PasskeyAnswerForm,
+    "wan_verify_form": factor_forms.PasskeyAgainForm,
+}
+OUTSIDE = (
+    "two_factor_token_validation",
+    "tf_select",
+    "mf_recovery",
+    "wan_signin",
+    "wan_signin_response",
+)
+"""On the way in: somebody whose password was right, or who has a passkey."""
+INSIDE = (
+    "two_factor_setup",
+    "two_factor_setup_validate",
+    "mf_recovery_codes",
+    "wan_register",
+    "wan_register_response",
+    "wan_delete",
+    "wan_verify",
+    "wan_verify_response",
+    "verify",
+)
+UNUSED = ("two_factor_rescue",)
+FIRST = frozenset(
+    {
+        "accounts.second_factor",
+        "accounts.hat",
+        "security.logout",
+        "language",
+        "static",
+        "house.theme",
+        "uploads.show",
+        *(f"security.{each}" for each in INSIDE + OUTSIDE),
+    }
+)
+"""What somebody who must choose a second factor can still do before that."""
+
+WITH_APP, WITH_PASSKEY = lazy("Med koden fra din app"), lazy("Med din adgangsnøgle")
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """Flask-Security's settings. What is secret in the database is encrypted with keys made of the house's own."""
+    secret = settings.secret_key.encode()
+    codes = base64.urlsafe_b64encode(hashlib.sha256(b"recovery codes" + secret).digest())
+    return {
+        **CONFIGURATION,
+        "SECURITY_TOTP_SECRETS": {"1": hashlib.sha256(b"totp" + secret).hexdigest()},
+        "SECURITY_TOTP_ISSUER": "Familiehus",
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [codes],
+        "SECURITY_WAN_RP_NAME": "Familiehus",
+    }
+
+
+class CodesOnce(Totp):
+    """A code works once: whoever reads it over a shoulder comes too late (RFC 6238 §5.2)."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        return user.totp_counter
+
+    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
+        user.totp_counter = tmatch.counter
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """The picture to scan, drawn by the library that draws every other one in the house."""
+        import segno
+
+        return segno.make_qr(self.get_totp_uri(username, totp)).svg_data_uri(scale=5, border=2)
+
+
+class AnyDevice(WebauthnUtil):
+    """Also the tablet's own Face ID and fingerprint, and always findable without typing a name."""
+
+    def authenticator_selection(self, _user: Any, _usage: str) -> AuthenticatorSelectionCriteria:
+        return AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED,
+            user_verification=UserVerificationRequirement.PREFERRED,
+        )
+
+
+class CodeFromApp(CodeTfPlugin):
+    """The app, by a name that people understand when they can choose."""
+
+    def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
+        return [(factor_forms.APP, str(WITH_APP))] if user.has_app else []
+
+
+class KeyOnDevice(passkeys.WebAuthnTfPlugin):
+    """A passkey is also good after a password."""
+
+    def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
+        return [("webauthn", str(WITH_PASSKEY))] if user.webauthn else []
+
+
+def teach(app: Flask, security: Any) -> None:
+    """After Flask-Security is there: its plugins in our words, its routes allowed, news written down."""
+    security.two_factor_plugins.register_tf_impl(app, "code", CodeFromApp)
+    security.two_factor_plugins.register_tf_impl(app, "webauthn", KeyOnDevice)
+    # Flask-Security keeps keys for signing in apart from keys for after a password; ours open both doors.
+    vars(passkeys).update(_is_cred_usable=lambda _cred, _usage: True)
+    for endpoint in OUTSIDE:
+        allow_endpoint(f"security.{endpoint}", everyone)
+    for endpoint in INSIDE:
+        allow_endpoint(f"security.{endpoint}", has_an_account)
+    for endpoint in UNUSED:
+        allow_endpoint(f"security.{endpoint}", everyone)
+        app.view_functions[f"security.{endpoint}"] = _not_here
+    app.before_request(_choose_one_first)
+    tf_profile_changed.connect(_set_up, app)
+    tf_disabled.connect(_taken_off, app)
+    wan_registered.connect(_key_added, app)
+    wan_deleted.connect(_key_dropped, app)
+
+
+def must_choose(person: Person, sign_in: SignIn | None) -> bool:
+    """Whether this person has to choose a second factor before anything else."""
+    settings: Settings = current_app.extensions["settings"]
+    return (
+        settings.second_factor
+        and sign_in is not None
+        and sign_in.role in AT_A_DESK
+        and not person.has_second_factor
+    )
+
+
+def _choose_one_first() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint in FIRST or is_for_anybody():
+        return None
+    if "sign_in" in g and must_choose(current_user._get_current_object(), g.sign_in):
+        return first("accounts.second_factor")
+    return None
+
+
+def _not_here(**_values: Any) -> ResponseReturnValue:
+    raise NotFound
+
+
+def _set_up(_app: Flask, user: Person, **_more: Any) -> None:
+    commands.note_factor(user, "app set up")
+
+
+def _taken_off(_app: Flask, user: Person, **_more: Any) -> None:
+    commands.note_factor(user, "app taken off")
+
+
+def _key_added(_app: Flask, user: Person, **_more: Any) -> None:
+    commands.note_factor(user, "passkey added")
+
+
+def _key_dropped(_app: Flask, user: Person, **_more: Any) -> None:
+    commands.note_factor(user, "passkey removed")
