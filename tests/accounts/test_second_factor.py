@@ -157,7 +157,9 @@ class TestWhoMust:
     def strict(self, app, monkeypatch):
         from dataclasses import replace
 
-        monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], second_factor=True))
+        monkeypatch.setitem(
+            app.extensions, "settings", replace(app.extensions["settings"], second_factor=True)
+        )
 
     @pytest.mark.parametrize("who", ["staff", "coordinator", "manager"])
     def test_a_desk_comes_after_the_second_factor(self, browser, who):

@@ -82,7 +82,9 @@ def test_a_passkey_from_making_it_to_taking_it_off(bente, screen: OpenScreen, se
     expect(page).to_have_url(re.compile("/i-dag"))
 
 
-def test_without_a_device_that_can_the_page_says_what_to_do_instead(bente, screen: OpenScreen, served_building: str):
+def test_without_a_device_that_can_the_page_says_what_to_do_instead(
+    bente, screen: OpenScreen, served_building: str
+):
     served_building = served_building.replace("127.0.0.1", "localhost")
     page = screen().page
     page.add_init_script("delete window.PublicKeyCredential")
