@@ -20,6 +20,13 @@ from familiehus.kernel.transaction import begin_writing
 APP = "authenticator"
 NAME_LENGTH, LONGEST_EXTENSIONS = 40, 255
 
+# Flask-Security's own forms for what devices answer; as Any, since WTForms' and its `validate` differ in shape.
+_Made: Any = passkeys.WebAuthnRegisterResponseForm
+_Dropped: Any = passkeys.WebAuthnDeleteForm
+_Asked: Any = passkeys.WebAuthnSigninForm
+_Answered: Any = passkeys.WebAuthnSigninResponseForm
+_AskedAgain: Any = passkeys.WebAuthnVerifyForm
+
 
 class AppForm(Entrance):
     """Get a code app going, or stop using it."""
@@ -162,38 +169,38 @@ class PasskeyForm(Entrance):
         return True
 
 
-class NewPasskeyForm(passkeys.WebAuthnRegisterResponseForm, Entrance):
+class NewPasskeyForm(_Made, Entrance):
     """What the device answered when the passkey was made."""
 
-    def validate(self, **more: Any) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         begin_writing()
-        if not super().validate(**more):
+        if not super().validate(extra_validators=extra_validators):
             return False
         if not isinstance(self.extensions, str) or len(self.extensions) > LONGEST_EXTENSIONS:
             self.extensions = "{}"
         return True
 
 
-class DropPasskeyForm(passkeys.WebAuthnDeleteForm, Entrance):
+class DropPasskeyForm(_Dropped, Entrance):
     """Stop using a passkey."""
 
-    def validate(self, **more: Any) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         begin_writing()
-        return super().validate(**more)
+        return super().validate(extra_validators=extra_validators)
 
 
-class PasskeySignInForm(passkeys.WebAuthnSigninForm, Entrance):
+class PasskeySignInForm(_Asked, Entrance):
     """Ask the device for a passkey."""
 
 
-class PasskeyAnswerForm(passkeys.WebAuthnSigninResponseForm, Entrance):
+class PasskeyAnswerForm(_Answered, Entrance):
     """What the device answered when it was asked for a passkey."""
 
-    def validate(self, **more: Any) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         throttle.weigh(AttemptAt.SECOND, "passkey:" + str(self.credential.data)[:80])
         begin_writing()
-        return super().validate(**more)
+        return super().validate(extra_validators=extra_validators)
 
 
-class PasskeyAgainForm(passkeys.WebAuthnVerifyForm, Entrance):
+class PasskeyAgainForm(_AskedAgain, Entrance):
     """The passkey once more, before something that matters."""

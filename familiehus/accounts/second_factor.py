@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_security import webauthn as passkeys
 from flask_security.signals import tf_disabled, tf_profile_changed, wan_deleted, wan_registered
 from flask_security.totp import Totp
@@ -143,7 +142,7 @@ class CodesOnce(Totp):
 class AnyDevice(WebauthnUtil):
     """Also the tablet's own Face ID and fingerprint, and always findable without typing a name."""
 
-    def authenticator_selection(self, _user: Any, _usage: str) -> AuthenticatorSelectionCriteria:
+    def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:
         return AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.PREFERRED,
@@ -169,7 +168,7 @@ def teach(app: Flask, security: Any) -> None:
     security.two_factor_plugins.register_tf_impl(app, "code", CodeFromApp)
     security.two_factor_plugins.register_tf_impl(app, "webauthn", KeyOnDevice)
     # Flask-Security keeps keys for signing in apart from keys for after a password; ours open both doors.
-    vars(passkeys).update(_is_cred_usable=lambda _cred, _usage: True)
+    passkeys._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]
     for endpoint in OUTSIDE:
         allow_endpoint(f"security.{endpoint}", everyone)
     for endpoint in INSIDE:
@@ -198,7 +197,7 @@ def must_choose(person: Person, sign_in: SignIn | None) -> bool:
 def _choose_one_first() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in FIRST or is_for_anybody():
         return None
-    if "sign_in" in g and must_choose(current_user._get_current_object(), g.sign_in):
+    if "sign_in" in g and must_choose(g.sign_in.person, g.sign_in):
         return first("accounts.second_factor")
     return None
 

@@ -121,7 +121,7 @@ def init_app(app: Flask) -> None:
     security.init_app(
         app,
         People(db, Person, Hat, Passkey),  # type: ignore[arg-type]
-        **second_factor.FORMS,
+        **second_factor.FORMS,  # type: ignore[arg-type]
         login_form=forms.SignInForm,
         forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.ChoosePasswordForm,
