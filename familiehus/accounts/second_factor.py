@@ -9,7 +9,7 @@ import base64
 import hashlib
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_security import webauthn as passkeys
 from flask_security.signals import tf_disabled, tf_profile_changed, wan_deleted, wan_registered
@@ -22,7 +22,6 @@ from webauthn.helpers.structs import (
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
-from werkzeug.exceptions import NotFound
 
 from familiehus.accounts import commands, factor_forms
 from familiehus.accounts.access import has_an_account
@@ -31,7 +30,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow_endpoint, first
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.requests import is_for_anybody
-from familiehus.kernel.roles import everyone
+from familiehus.kernel.roles import Actor, everyone
 from familiehus.kernel.settings import Settings
 
 CONFIGURATION: dict[str, Any] = {
@@ -93,6 +92,7 @@ INSIDE = (
     "verify",
 )
 UNUSED = ("two_factor_rescue",)
+"""The house sends no codes by mail."""
 FIRST = frozenset(
     {
         "accounts.second_factor",
@@ -170,12 +170,12 @@ def teach(app: Flask, security: Any) -> None:
     # Flask-Security keeps keys for signing in apart from keys for after a password; ours open both doors.
     passkeys._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]
     for endpoint in OUTSIDE:
-        allow_endpoint(f"security.{endpoint}", everyone)
+        rule = everyone if endpoint.startswith("wan_") else halfway_in
+        allow_endpoint(f"security.{endpoint}", rule)
     for endpoint in INSIDE:
         allow_endpoint(f"security.{endpoint}", has_an_account)
     for endpoint in UNUSED:
-        allow_endpoint(f"security.{endpoint}", everyone)
-        app.view_functions[f"security.{endpoint}"] = _not_here
+        allow_endpoint(f"security.{endpoint}", nobody)
     app.before_request(_choose_one_first)
     tf_profile_changed.connect(_set_up, app)
     tf_disabled.connect(_taken_off, app)
@@ -202,8 +202,13 @@ def _choose_one_first() -> ResponseReturnValue | None:
     return None
 
 
-def _not_here(**_values: Any) -> ResponseReturnValue:
-    raise NotFound
+def halfway_in(_person: Actor) -> bool:
+    """Whoever has just given the right password in this browser, and no second factor yet."""
+    return "tf_user_id" in session and "sign_in" not in g
+
+
+def nobody(_person: Actor) -> bool:
+    return False
 
 
 def _set_up(_app: Flask, user: Person, **_more: Any) -> None:

@@ -90,7 +90,13 @@ def test_the_page_for_codes_is_for_nobody_who_has_not_given_a_password(browser, 
     for path in (CODE, "/log-ind/noedkode", "/log-ind/hvordan"):
         answer = browser.get(path)
         assert answer.status == 303
-        assert answer.location == LOGIN
+        assert answer.location.startswith(LOGIN)
+
+
+def test_asking_for_the_page_for_codes_shows_nobody_out(browser, mette):
+    enter(browser, mette)
+    assert browser.get(CODE).status in (403, 404)
+    assert browser.get("/min-konto").status == 200
 
 
 def test_a_recovery_code_opens_once_when_the_phone_is_gone(browser, mette, clock):

@@ -20,7 +20,7 @@ class Walk:
     def pages(self, besides: set[str]) -> Iterator[tuple[str, Screen]]:
         """Every address that is a page, seen by the most trusted it is for; public ones also as a guest sees them."""
         for rule in sorted(rules(self.house, "GET"), key=lambda rule: rule.rule):
-            if rule.endpoint in besides:
+            if rule.endpoint in besides or not may(rule.endpoint):
                 continue
             url, allowed = self.house.url_of(rule), may(rule.endpoint)
             seen_by = [role for role in LETTERS.values() if role in allowed]

@@ -19,7 +19,7 @@ LETTERS = {
     "D": Role.DOOR,
 }
 EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCMD", "FVASCM", "SCM", "CM", "M"
-FAMILIES, DOOR = "F", "D"
+FAMILIES, DOOR, NOBODY = "F", "D", ""
 
 WHO_MAY: dict[str, str] = {
     # the building
@@ -48,10 +48,10 @@ WHO_MAY: dict[str, str] = {
     "security.forgot_password": EVERYONE,
     "security.reset_password": EVERYONE,
     "security.change_password": SIGNED_IN,
-    "security.two_factor_token_validation": EVERYONE,  # only for whoever has just given the right password
-    "security.tf_select": EVERYONE,
-    "security.mf_recovery": EVERYONE,
-    "security.two_factor_rescue": EVERYONE,  # is not there: the house sends no codes by mail
+    "security.two_factor_token_validation": NOBODY,  # but whoever has just given the right password
+    "security.tf_select": NOBODY,
+    "security.mf_recovery": NOBODY,
+    "security.two_factor_rescue": NOBODY,  # the house sends no codes by mail
     "security.wan_signin": EVERYONE,
     "security.wan_signin_response": EVERYONE,
     "security.two_factor_setup": SIGNED_IN,
