@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from tests.manners import check_manners
 
@@ -83,6 +84,7 @@ class Browser:
         db.session.commit()
         with self.client.session_transaction() as session:
             session[security.COOKIE_KEY] = token
+            session["fs_paa"] = clock.now().timestamp()
         return self
 
     def at_door(self, name: str = "Døren", pin_hash: str = "-") -> "Browser":
