@@ -324,7 +324,7 @@ class DeviceForm(Form):
         super().claim()
 
 
-class PinForm(_Entrance):
+class PinForm(Entrance):
     """The PIN that leads away from the door."""
 
     pin = Password(
