@@ -200,7 +200,7 @@ class DescribeItem(_AboutItem, EditForm):
 class FindThings(Form):
     """Which things to list. It changes nothing, so it asks for no token."""
 
-    said = Text(lazy("Navn, serienummer eller kode"), longest=80)
+    said = Text(lazy("Find en ting"), longest=80)
     kind = Choice(lazy("Slags"), coerce=str, default="")
     state = Choice(
         lazy("Tilstand"),
