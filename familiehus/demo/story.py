@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import activities, associations, families, house, loans, people
+from familiehus.demo import activities, associations, families, house, loans, people, signups
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
@@ -19,6 +19,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     associations.move_in,
     activities.move_in,
     loans.move_in,
+    signups.move_in,
 )
 FEEDS = {"public": "/kalender.ics"}
 

@@ -92,7 +92,7 @@ def prepare(engine: Engine) -> None:
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=FULL",
-                "busy_timeout=10000",
+                "busy_timeout=30000",
                 "foreign_keys=ON",
                 "secure_delete=ON",
             ):

@@ -49,7 +49,7 @@ def attempt(app: Flask, occurrence_id: int, household_id: int, name: str, heads:
     except Refused:
         return "refused"
     except Exception as error:
-        return f"error {type(error).__name__}: {error}"[:300]
+        return f"error {type(error).__name__}: {error}"[:600]
     return "done"
 
 

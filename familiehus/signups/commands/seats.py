@@ -99,4 +99,6 @@ def show(*signups: Signup) -> None:
 
 
 def _under_lock(rows):
-    return rows.with_for_update().execution_options(populate_existing=True)
+    """FOR NO KEY UPDATE: writers wait for each other, while rows that only point here need not (a second UPDATE
+    of a row in one transaction looks at its foreign keys again, which would close a ring of waiting)."""
+    return rows.with_for_update(key_share=True).execution_options(populate_existing=True)
