@@ -20,6 +20,9 @@ from familiehus.kernel.roles import is_family
 from familiehus.my_pages import queries
 from familiehus.signups import queries as signups
 
+SHOWN = 6
+"""So many dates are in sight, the rest is folded away."""
+
 bp = Blueprint("my_pages", __name__, url_prefix="/min-familie")
 
 
@@ -47,6 +50,7 @@ def index() -> ResponseReturnValue:
         fragments=("coming",),
         households=households,
         coming=signups.coming_to(households),
+        SHOWN=SHOWN,
         texts=families.current_texts(),
         purposes=Purpose,
         act=Form(),

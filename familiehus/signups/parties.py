@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from familiehus.activities.models import Occurrence
 from familiehus.families.models import CareNeed, Child, Consent
 from familiehus.families.states import Purpose
-from familiehus.kernel import danish
+from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.signups.models import Signup
@@ -42,6 +43,25 @@ def together(names: Sequence[str]) -> str:
 def of_signup(signup: Any) -> str:
     """Who of a party comes: of a sign-up, or of what somebody usually signs up."""
     return in_words(signup.adults, signup.children, signup.children_count)
+
+
+def or_all(signup: Signup) -> str:
+    """ "alle" when the whole family comes, else who."""
+    household = signup.household
+    if household is None or signup.heads < 2 or signup.adults != len(household.guardians):
+        return of_signup(signup)
+    is_everybody = {child.id for child in signup.children} == {child.id for child in household.children}
+    return _("alle") if is_everybody else of_signup(signup)
+
+
+def short_when(date: Occurrence) -> str:
+    """ "I dag kl. 17–19.30", "Tirs. 24. nov. kl. 17–19.30", "27.–29. november"."""
+    first, last = clock.local_day(date.starts_at), clock.local_day(date.ends_at - timedelta(seconds=1))
+    if first != last:
+        return danish.capital(danish.days(first, last))
+    near = abs((first - clock.today()).days) < 2
+    day = danish.capital(danish.relative_day(first) if near else danish.short_day(first))
+    return day if date.activity.is_all_day else f"{day} {danish.hours(date.span)}"
 
 
 def until(signup: Signup) -> str:

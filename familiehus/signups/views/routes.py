@@ -13,6 +13,8 @@ from familiehus.signups.models import Signup
 
 bp = Blueprint("signups", __name__)
 bp.add_app_template_filter(parties.of_signup, "party")
+bp.add_app_template_filter(parties.or_all, "party_or_all")
+bp.add_app_template_filter(parties.short_when, "signup_when")
 bp.add_app_template_filter(parties.until, "offer_until")
 
 
