@@ -199,7 +199,7 @@ def test_the_familys_own_page_shows_what_is_coming_and_answers(app, browser, way
     assert states(mine) == [State.SIGNED]
     again = home.via("page").get("/min-familie/")
     assert "svar inden" not in again
-    assert "1 voksen, Alma" in again
+    assert "kl. 10–12 · alle" in again
 
 
 def only_one(row: Signup) -> Signup:
