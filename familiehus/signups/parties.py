@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +15,8 @@ from familiehus.families.states import Purpose
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Actor
+from familiehus.signups.access import signups_visible_to
 from familiehus.signups.models import Signup
 from familiehus.signups.queries import Expected
 from familiehus.signups.states import IN_LINE, State
@@ -137,19 +139,17 @@ def _band(age: int) -> tuple[int, int]:
     return next((band for band in AGES if band[0] <= age <= band[1]), AGES[-1])
 
 
-def offers_ending(dates: Iterable[Occurrence]) -> list[Signup]:
-    """Seats on offer to one family at a time on these dates, the soonest to lapse first."""
-    wanted = [each.id for each in dates]
-    if not wanted:
-        return []
+def offers_ending(person: Actor, before: datetime) -> list[Signup]:
+    """Seats on offer to one family at a time that `person` may know of and that lapse before then, the soonest first."""
     rows = (
-        select(Signup)
+        signups_visible_to(person)
         .where(
-            Signup.occurrence_id.in_(wanted),
             Signup.state == State.OFFERED,
             Signup.offered_to_all.is_(False),
+            Signup.offer_ends_at > clock.now(),
+            Signup.offer_ends_at <= before,
         )
-        .options(joinedload(Signup.household), joinedload(Signup.occurrence))
-        .order_by(Signup.offer_ends_at)
+        .options(joinedload(Signup.household), joinedload(Signup.occurrence).joinedload(Occurrence.activity))
+        .order_by(Signup.offer_ends_at, Signup.id)
     )
     return list(db.session.scalars(rows))

@@ -13,14 +13,16 @@ from familiehus.attendance import queries as attendance
 from familiehus.attendance.queries import InTheHouse
 from familiehus.bookings.models import Hold
 from familiehus.families import queries as families
-from familiehus.kernel import clock, danish, leases, versions
+from familiehus.kernel import clock, danish, leases, traces, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.messages import queries as messages
+from familiehus.signups import parties
 
-SCOPES = ("attendance", "calendar", "drafts", "house", "take_downs")
+SCOPES = ("attendance", "calendar", "drafts", "house", "signups", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
+OFFERS_WITHIN = timedelta(hours=24)
 FOLDED_FROM = 3
 
 
@@ -34,11 +36,12 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the day."""
+    """One line of the day; `waiting`: how many parties are in line for a seat."""
 
     occurrence: Occurrence
     stand: Stand
     came: int = 0
+    waiting: int = 0
 
     @property
     def lacks_responsible(self) -> bool:
@@ -114,11 +117,13 @@ def board_for(person: Actor) -> Board:
     now = clock.now()
     dates = activities.today(person)
     came, inside = attendance.counts(dates), attendance.in_the_house(now)
+    waiting = parties.lines_at(dates)
     rows = [
         Row(
             each,
             Stand.DONE if each.ends_at <= now else Stand.NOW if each.starts_at <= now else Stand.LATER,
             came[each.id].heads.total if each.id in came else 0,
+            waiting.get(each.id, 0),
         )
         for each in dates
         if not each.activity.is_all_day
@@ -130,6 +135,7 @@ def board_for(person: Actor) -> Board:
             *_machinery(person),
             *_called_off(dates),
             *_pictures(person),
+            *_offers(person),
             *_attention(person),
             *_shared_places(),
             *_uncounted(),
@@ -139,6 +145,26 @@ def board_for(person: Actor) -> Board:
         named=attendance.may_be_named([row.household for row in inside.rows], person),
         whole_day=[each for each in dates if each.activity.is_all_day],
     )
+
+
+def _offers(person: Actor) -> list[Todo]:
+    """Seats on offer that lapse before tomorrow night: somebody may ring. Only of families that `person` may see."""
+    soon = parties.offers_ending(person, clock.now() + OFFERS_WITHIN)
+    for signup in soon:
+        if signup.household is not None:
+            traces.look(signup.household, by=person, polled=True)
+    return [
+        Todo(
+            _("Tilbud udløber %(when)s", when=parties.until(signup)),
+            _("%(title)s · venter på %(name)s", title=signup.occurrence.title, name=signup.called),
+            "hourglass",
+            "calendar",
+            _("Se ventelisten"),
+            "signups.who_comes",
+            signup.occurrence.key,
+        )
+        for signup in soon
+    ]
 
 
 def _uncounted() -> list[Todo]:
