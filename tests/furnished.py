@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 from PIL import Image
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule as Route
 
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import DeviceKind, LinkTo, Person
@@ -32,8 +32,12 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
+from familiehus.series.rules import Rule
+from familiehus.series.timetables import Timetable
 from familiehus.signups import commands as signups
+from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Proof, Task
+from familiehus.volunteers.states import Rule as VolunteerRule
 from familiehus.volunteers.states import State as VolunteerState
 from tests import a, households, lending, times, volunteering
 from tests.client import Browser, Visitor
@@ -55,10 +59,10 @@ class Furnished:
         room = endpoint.partition(".")[0]
         return {**self.values.get(room, {}), **self.values.get(endpoint, {})}
 
-    def is_furnished(self, rule: Rule) -> bool:
+    def is_furnished(self, rule: Route) -> bool:
         return rule.arguments <= set(self.arguments(rule.endpoint))
 
-    def url_of(self, rule: Rule) -> str:
+    def url_of(self, rule: Route) -> str:
         """The address of a route, with keys of things that exist."""
         known = self.arguments(rule.endpoint)
         url = rule.build({name: known[name] for name in rule.arguments}, append_unknown=False)
@@ -287,15 +291,45 @@ def _attendance(made: Furnished) -> None:
 
 
 def _volunteers(made: Furnished, visitor: Person) -> None:
-    """One with the house, one on leave, one on the way, and the visitor's own file."""
-    volunteering.volunteer(person=visitor)
-    one = volunteering.volunteer("Frode Frivillig", Task.KITCHEN, Task.CHILDREN)
-    volunteering.volunteer("Orla Orlov", state=VolunteerState.LEAVE)
+    """One with the house and something of everything, one on leave, one on the way, and the visitor's own file."""
+    hers = volunteering.volunteer(None, Task.CHILDREN, person=visitor)
+    one = volunteering.volunteer("Frode Frivillig", Task.KITCHEN, Task.CHILDREN, birth_year=1990)
+    young = volunteering.volunteer("Unge Una", birth_year=times.day("i dag").year - 16)
+    away = volunteering.volunteer("Orla Orlov", state=VolunteerState.LEAVE)
     asking = volunteering.volunteer("Nye Nelly", state=VolunteerState.ENQUIRY)
+    lacking = volunteering.volunteer("Mangle Marie", Task.CHILDREN, proven=False)
+    volunteers.order_record_check(lacking, times.day("i dag"), by=THE_HOUSE)
+    aside = volunteers.set_aside(
+        lacking,
+        Task.CHILDREN,
+        VolunteerRule.INTRODUCTION,
+        reason="Kurset er i næste uge",
+        until_on=times.day("om 30 dage"),
+        by=THE_HOUSE,
+    )
+    tomorrow = times.day("i morgen")
+    weekly = Timetable(tomorrow, None, timedelta(days=1), Rule.weekly(tomorrow.weekday()))
+    absences = [volunteers.note_absence(each, weekly, by=THE_HOUSE) for each in (one, hers)]
+    hours = [
+        volunteers.note_hours(
+            each, day=times.day("i dag"), minutes=150, what=Task.DRIVER, kilometres=24, by=THE_HOUSE
+        )
+        for each in (one, hers)
+    ]
+    volunteers.approve_hours(hours[:1], by=THE_HOUSE)
     made.values["volunteers"] = {
         "key": one.key,
         "task": Task.DRIVER.value,
         "word": "ja",
         "proof": Proof.CONDUCT.value,
+        "exemption_key": aside.key,
+        "absence_key": absences[0].key,
+        "hours_key": hours[1].key,
     }
     made.values["volunteers.talk"] = {"key": asking.key}
+    made.values["volunteers.come_back"] = {"key": away.key}
+    for endpoint in ("volunteers.parents", "volunteers.parents_take_back"):
+        made.values[endpoint] = {"key": young.key}
+    for endpoint in ("volunteers.end_exemption", "volunteers.drop_order"):
+        made.values[endpoint] = {"key": lacking.key}
+    made.values["volunteers.drop_own_absence"] = {"absence_key": absences[1].key}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import activities, associations, families, house, loans, people, signups
+from familiehus.demo import activities, associations, families, house, loans, people, signups, volunteers
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
@@ -16,6 +16,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     people.move_in,
     house.move_in,
     families.move_in,
+    volunteers.move_in,
     associations.move_in,
     activities.move_in,
     loans.move_in,

@@ -20,6 +20,7 @@ from familiehus.loans import commands as loans
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
 from familiehus.signups import commands as signups
+from familiehus.volunteers import commands as volunteers
 
 AFTER_A_FAULT = timedelta(minutes=20)
 
@@ -157,6 +158,14 @@ JOBS = {
             "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
             Nightly(),
             in_one_transaction(accounts.forget_tries, accounts.forget_ended),
+        ),
+        Job(
+            "volunteers",
+            "Lader orlov slutte, når den er forbi, fører fravær videre og minder om det, der skal fornyes.",
+            Nightly(),
+            in_one_transaction(
+                volunteers.come_back_when_due, volunteers.look_after_absences, volunteers.remind_of_renewals
+            ),
         ),
         Job(
             "unconfirmed",

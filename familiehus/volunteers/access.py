@@ -35,11 +35,6 @@ def may_be_approved_by(person: Actor, volunteer: Volunteer) -> bool:
     return is_coordinator(person) and volunteer.person_id != person.id
 
 
-def is_own(person: Actor, volunteer: Volunteer) -> bool:
-    """Whether it is the person's own file, with the hat of a volunteer on."""
-    return is_volunteer(person) and volunteer.person_id == person.id
-
-
 def volunteers_visible_to(person: Actor) -> Select[Volunteer]:
     """Whoever runs the day: all who are not anonymised, staff only those with the house. A volunteer: oneself."""
     volunteers = select(Volunteer).where(Volunteer.state != State.ANONYMISED)

@@ -353,6 +353,9 @@ class Hours(Keyed, Versioned, Stamped, Base):
 
     @property
     def label(self) -> str:
+        """What it was for: a kind of task in the reader's words, else the words of the room that counted it."""
+        if self.what in list(Task):
+            return Task(self.what).label
         return self.what or Source(self.source).label
 
     @property

@@ -1,10 +1,13 @@
 """How a volunteer stands today: what they are cleared for, what is lacking, what runs out before long."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from familiehus.volunteers import gate
 from familiehus.volunteers.models import Volunteer, VolunteerRules
+from familiehus.volunteers.news import Duty, duties_of
+from familiehus.volunteers.queries import with_the_house
 from familiehus.volunteers.states import Proof, Rule, Task
 
 
@@ -42,3 +45,35 @@ def standing(volunteer: Volunteer, on: date, rules: VolunteerRules) -> Standing:
         and seen.until_on <= ahead
     ]
     return Standing(volunteer, cleared, list(lacks), ending)
+
+
+def everybody_standing(on: date, rules: VolunteerRules) -> list[Standing]:
+    """Everybody who is with the house, by name."""
+    return [standing(each, on, rules) for each in with_the_house()]
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A duty that is planned on a day on which the volunteer is not cleared for it, and every reason why.
+
+    It stands all the same: the house flags it, and a person decides.
+    """
+
+    volunteer: Volunteer
+    duty: Duty
+    reasons: list[str]
+
+
+def flagged_duties(volunteers: Sequence[Volunteer], today: date, rules: VolunteerRules) -> list[Flagged]:
+    """What is planned within the house's weeks ahead though it may not be done as things stand, the earliest first."""
+    known = {each.id: each for each in volunteers}
+    ahead = today + timedelta(weeks=rules.weeks_ahead)
+    found = []
+    for duty in duties_of(volunteers, today, ahead):
+        volunteer = known.get(duty.volunteer_id)
+        if volunteer is None:
+            continue
+        why = gate.reasons_against(volunteer, duty.task, duty.day, rules=rules)
+        if why:
+            found.append(Flagged(volunteer, duty, why))
+    return found

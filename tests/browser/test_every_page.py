@@ -24,6 +24,8 @@ NO_PAGES = {
     "feeds.public",
     "feeds.one",
     "my_pages.everything_as_json",
+    "volunteers.everything_as_json",
+    "volunteers.kilometres",
 }
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}

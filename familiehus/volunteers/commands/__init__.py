@@ -1,5 +1,12 @@
 """What can be done with and for a volunteer."""
 
+from familiehus.volunteers.commands.absences import (
+    clear_absences,
+    drop_absence,
+    look_after_absences,
+    note_absence,
+    resource_for,
+)
 from familiehus.volunteers.commands.approving import (
     approve,
     drop_order,
@@ -28,15 +35,30 @@ from familiehus.volunteers.commands.coming import (
     stop,
     write_in,
 )
+from familiehus.volunteers.commands.hours import (
+    approve_hours,
+    correct_hours,
+    count_hours,
+    drop_hours,
+    note_hours,
+    uncount_hours,
+)
+from familiehus.volunteers.commands.renewals import remind_of_renewals
 
 __all__ = [
     "activate",
     "agree_talk",
     "approve",
+    "approve_hours",
     "begin_approvals",
+    "clear_absences",
     "come_back",
     "come_back_when_due",
+    "correct_hours",
+    "count_hours",
     "decline",
+    "drop_absence",
+    "drop_hours",
     "drop_order",
     "end_exemption",
     "enquire",
@@ -44,13 +66,19 @@ __all__ = [
     "grant_by_course",
     "lay_clearances",
     "lay_every_clearance",
+    "look_after_absences",
+    "note_absence",
+    "note_hours",
     "note_parental_consent",
     "order_record_check",
+    "remind_of_renewals",
+    "resource_for",
     "revise",
     "see_proof",
     "set_aside",
     "stop",
     "take_back_parental_consent",
+    "uncount_hours",
     "withdraw_approval",
     "withdraw_proof",
     "write_in",

@@ -41,13 +41,12 @@ def note_absence(volunteer: Volunteer, timetable: Timetable, *, by: Actor) -> Ab
     timetable.check()
     if len(volunteer.absences) >= MOST:
         raise Refused(_("Der er skrevet nok fravær. Slet noget af det gamle først."))
-    absence = Absence(volunteer=volunteer)
+    absence = Absence()
     absence.follow(timetable)
     _make_dates(absence)
     if not absence.dates:
-        db.session.expunge(absence)
-        volunteer.absences.remove(absence)
         raise Refused(_("Den tid er forbi. Vælg en, der kommer."))
+    volunteer.absences.append(absence)
     db.session.flush()
     _hold_what_is_free(absence)
     audit.record("absence noted", volunteer, by=by)

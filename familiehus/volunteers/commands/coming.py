@@ -150,7 +150,8 @@ def stop(volunteer: Volunteer, *, by: Actor) -> None:
     if not volunteer.person.roles_held():
         accounts.void_all(volunteer.person)
         withdraw(to=accounts.reference(volunteer.person))
-    withdraw(subject_key=volunteer.key)
+    for kind in ("volunteers.welcome", "volunteers.renewal"):
+        withdraw(to=accounts.reference(volunteer.person), kind=kind)
     audit.record("volunteer stopped", volunteer, by=by)
     _told(volunteer)
     news.volunteer_stopped.send(volunteer, by=by)
@@ -168,7 +169,6 @@ def decline(volunteer: Volunteer, *, by: Actor) -> None:
         return
     person, key = volunteer.person, volunteer.key
     audit.record("enquiry of a volunteer declined", by=by, volunteer=key)
-    withdraw(subject_key=key)
     clear_absences(volunteer)
     db.session.flush()
     db.session.delete(volunteer)

@@ -1,25 +1,30 @@
 """Reading about volunteers: the register, who waits for what, what runs out, hours."""
 
+from familiehus.volunteers.queries.hours import Statement, kilometres_of, statement_of, waiting_hours
 from familiehus.volunteers.queries.register import (
     PAGE,
     enquiries,
     for_the_gate,
-    for_the_register,
     how_many_wait,
     register,
     volunteer_of,
     whole,
+    with_the_house,
 )
 from familiehus.volunteers.queries.rules import rules_of_the_house
 
 __all__ = [
     "PAGE",
+    "Statement",
     "enquiries",
     "for_the_gate",
-    "for_the_register",
     "how_many_wait",
+    "kilometres_of",
     "register",
     "rules_of_the_house",
+    "statement_of",
     "volunteer_of",
+    "waiting_hours",
     "whole",
+    "with_the_house",
 ]

@@ -23,11 +23,6 @@ def for_the_gate(volunteers: Select[Volunteer]) -> Select[Volunteer]:
     )
 
 
-def for_the_register(volunteers: Select[Volunteer]) -> Select[Volunteer]:
-    """What a list of volunteers shows of each."""
-    return for_the_gate(volunteers)
-
-
 def whole(volunteers: Select[Volunteer]) -> Select[Volunteer]:
     """All that a volunteer's own page shows; what there is seldom much of comes along with the row itself."""
     return volunteers.options(
@@ -43,7 +38,7 @@ def enquiries(person: Actor) -> list[Volunteer]:
     """Those on their way in, the oldest first."""
     waiting = volunteers_visible_to(person).where(Volunteer.state.in_(ON_THE_WAY))
     return list(
-        db.session.scalars(for_the_register(waiting).order_by(Volunteer.enquired_at, Volunteer.id)).unique()
+        db.session.scalars(for_the_gate(waiting).order_by(Volunteer.enquired_at, Volunteer.id)).unique()
     )
 
 
@@ -75,7 +70,7 @@ def register(
         wanted = wanted.where(tuple_(Person.name, Volunteer.id) > (last.name, last.id))
     if task is not None:
         wanted = wanted.where(Volunteer.approvals.any(task=task, until_on=None))
-    found = for_the_register(wanted).order_by(Person.name, Volunteer.id).limit(limit)
+    found = for_the_gate(wanted).order_by(Person.name, Volunteer.id).limit(limit)
     return list(db.session.scalars(found).unique())
 
 
@@ -84,3 +79,10 @@ def volunteer_of(person: Person) -> Volunteer | None:
     return (
         db.session.scalars(select(Volunteer).where(Volunteer.person_id == person.id)).unique().one_or_none()
     )
+
+
+def with_the_house() -> list[Volunteer]:
+    """Everybody active or on leave, by name, with all that the gate asks for."""
+    there = select(Volunteer).join(Volunteer.person).options(contains_eager(Volunteer.person))
+    there = there.where(Volunteer.state.in_(WITH_THE_HOUSE)).order_by(Person.name, Volunteer.id)
+    return list(db.session.scalars(for_the_gate(there)).unique())

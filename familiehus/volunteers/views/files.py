@@ -10,17 +10,18 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.series.words import weekday_name
 from familiehus.volunteers import access, commands, gate, queries
-from familiehus.volunteers.forms import Revise, SeenOn
+from familiehus.volunteers.forms import Revise
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.standings import standing
 from familiehus.volunteers.states import LANGUAGES, TASK_ICONS, Proof, Task
 from familiehus.volunteers.views.routes import bp, visible
+from familiehus.volunteers.words import absence_in_words
 
 
 @bp.get("/frivillige/<key>")
 @allow(access.may_see_volunteers)
 def show(key: str) -> ResponseReturnValue:
-    return _file(visible(key), Form())
+    return file_of(visible(key), Form())
 
 
 @bp.route("/frivillige/<key>/ret", methods=["GET", "POST"])
@@ -51,7 +52,7 @@ def begin_approvals(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.begin_approvals(volunteer, by=me())
             return done(".show", _("Nu kommer godkendelserne."), key=key)
-    return _file(volunteer, form)
+    return file_of(volunteer, form)
 
 
 @bp.post("/frivillige/<key>/aktiv")
@@ -62,7 +63,7 @@ def activate(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.activate(volunteer, by=me())
             return done(".show", _("%(name)s er nu frivillig i huset.", name=volunteer.name), key=key)
-    return _file(volunteer, form)
+    return file_of(volunteer, form)
 
 
 @bp.post("/frivillige/<key>/stop")
@@ -73,7 +74,7 @@ def stop(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.stop(volunteer, by=me())
             return done(".index", _("%(name)s er stoppet. Tak for indsatsen.", name=volunteer.name))
-    return _file(volunteer, form)
+    return file_of(volunteer, form)
 
 
 @bp.post("/frivillige/<key>/nej")
@@ -84,7 +85,7 @@ def decline(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.decline(volunteer, by=me())
             return done(".enquiries", _("Henvendelsen er slettet."))
-    return _file(volunteer, form)
+    return file_of(volunteer, form)
 
 
 @bp.post("/frivillige/<key>/opgaver/<task>/<word>")
@@ -101,35 +102,11 @@ def approve(key: str, task: str, word: str) -> ResponseReturnValue:
                 return done(".show", _("Godkendt til %(task)s.", task=Task(task).label.lower()), key=key)
             commands.withdraw_approval(volunteer, Task(task), by=me())
             return done(".show", _("Godkendelsen er trukket tilbage."), key=key)
-    return _file(volunteer, form)
+    return file_of(volunteer, form)
 
 
-@bp.route("/frivillige/<key>/bevis/<proof>", methods=["GET", "POST"])
-@allow(access.may_keep_volunteers)
-def see_proof(key: str, proof: str) -> ResponseReturnValue:
-    """Somebody has seen a proof on a day. A children's certificate is the manager's to assess: 404 for others."""
-    volunteer = visible(key)
-    if proof not in list(Proof) or not _may_see(Proof(proof)):
-        abort(404)
-    form = SeenOn()
-    if form.validate_on_submit():
-        with form.refusals():
-            commands.see_proof(volunteer, Proof(proof), form.on.data, by=me())
-            return done(".show", _("Gemt."), key=key)
-    return page(
-        "volunteers/proof.html",
-        form=form,
-        volunteer=volunteer,
-        proof=Proof(proof),
-        rules=queries.rules_of_the_house(),
-    )
-
-
-def _may_see(proof: Proof) -> bool:
-    return proof is not Proof.RECORD_CHECK or access.may_assess_record_checks(me())
-
-
-def _file(volunteer: Volunteer, act: Form) -> ResponseReturnValue:
+def file_of(volunteer: Volunteer, act: Form) -> ResponseReturnValue:
+    """The whole file as a page; with what the house said to an act, when it said no."""
     today, rules = clock.today(), queries.rules_of_the_house()
     return page(
         "volunteers/show.html",
@@ -143,6 +120,7 @@ def _file(volunteer: Volunteer, act: Form) -> ResponseReturnValue:
         rules=rules,
         spoken=[LANGUAGES[code] for code in volunteer.languages if code in LANGUAGES],
         days=[weekday_name(day) for day in volunteer.weekdays],
+        absence_in_words=absence_in_words,
         access=access,
         act=act,
     )

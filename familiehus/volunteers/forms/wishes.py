@@ -1,4 +1,4 @@
-"""Shape of what is typed about volunteers: little, and nothing that is not needed."""
+"""Who a volunteer is and what they would like to do."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from familiehus.kernel import clock
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
-    Day,
     EditForm,
     Email,
     Form,
@@ -35,7 +34,7 @@ WEEKDAYS = (
 )
 
 
-def _spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
+def spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(key), word) for key, word in choices.items()]
 
 
@@ -54,12 +53,12 @@ class _Reachable:
 class _Wishes:
     """What somebody would like to do, when and how far from home."""
 
-    wants = Boxes(lazy("Hvad vil du gerne?"), choices=_spoken(TASKS))
+    wants = Boxes(lazy("Hvad vil du gerne?"), choices=spoken(TASKS))
     likes = LongText(lazy("Hvad kan du godt lide at lave?"), longest=500)
-    languages = Boxes(lazy("Hvilke sprog taler du ud over dansk?"), choices=_spoken(LANGUAGES))
+    languages = Boxes(lazy("Hvilke sprog taler du ud over dansk?"), choices=spoken(LANGUAGES))
     weekdays = Boxes(lazy("Hvilke dage passer dig?"), choices=list(WEEKDAYS))
     neighbourhood = Text(lazy("By eller kvarter"), longest=80)
-    reach = Choice(lazy("Hvor langt vil du tage?"), choices=[("", lazy("Ved ikke")), *_spoken(REACHES)])
+    reach = Choice(lazy("Hvor langt vil du tage?"), choices=[("", lazy("Ved ikke")), *spoken(REACHES)])
 
     @property
     def wished(self) -> dict[str, Any]:
@@ -139,23 +138,5 @@ class Find(Form):
             *((str(state), STATES[state]) for state in (State.ACTIVE, State.LEAVE, State.STOPPED)),
         ],
     )
-    task = Choice(lazy("Godkendt til"), default="", choices=[("", lazy("Alle opgaver")), *_spoken(TASKS)])
+    task = Choice(lazy("Godkendt til"), default="", choices=[("", lazy("Alle opgaver")), *spoken(TASKS)])
     lacks = Tick(lazy("Kun dem, der mangler noget"))
-
-
-class SeenOn(Form):
-    """The day on which somebody saw a proof, ordered one, or heard a parent's yes."""
-
-    on = Day(lazy("Dag"), [Required(lazy("Vælg en dag."))], default=clock.today)
-
-
-__all__ = [
-    "WEEKDAYS",
-    "AgreeTalk",
-    "Enquire",
-    "Find",
-    "Revise",
-    "ReviseOwn",
-    "SeenOn",
-    "WriteIn",
-]

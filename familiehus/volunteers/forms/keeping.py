@@ -1,0 +1,59 @@
+"""What is kept of a volunteer's approvals, and the house's rules for them."""
+
+from familiehus.kernel import clock
+from familiehus.kernel.forms import Boxes, Choice, Day, EditForm, Form, Required, Text, Whole
+from familiehus.kernel.i18n import lazy
+from familiehus.volunteers.forms.wishes import spoken
+from familiehus.volunteers.states import MAY_BE_SET_ASIDE, PROOFS, RULES, TASKS, Proof, Task
+
+
+class SeenOn(Form):
+    """The day on which somebody saw a proof, ordered one, or heard a parent's yes."""
+
+    on = Day(lazy("Dag"), [Required(lazy("Vælg en dag."))], default=clock.today)
+
+
+class GoOnLeave(Form):
+    """When the volunteer is back, if that is known."""
+
+    back_on = Day(lazy("Tilbage den"), description=lazy("Lad den stå tom, hvis det ikke er aftalt."))
+
+
+class SetAside(Form):
+    """Which rule the manager sets aside, for which kind of task, until when and why."""
+
+    task = Choice(
+        lazy("Opgave"), choices=[(task.value, TASKS[task]) for task in Task if task is not Task.HOME_VISIT]
+    )
+    rule = Choice(lazy("Regel"), choices=[(rule.value, RULES[rule]) for rule in MAY_BE_SET_ASIDE])
+    last_on = Day(lazy("Til og med"), [Required(lazy("Vælg den sidste dag."))])
+    reason = Text(lazy("Hvorfor?"), [Required(lazy("Skriv, hvorfor reglen sættes til side."))], longest=300)
+
+
+class WriteRules(EditForm):
+    """What each kind of task needs, and how long a proof is good for."""
+
+    practical = Boxes(TASKS[Task.PRACTICAL], choices=spoken(PROOFS))
+    kitchen = Boxes(TASKS[Task.KITCHEN], choices=spoken(PROOFS))
+    children = Boxes(TASKS[Task.CHILDREN], choices=spoken(PROOFS))
+    home_visit = Boxes(TASKS[Task.HOME_VISIT], choices=spoken(PROOFS))
+    driver = Boxes(TASKS[Task.DRIVER], choices=spoken(PROOFS))
+    adviser = Boxes(TASKS[Task.ADVISER], choices=spoken(PROOFS))
+    record_check = Whole(PROOFS[Proof.RECORD_CHECK], least=1, most=120)
+    confidentiality = Whole(PROOFS[Proof.CONFIDENTIALITY], least=1, most=120)
+    conduct = Whole(PROOFS[Proof.CONDUCT], least=1, most=120)
+    introduction = Whole(PROOFS[Proof.INTRODUCTION], least=1, most=120)
+    weeks_ahead = Whole(
+        lazy("Hvor mange uger frem skal huset minde om det?"),
+        [Required(lazy("Skriv et antal uger."))],
+        least=1,
+        most=52,
+    )
+
+    @property
+    def needs(self) -> dict[Task, list[Proof]]:
+        return {task: [Proof(each) for each in self[task.value].data or ()] for task in Task}
+
+    @property
+    def months(self) -> dict[Proof, int | None]:
+        return {proof: self[proof.value].data for proof in Proof}

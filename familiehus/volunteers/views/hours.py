@@ -1,0 +1,151 @@
+"""Hours: the volunteer's own, what staff approve, the yearly statement on paper, kilometres for the treasurer."""
+
+import csv
+import io
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from familiehus.kernel import clock
+from familiehus.kernel.authorization import allow, me, one_or_404
+from familiehus.kernel.forms import Form
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, page
+from familiehus.kernel.roles import is_volunteer
+from familiehus.volunteers import access, commands, queries
+from familiehus.volunteers.forms import CorrectHours, NoteHours
+from familiehus.volunteers.models import Hours, Volunteer
+from familiehus.volunteers.states import Task
+from familiehus.volunteers.views.routes import bp, own, visible
+from familiehus.volunteers.words import duration
+
+MOST_AT_ONCE = 200
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@bp.route("/frivillige/timer", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def waiting_hours() -> ResponseReturnValue:
+    """Hours that wait; those ticked are approved."""
+    form, waiting = Form(), queries.waiting_hours(me())
+    if form.validate_on_submit():
+        with form.refusals():
+            ticked = set(request.form.getlist("hours")[:MOST_AT_ONCE])
+            count = commands.approve_hours((row for row in waiting if row.key in ticked), by=me())
+            return done(".waiting_hours", _("Godkendt: %(count)s.", count=count))
+    year = clock.today().year
+    return page(
+        "volunteers/waiting_hours.html", form=form, waiting=waiting, duration=duration, years=(year, year - 1)
+    )
+
+
+@bp.get("/frivillige/koersel.csv")
+@allow(access.may_keep_volunteers)
+def kilometres() -> ResponseReturnValue:
+    """Approved kilometres of a year, for a spreadsheet: no CPR and no address, those are the treasurer's to add."""
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter=";")
+    rows.writerow([_("Dato"), _("Navn"), _("Formål"), _("Kilometer")])
+    for row in queries.kilometres_of(_year(request.args.get("aar")), me()):
+        rows.writerow([row.day.isoformat(), _plain(row.volunteer.name), _plain(row.label), row.kilometres])
+    answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = "attachment; filename=koersel.csv"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/frivillige/<key>/timer")
+@allow(access.may_keep_volunteers)
+def statement(key: str) -> ResponseReturnValue:
+    return _statement(visible(key), back=".show", key=key)
+
+
+@bp.get("/min-frivillighed/timer/opgoerelse")
+@allow(is_volunteer)
+def own_statement() -> ResponseReturnValue:
+    return _statement(own(), back=".own_hours")
+
+
+@bp.route("/min-frivillighed/timer", methods=["GET", "POST"])
+@allow(is_volunteer)
+def own_hours() -> ResponseReturnValue:
+    volunteer, form = own(), NoteHours()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.note_hours(
+                volunteer,
+                day=form.day.data,
+                minutes=form.length,
+                what=Task(form.what.data),
+                kilometres=form.kilometres.data or 0,
+                by=me(),
+            )
+            return done(".own_hours", _("Skrevet på. De venter på at blive godkendt."))
+    year = _year(request.args.get("aar"))
+    return page(
+        "volunteers/own_hours.html",
+        form=form,
+        act=Form(),
+        statement=queries.statement_of(volunteer, year),
+        duration=duration,
+        this_year=clock.today().year,
+    )
+
+
+@bp.route("/min-frivillighed/timer/<hours_key>", methods=["GET", "POST"])
+@allow(is_volunteer)
+def correct_hours(hours_key: str) -> ResponseReturnValue:
+    hours = _own_hours(hours_key)
+    form = CorrectHours(hours=hours.minutes // 60, minutes=hours.minutes % 60, kilometres=hours.kilometres)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.correct_hours(hours, minutes=form.length, kilometres=form.kilometres.data or 0, by=me())
+            return done(".own_hours", _("Rettet."))
+    return page("volunteers/correct_hours.html", form=form, hours=hours, duration=duration)
+
+
+@bp.post("/min-frivillighed/timer/<hours_key>/slet")
+@allow(is_volunteer)
+def drop_hours(hours_key: str) -> ResponseReturnValue:
+    hours, form = _own_hours(hours_key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.drop_hours(hours, by=me())
+            return done(".own_hours", _("Slettet."))
+    return page(
+        "volunteers/correct_hours.html",
+        form=CorrectHours(hours=hours.minutes // 60, minutes=hours.minutes % 60, kilometres=hours.kilometres),
+        act=form,
+        hours=hours,
+        duration=duration,
+    )
+
+
+def _own_hours(key: str) -> Hours:
+    return one_or_404(access.hours_visible_to(me()), key)
+
+
+def _statement(volunteer: Volunteer, *, back: str, **where: str) -> ResponseReturnValue:
+    year = _year(request.args.get("aar"))
+    return page(
+        "volunteers/statement.html",
+        volunteer=volunteer,
+        statement=queries.statement_of(volunteer, year),
+        duration=duration,
+        back=back,
+        where=where,
+        this_year=clock.today().year,
+    )
+
+
+def _year(typed: str | None) -> int:
+    """The year asked for, if it is one there can be hours of; else this year."""
+    this_year = clock.today().year
+    if typed and typed.isascii() and typed.isdigit() and this_year - 20 <= int(typed[:6]) <= this_year:
+        return int(typed[:6])
+    return this_year
+
+
+def _plain(said: str) -> str:
+    """What a spreadsheet would take for a formula stands behind an apostrophe."""
+    return f"'{said}" if said.startswith(FORMULA) else said
