@@ -52,6 +52,7 @@ ENTRIES = (
     Entry("shifts.rota", lazy("Vagter"), "heart-handshake", is_staff),
     Entry("visits.index", lazy("Besøg"), "home-heart", is_coordinator),
     Entry("visits.mine", lazy("Besøg"), "home-heart", is_volunteer),
+    Entry("volunteers.mine", lazy("Min side"), "user", is_volunteer),
     Entry("families.index", lazy("Familier"), "users-group", is_staff),
     Entry("loans.desk", lazy("Udlån"), "package", is_staff),
     Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),
@@ -140,7 +141,11 @@ def begin(person: Actor) -> str:
     if is_staff(person):
         own: tuple[str, ...] = ("today.board",)
     else:
-        own = ("my_pages.index",) if is_family(person) else ("shifts.mine", "activities.calendar")
+        own = (
+            ("my_pages.index",)
+            if is_family(person)
+            else ("shifts.mine", "volunteers.mine", "activities.calendar")
+        )
     return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))
 
 
