@@ -29,7 +29,7 @@ def furnish(made: "Furnished", visitor: Person) -> None:
     late = things.out(two, to=households.household("Familien Gram"), on=things.in_days(-20), due=-4)
     loans.note_contact(late, Contacted.CALLED, by=THE_HOUSE)
     things.back(things.out(three), checked=False)
-    things.reserved(pram, 1, 5, to=hers)
+    reserved = things.reserved(pram, 1, 5, to=hers)
     loans.retire(old, "Slidt op", by=THE_HOUSE)
     loans.lose(gone, by=THE_HOUSE)
     broken = things.item("Projektor", things.kind("Projektor"))
@@ -39,7 +39,7 @@ def furnish(made: "Furnished", visitor: Person) -> None:
     loans.retire_kit(dissolved, by=THE_HOUSE)
     unused = things.kind("Videobånd")
     loans.retire_kind(unused, by=THE_HOUSE)
-    loans.join_line(ipad, hers, by=THE_HOUSE)
+    waits = loans.join_line(ipad, hers, by=THE_HOUSE)
     count = loans.begin_stocktake(by=THE_HOUSE)
     loans.tally(count, cart)
     (label,) = loans.print_labels(1, by=THE_HOUSE)
@@ -63,3 +63,17 @@ def furnish(made: "Furnished", visitor: Person) -> None:
         "imported_things": list_,
     }.items():
         made.values[f"loans.{endpoint}"] = {"key": row.key}
+    desk = {
+        three: ("thing", "check", "damaged", "serviced"),
+        reserved: ("hand_over", "cancel"),
+        count: ("stocktake", "seen", "end_stocktake"),
+        waits: ("leave_line",),
+    }
+    for row, acts in desk.items():
+        for act in acts:
+            made.values[f"loans.{act}"] = {"key": row.key}
+    assert one.tag is not None
+    made.values["found"] = {"token": one.tag.token}
+    made.values["borrowing"] = {"key": out.key}
+    for act, row in (("reserve", pram), ("join_line", pram), ("accept", waits), ("leave_line", waits)):
+        made.values[f"borrowing.{act}"] = {"key": row.key}

@@ -55,6 +55,9 @@ ENTRIES = (
     Entry("volunteers.mine", lazy("Min side"), "user", is_volunteer),
     Entry("families.index", lazy("Familier"), "users-group", is_staff),
     Entry("loans.desk", lazy("Udlån"), "package", is_staff),
+    Entry(
+        "borrowing.index", lazy("Lån"), "package", lambda person: is_family(person) or is_volunteer(person)
+    ),
     Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),
     Entry("volunteers.index", lazy("Frivillige"), "hand-stop", is_coordinator),
     Entry("associations.index", lazy("Foreninger"), "building-community", is_staff),

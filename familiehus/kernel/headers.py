@@ -36,6 +36,11 @@ def content_security_policy(frame_ancestors: str = "'none'") -> str:
     )
 
 
+def let_camera() -> None:
+    """This page reads labels: it alone may ask for the device's camera."""
+    g.with_camera = True
+
+
 def _nonce() -> None:
     csp_nonce()
 
@@ -83,9 +88,8 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers.setdefault(
-        "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"
-    )
+    camera = "camera=(self)" if g.get("with_camera") else "camera=()"
+    response.headers.setdefault("Permissions-Policy", f"{camera}, geolocation=(), microphone=(), payment=()")
     if ancestors == "'none'":
         response.headers.setdefault("X-Frame-Options", "DENY")
     if _settings().is_secure:

@@ -17,6 +17,7 @@ from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import is_family
+from familiehus.loans import queries as lent
 from familiehus.my_pages import queries
 from familiehus.signups import queries as signups
 
@@ -51,6 +52,7 @@ def index() -> ResponseReturnValue:
         households=households,
         coming=signups.coming_to(households),
         SHOWN=SHOWN,
+        loans={household.key: lent.live_loans_of(household) for household in households},
         texts=families.current_texts(),
         purposes=Purpose,
         act=Form(),

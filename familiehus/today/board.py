@@ -17,10 +17,11 @@ from familiehus.kernel import clock, danish, leases, traces, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
+from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
 from familiehus.signups import parties
 
-SCOPES = ("attendance", "calendar", "drafts", "house", "signups", "take_downs")
+SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "signups", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
 OFFERS_WITHIN = timedelta(hours=24)
 FOLDED_FROM = 3
@@ -137,6 +138,7 @@ def board_for(person: Actor) -> Board:
             *_pictures(person),
             *_offers(person),
             *_attention(person),
+            *_loans(person),
             *_shared_places(),
             *_uncounted(),
         ],
@@ -300,6 +302,46 @@ def _todo(each: Occurrence, title: str, icon: str, tap: tuple[str, str]) -> Todo
     note = day if each.activity.is_all_day else _("%(day)s kl. %(time)s", day=day, time=time)
     act, endpoint = tap
     return Todo(title, note, icon, "calendar", act, endpoint, each.key)
+
+
+def _loans(person: Actor) -> list[Todo]:
+    """Things that are over their time, due today, to be fetched today, or back and not checked."""
+    due = loans.today(person)
+    told = (
+        (
+            due.late,
+            ngettext("%(num)s ting er over tiden", "%(num)s ting er over tiden", due.late),
+            _("Ring, skriv, eller aftal en ny dag."),
+            _("Se listen"),
+            "loans.late",
+        ),
+        (
+            due.today,
+            ngettext("%(num)s ting skal hjem i dag", "%(num)s ting skal hjem i dag", due.today),
+            "",
+            _("Tag imod"),
+            "loans.returns",
+        ),
+        (
+            due.fetched,
+            ngettext("%(num)s ting bliver hentet i dag", "%(num)s ting bliver hentet i dag", due.fetched),
+            "",
+            _("Se dem"),
+            "loans.plan",
+        ),
+        (
+            due.unchecked,
+            ngettext("%(num)s ting mangler et tjek", "%(num)s ting mangler et tjek", due.unchecked),
+            _("De kan ikke lånes ud før."),
+            _("Tjek"),
+            "loans.returns",
+        ),
+    )
+    return [
+        Todo(title, note, "package", "loans", act, endpoint)
+        for count, title, note, act, endpoint in told
+        if count
+    ]
 
 
 def _shared_places() -> list[Todo]:

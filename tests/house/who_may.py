@@ -20,6 +20,7 @@ LETTERS = {
 }
 EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCMD", "FVASCM", "SCM", "CM", "M"
 FAMILIES, DOOR, NOBODY = "F", "D", ""
+BORROWERS = "FV"
 
 WHO_MAY: dict[str, str] = {
     # the building
@@ -277,6 +278,52 @@ WHO_MAY: dict[str, str] = {
     "associations.remove_contact": COORDINATORS,
     "associations.retire": COORDINATORS,
     "associations.readmit": COORDINATORS,
+    # loans
+    "loans.desk": STAFF,
+    "loans.hand_out": STAFF,
+    "loans.scan_out": STAFF,
+    "loans.undo_hand_out": STAFF,
+    "loans.returns": STAFF,
+    "loans.scan_in": STAFF,
+    "loans.receive": STAFF,
+    "loans.receive_from": STAFF,
+    "loans.not_back": STAFF,
+    "loans.check": STAFF,
+    "loans.damaged": STAFF,
+    "loans.loan": STAFF,
+    "loans.hand_over": STAFF,
+    "loans.cancel": STAFF,
+    "loans.lost": STAFF,
+    "loans.extend": STAFF,
+    "loans.late": STAFF,
+    "loans.contacted": STAFF,
+    "loans.plan": STAFF,
+    "loans.reserve": STAFF,
+    "loans.agreement": STAFF,
+    "loans.receipt": STAFF,
+    "loans.stocktakes": STAFF,
+    "loans.stocktake": STAFF,
+    "loans.seen": STAFF,
+    "loans.end_stocktake": STAFF,
+    "loans.services": STAFF,
+    "loans.serviced": STAFF,
+    "loans.waiting": STAFF,
+    "loans.leave_line": STAFF,
+    "loans.figures": STAFF,
+    "loans.labels": STAFF,
+    "loans.print_labels": STAFF,
+    "loans.claim": STAFF,
+    "loans.thing": STAFF,
+    "found.opened": EVERYONE,
+    "borrowing.index": BORROWERS,
+    "borrowing.extend": BORROWERS,
+    "borrowing.cancel": BORROWERS,
+    "borrowing.wrong": BORROWERS,
+    "borrowing.reserve": BORROWERS,
+    "borrowing.join_line": BORROWERS,
+    "borrowing.accept": BORROWERS,
+    "borrowing.leave_line": BORROWERS,
+    "borrowing.agreement": BORROWERS,
 }
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from familiehus.kernel import headers
 from tests.conftest import put_up
 from tests.kernel import workshop
 
@@ -38,7 +39,7 @@ def test_every_answer_carries_the_policy_and_its_companions(client, path):
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
-    assert "camera=(self)" in answer.headers["Permissions-Policy"]
+    assert answer.headers["Permissions-Policy"].startswith("camera=(), ")
     assert "Server" not in answer.headers
     answer.close()
 
@@ -51,6 +52,14 @@ def test_a_nonce_is_used_once(client):
 
     assert all(len(each) == 1 and len(each[0]) >= 22 for each in nonces)
     assert len({each[0] for each in nonces}) == 5
+
+
+def test_only_a_page_that_reads_labels_may_ask_for_the_camera(app):
+    with app.test_request_context("/"):
+        headers.let_camera()
+        answer = app.process_response(app.make_response("<p>"))
+
+    assert answer.headers["Permissions-Policy"].startswith("camera=(self), ")
 
 
 def test_a_page_meant_for_frames_says_whose(client):

@@ -1,6 +1,34 @@
 """The loans over HTTP."""
 
-from familiehus.loans.views import importing, kinds, register
-from familiehus.loans.views.routes import bp
+from familiehus.loans.views import (
+    borrowing,
+    desk,
+    importing,
+    kinds,
+    labels,
+    loan,
+    papers,
+    plan,
+    register,
+    returns,
+    shelves,
+    things,
+)
+from familiehus.loans.views.routes import blueprints, bp
 
-__all__ = ["bp", "importing", "kinds", "register"]
+__all__ = [
+    "blueprints",
+    "borrowing",
+    "bp",
+    "desk",
+    "importing",
+    "kinds",
+    "labels",
+    "loan",
+    "papers",
+    "plan",
+    "register",
+    "returns",
+    "shelves",
+    "things",
+]

@@ -1,0 +1,163 @@
+"""What the desk's first screen shows: kinds with how many are at home, and what is due."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from familiehus.kernel import clock, danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Actor
+from familiehus.loans.access import loans_visible_to
+from familiehus.loans.models import Item, ItemKind, Loan
+from familiehus.loans.queries.register import kinds_in_use
+from familiehus.loans.states import ItemState
+
+SOON = timedelta(days=1)
+SHOWN = 5
+USUAL = "usual"
+OUT = (Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A kind, how many can go out now, and when the next comes home."""
+
+    kind: ItemKind
+    home: int
+    next_back: date | None
+
+    @property
+    def words(self) -> str:
+        if self.home:
+            return ngettext("%(num)s hjemme", "%(num)s hjemme", self.home)
+        if self.next_back is None:
+            return _("ingen ting")
+        if self.next_back < clock.today():
+            return _("skulle være hjemme")
+        return _("hjem %(day)s", day=danish.relative_day(self.next_back))
+
+
+@dataclass(frozen=True)
+class Some:
+    """The first few of something, and how many there are in all."""
+
+    first: list[Loan]
+    count: int
+
+
+def tiles(person: Actor) -> list[Tile]:
+    """Every kind in use that has things, by name."""
+    today = clock.today()
+    out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
+    no_service = (
+        or_(Item.service_due_on.is_(None), Item.service_due_on > today),
+        or_(ItemKind.service_loans.is_(None), Item.loans_since_service < ItemKind.service_loans),
+    )
+    at_home = (
+        select(Item.kind_id, func.count(Item.id))
+        .join(Item.kind)
+        .where(Item.state == ItemState.LENDABLE, Item.id.not_in(out), *no_service)
+        .group_by(Item.kind_id)
+    )
+    home = {row[0]: row[1] for row in db.session.execute(at_home)}
+    due = select(Loan.kind_id, func.min(Loan.due_on)).where(*OUT).group_by(Loan.kind_id)
+    back = {row[0]: row[1] for row in db.session.execute(due)}
+    return [
+        Tile(kind, home.get(kind.id, 0), back.get(kind.id))
+        for kind in kinds_in_use(person)
+        if kind.id in home or kind.id in back
+    ]
+
+
+def due_soon(person: Actor, limit: int = SHOWN) -> Some:
+    """What is late, due today or tomorrow, the longest first."""
+    due = loans_visible_to(person).where(*OUT, Loan.due_on <= clock.today() + SOON)
+    return _some(due, limit, Loan.due_on, Loan.id)
+
+
+def last_return(item: Item) -> Loan | None:
+    """The loan that a thing came back from, while it waits for its check."""
+    rows = select(Loan).where(
+        Loan.item_id == item.id, Loan.received_at.is_not(None), Loan.checked_at.is_(None)
+    )
+    return db.session.scalars(rows.order_by(Loan.received_at.desc()).limit(1)).first()
+
+
+def own_live(person: Actor) -> list[Loan]:
+    """What somebody has or has reserved, what is due first at the top; for their own page."""
+    live = loans_visible_to(person).where(Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
+    return list(db.session.scalars(live.order_by(Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)))
+
+
+@dataclass(frozen=True)
+class Having:
+    """Somebody who has something at home, in a line."""
+
+    named: str
+    name: str
+    loans: list[Loan]
+
+    @property
+    def is_late(self) -> bool:
+        return any(loan.is_overdue for loan in self.loans)
+
+    @property
+    def words(self) -> str:
+        things = ", ".join(loan.label for loan in self.loans[:3])
+        more = len(self.loans) - 3
+        return _("%(things)s og %(more)s mere", things=things, more=more) if more > 0 else things
+
+
+@dataclass(frozen=True)
+class DueNow:
+    """How much the desk has to see to today."""
+
+    late: int
+    today: int
+    fetched: int
+    unchecked: int
+
+
+def today(person: Actor) -> DueNow:
+    """Counted in one question: over its time, due today, to be fetched by today, back and not checked."""
+    day = clock.today()
+    out, reserved = and_(*OUT), and_(Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
+    mine = loans_visible_to(person).subquery()
+    counted = select(
+        func.count(case((and_(out, Loan.due_on < day), 1))),
+        func.count(case((and_(out, Loan.due_on == day), 1))),
+        func.count(case((and_(reserved, Loan.starts_on <= day), 1))),
+        select(func.count(Item.id)).where(Item.state == ItemState.CHECK).scalar_subquery(),
+    ).where(Loan.id.in_(select(mine.c.id)), Loan.received_at.is_(None))
+    return DueNow(*db.session.execute(counted).one())
+
+
+def next_open(day: date, closed: dict[date, str]) -> date:
+    """The first day from that one on which is not closed, among the days that are known."""
+    while day in closed:
+        day += timedelta(days=1)
+    return day
+
+
+def lengths(kind: ItemKind | None, closed: dict[date, str]) -> list[tuple[str, str, str]]:
+    """How long something may be lent: (value, word, until when), the kind's own time first."""
+    today = clock.today()
+    usual = today + timedelta(days=kind.loan_days) if kind else None
+    choices = [(USUAL, _("Som den plejer"), _until(next_open(usual, closed)) if usual else _("efter tingen"))]
+    for days, word in ((7, _("1 uge")), (14, _("2 uger")), (28, _("4 uger"))):
+        choices.append((str(days), word, _until(next_open(today + timedelta(days=days), closed))))
+    return choices
+
+
+def _until(day: date) -> str:
+    return _("til %(day)s", day=danish.short_day(day))
+
+
+def _some(loans, limit: int, *order) -> Some:
+    """The first few and the number of all, in one question."""
+    whole = loans.options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
+    rows = db.session.execute(whole.add_columns(func.count().over()).order_by(*order).limit(limit)).all()
+    return Some([row[0] for row in rows], list(rows[0])[1] if rows else 0)

@@ -1,0 +1,267 @@
+"""Handing out: what, to whom, and the button; each scan after that is lent at once, and can be taken back."""
+
+import base64
+import binascii
+import io
+from datetime import date, timedelta
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from familiehus.kernel import clock, headers, uploads
+from familiehus.kernel.authorization import allow, me, one_or_404
+from familiehus.kernel.db import db
+from familiehus.kernel.forms import Form
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, moved, page
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.requests import reads_first
+from familiehus.kernel.transaction import begin_writing
+from familiehus.loans import access, commands, queries
+from familiehus.loans.forms.desk import HandOut, ScanOut
+from familiehus.loans.models import Item, Loan
+from familiehus.loans.models.lending import Borrower
+from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
+from familiehus.loans.queries.plan import closed_days
+from familiehus.loans.queries.tiles import USUAL, due_soon, lengths, next_open, tiles
+from familiehus.loans.states import Condition
+from familiehus.loans.views import said
+from familiehus.loans.views.routes import bp
+
+TRIES = 6
+LONGEST_SIGNATURE = 200_000
+
+
+@bp.get("/")
+@allow(access.may_lend)
+def desk() -> ResponseReturnValue:
+    """The desk. `code` picks a thing that was scanned, `who` goes on with somebody, `ud` tells of a loan just made."""
+    form = HandOut(None)
+    form.what.data, form.who.data = request.args.get("what", ""), request.args.get("who", "")
+    picked, told = _picked(form)
+    return _answered(form, picked, borrower_named(form.who.data, me()), told or _told())
+
+
+@bp.route("/udlever", methods=["GET", "POST"])
+@allow(access.may_lend)
+@reads_first
+def hand_out() -> ResponseReturnValue:
+    """The third tap. Looked at again after a refusal, it is the desk."""
+    if request.method == "GET":
+        return moved(url_for(".desk"))
+    picture, signature, refusal = _pictures()
+    begin_writing()
+    form = HandOut()
+    picked, told = _picked(form)
+    borrower = borrower_named(form.who.data or "", me())
+    _offer(form, picked, borrower)
+    if refusal is not None:
+        form.refuse(*refusal.reasons)
+    elif form.validate_on_submit() and borrower is not None:
+        with form.refusals():
+            loan = _hand_out(form, picked, borrower, picture, signature)
+            return done(".desk", None, who=name_of(borrower), ud=loan.key)
+    return _answered(form, picked, borrower, told)
+
+
+@bp.post("/scan")
+@allow(access.may_lend)
+def scan_out() -> ResponseReturnValue:
+    """The next thing for the same borrower: lent as soon as it is scanned."""
+    scan, form = ScanOut(), HandOut(None)
+    borrower = borrower_named(scan.who.data or "", me())
+    form.who.data = scan.who.data
+    if not scan.validate_on_submit() or borrower is None:
+        return _answered(form, None, borrower, said.unknown(scan.code.data or ""), refused=scan)
+    item = queries.item_with_code(scan.code.data, me())
+    if item is None:
+        scan.refuse(_("Vi kender ikke koden."))
+        return _answered(form, None, borrower, said.unknown(scan.code.data), refused=scan)
+    out = queries.open_loan_of(item)
+    if out is not None and out.borrower is borrower:
+        return done(".desk", None, who=scan.who.data, ud=out.key, igen=1)
+    if (why := queries.why_not_now(item)) is not None:
+        scan.refuse(why.label)
+        return _answered(form, None, borrower, said.in_the_way(item, why), refused=scan)
+    with scan.refusals():
+        loan = commands.hand_out_item(item, borrower, by=me())
+        return done(".desk", None, who=scan.who.data, ud=loan.key)
+    return _answered(form, None, borrower, said.refused(item, " ".join(scan.form_errors)), refused=scan)
+
+
+@bp.post("/laan/<key>/fortryd")
+@allow(access.may_lend)
+def undo_hand_out(key: str) -> ResponseReturnValue:
+    """It was not handed out after all."""
+    loan = one_or_404(access.loans_visible_to(me()), key)
+    form = Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.undo_hand_out(loan, by=me())
+            return done(".desk", None, who=request.form.get("who", "")[:40], hjemme=loan.key)
+    return done(".desk", " ".join(form.form_errors))
+
+
+def _picked(form: HandOut) -> tuple[Item | None, said.Said | None]:
+    """The thing that was scanned or chosen by its own tile; a card when it cannot go out now."""
+    code = request.args.get("code", "").strip()
+    what, _colon, key = (form.what.data or "").partition(":")
+    if code:
+        item = queries.item_with_code(code, me())
+        if item is None:
+            return None, said.unknown(code)
+    elif what == "item":
+        item = one_or_404(access.items_visible_to(me()), key)
+    else:
+        return None, None
+    if (why := queries.why_not_now(item)) is not None:
+        form.what.data = ""
+        return None, said.in_the_way(item, why)
+    form.what.data = f"item:{item.key}"
+    return item, None
+
+
+def _offer(form: HandOut, picked: Item | None, borrower: Borrower | None) -> None:
+    """What may be answered: the tiles in sight, whoever was found, and the usual lengths."""
+    form.what.choices = [(f"kind:{each.kind.key}", each.kind.name) for each in tiles(me()) if each.home]
+    if picked is not None:
+        form.what.choices.append((f"item:{picked.key}", picked.name))
+    form.who.choices = [(name_of(borrower), borrower.name)] if borrower is not None else []
+    form.until.choices = [(value, value) for value in (USUAL, "7", "14", "28")]
+
+
+def _hand_out(
+    form: HandOut, picked: Item | None, borrower: Borrower, picture: bytes | None, signature: bytes | None
+) -> Loan:
+    """Lend the thing that was scanned, or any of the kind that is at home. Raises `Refused`."""
+    due = _due(form)
+    more = {
+        "condition": Condition(form.condition.data) if form.condition.data else None,
+        "note": form.note.data or "",
+        "picture": picture,
+        "override": form.reason.data or "",
+    }
+    loan = None
+    if picked is not None:
+        loan = commands.hand_out_item(picked, borrower, due, by=me(), **more)
+    else:
+        loan = _any_of_kind(form.what.data.partition(":")[2], borrower, due, more)
+    if signature:
+        commands.sign(_same_visit(borrower), signature, by=me())
+    return loan
+
+
+def _any_of_kind(key: str, borrower: Borrower, due: date | None, more: dict) -> Loan:
+    """The first that is at home and not promised within the time. Raises `Refused`: the last reason, when none is."""
+    kind = one_or_404(access.kinds_visible_to(me()), key)
+    why: Refused | None = None
+    for item in queries.items_to_lend(me(), kind=kind)[:TRIES]:
+        try:
+            with db.session.begin_nested():
+                return commands.hand_out_item(item, borrower, due, by=me(), **more)
+        except Refused as refusal:
+            why = refusal
+    raise why or Refused(_("Der er ingen hjemme lige nu."))
+
+
+def _same_visit(borrower: Borrower) -> list[Loan]:
+    """What the borrower has been handed today: one signature stands for it all."""
+    today = clock.today()
+    return [
+        loan
+        for loan in queries.live_loans_of(borrower)
+        if loan.handed_out_at is not None and clock.local_day(loan.handed_out_at) == today
+    ]
+
+
+def _due(form: HandOut) -> date | None:
+    """The day it is to be back, when one was chosen; else the kind's own time."""
+    if form.until_on.data:
+        return form.until_on.data
+    if not (form.until.data or "").isdigit():
+        return None
+    today = clock.today()
+    day = today + timedelta(days=int(form.until.data))
+    return next_open(day, closed_days(day, day + timedelta(days=30)))
+
+
+def _told() -> said.Said | None:
+    """What was just done, by the address one was sent to."""
+    for name, words in (("ud", said.handed_out), ("hjemme", said.taken_back), ("ind", said.received)):
+        if key := request.args.get(name):
+            loan = one_or_404(access.loans_visible_to(me()), key)
+            if name == "ud" and (not loan.is_out or request.args.get("igen")):
+                return said.handed_out(loan, again=True) if loan.is_out else None
+            return words(loan)
+    return None
+
+
+def _answered(
+    form: HandOut,
+    picked: Item | None,
+    borrower: Borrower | None,
+    told: said.Said | None,
+    refused: Form | None = None,
+) -> Response:
+    headers.let_camera()
+    today = clock.today()
+    q = request.args.get("q", "").strip()[:80]
+    people = queries.borrowers_found(me(), q) if q else whom_to_offer(me())
+    if borrower is not None:
+        people = [
+            *(each for each in people if each.borrower is borrower),
+            *(each for each in people if each.borrower is not borrower),
+        ] or people
+        if not any(each.borrower is borrower for each in people):
+            people = [queries.Offered(borrower, False), *people]
+    chosen = picked.kind if picked else None
+    due, back = due_soon(me()), queries.to_check(me())
+    return page(
+        "loans/desk.html",
+        fragments=("desk", "scan_card"),
+        form=form,
+        act=Form(None),
+        refused=refused,
+        said=told,
+        picked=picked,
+        borrower=borrower,
+        tiles=tiles(me()),
+        people=people,
+        guests=any(each.is_here for each in people),
+        q=q,
+        code=request.args.get("code", "") if told and told.outcome == said.NO else "",
+        lengths=lengths(chosen, closed_days(today, today + timedelta(days=60))),
+        due=due.first,
+        due_count=due.count,
+        unchecked=back[:4],
+        unchecked_count=len(back),
+        paper=request.args.get("ud") if borrower is not None else None,
+        here=url_for(".desk", who=name_of(borrower) if borrower else None),
+    )
+
+
+def _pictures() -> tuple[bytes | None, bytes | None, Refused | None]:
+    """The picture and the signature that were sent, made anew before any lock is taken; or why they cannot be used."""
+    if request.method != "POST":
+        return None, None, None
+    try:
+        return sent_picture(), _drawn(request.form.get("signature", "")), None
+    except Refused as why:
+        return None, None, why
+
+
+def sent_picture(name: str = "picture") -> bytes | None:
+    """The picture that was sent, made anew. Raises `Refused`. Slow: before the write lock."""
+    file = request.files.get(name)
+    return uploads.read(file.stream) if file and file.filename else None
+
+
+def _drawn(address: str) -> bytes | None:
+    """A signature as the pad sends it (a PNG in a data address), made anew. Raises `Refused`."""
+    kind, _comma, body = address.partition(",")
+    if kind != "data:image/png;base64" or len(body) > LONGEST_SIGNATURE:
+        return None
+    try:
+        return uploads.read(io.BytesIO(base64.b64decode(body, validate=True)))
+    except binascii.Error:
+        return None
