@@ -5,7 +5,17 @@ from collections.abc import Callable
 from flask import Flask
 
 from familiehus.accounts import passwords
-from familiehus.demo import activities, associations, families, house, loans, people, signups, volunteers
+from familiehus.demo import (
+    activities,
+    associations,
+    attendance,
+    families,
+    house,
+    loans,
+    people,
+    signups,
+    volunteers,
+)
 from familiehus.demo.people import Cast
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
@@ -21,6 +31,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     activities.move_in,
     loans.move_in,
     signups.move_in,
+    attendance.move_in,
 )
 FEEDS = {"public": "/kalender.ics"}
 

@@ -67,6 +67,7 @@ class Screen:
     context: BrowserContext
     page: Page
     troubles: list[str] = field(default_factory=list)
+    may_lose_net: bool = False
 
     def __post_init__(self) -> None:
         self.page.on("console", self._heard)
@@ -119,7 +120,8 @@ class Screen:
     def _heard(self, message: ConsoleMessage) -> None:
         """The console's complaints. That an answer was 4xx is said there too, and is no trouble by itself."""
         refused = message.text.startswith("Failed to load resource") and "status of 4" in message.text
-        if message.type in ("error", "warning") and not refused:
+        cut = self.may_lose_net and "net::ERR_" in message.text
+        if message.type in ("error", "warning") and not refused and not cut:
             self.troubles.append(f"console: {message.text}")
 
     def _answered(self, answer: Response) -> None:

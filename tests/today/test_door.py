@@ -5,7 +5,8 @@ import pytest
 from familiehus.attendance import commands, queries
 from familiehus.families import commands as families
 from familiehus.families.states import Area, Purpose
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import NOBODY, THE_HOUSE
+from familiehus.signups import commands as signups
 from tests import a, households, people
 
 
@@ -38,6 +39,26 @@ def test_a_family_finds_itself_comes_and_goes(browser, date, family):
     door.post("/doeren/tryk")
     assert heads() == (0, 0)
     assert "Fortrudt." in door.follow()
+
+
+def test_whoever_signed_up_has_a_tile_and_is_ticked_as_they_said(browser, clock, family):
+    play = a.date_of(a.activity("Legestue", "i dag 11-12", takes_signups=True, is_open_to_all=True))
+    signups.sign_up(play, family, adults=1, children=family.children[:1], by=THE_HOUSE)
+    guest = signups.sign_up_guest(play, "Aase B.", adults=2, children=1, by=NOBODY, phone="20304050")
+    door = browser.at_door()
+    page = door.get("/doeren/")
+    assert [tile.text_content() for tile in page.select("[data-who]")] == ["Aase B.", "Familien Holm"]
+    assert "20304050" not in page.text
+
+    page = door.get(f"/doeren/?hvem={family.key}")
+    assert [box.get("value") for box in page.select("input[name=child]:checked")] == [family.children[0].key]
+    door.post("/doeren/tryk")
+    door.get(f"/doeren/?hvem={guest.key}")
+    door.post("/doeren/tryk")
+    assert heads() == (3, 2)
+    door.get(f"/doeren/?hvem={guest.key}&vej=ud")
+    door.post("/doeren/tryk")
+    assert heads() == (1, 1)
 
 
 def test_a_copy_of_a_tap_counts_once_and_is_answered_like_the_first(browser, date):
