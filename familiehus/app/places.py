@@ -144,11 +144,6 @@ def begin(person: Actor) -> str:
     if is_staff(person):
         own: tuple[str, ...] = ("today.board",)
     else:
-        own = (
-            ("my_pages.index",)
-            if is_family(person)
-            else ("shifts.mine", "volunteers.mine", "activities.calendar")
-        )
         own = ("my_pages.index",) if is_family(person) else ("shifts.mine", "activities.calendar")
     return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))
 
