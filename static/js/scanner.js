@@ -84,7 +84,7 @@
     }
     const { once, outcome } = shown.dataset;
     if (once && to?.elements.once) to.elements.once.value = once;
-    for (const part of drawer.querySelectorAll("[data-progress]")) part.textContent = shown.dataset.progress || "";
+    drawer.querySelector(".scanner-progress").textContent = shown.dataset.progress || "";
     shown.removeAttribute("id");
     if (place) place.replaceWith(shown);
     else stack.prepend(shown);

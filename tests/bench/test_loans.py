@@ -102,3 +102,22 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
     ]
     with capsys.disabled():
         print("\n" + "\n".join(lines))
+
+
+def test_what_the_desk_costs_with_full_shelves(full_shelves: Flask, capsys: pytest.CaptureFixture[str]):
+    staff = a.staff()
+    kind = queries.every_kind(staff)[0].key
+    desk = Browser(full_shelves).as_(staff)
+    bare, lines = bare_flask_ms(), []
+    for path in ("/", "/tag-imod", "/plan", f"/plan?kind={kind}", "/over-tiden", "/eftersyn", "/tal"):
+        address = f"/udlaan{path}"
+        desk.client.get(address)
+        with count_queries(db.engine) as asked:
+            desk.client.get(address)
+        taken = median_ms(lambda address=address: desk.client.get(address).close())
+        lines.append(
+            f"{address.partition('=')[0]:28} {taken:6.1f} ms  {taken / bare:5.1f} x bare  {len(asked)} queries"
+        )
+        assert len(asked) <= MOST_QUERIES, address
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
