@@ -97,6 +97,18 @@ def test_the_rest_is_optional_and_is_kept(desk: Browser):
     assert loan.signature
 
 
+def test_a_kit_goes_out_as_one_and_is_taken_back_as_one(desk: Browser):
+    kit, family = things.kit("Fødselsdagssæt"), households.household("Familien Bo")
+    desk.post("/udlaan/udlever", form="/udlaan/", what=f"kit:{kit.key}", who=name_of(family))
+    assert "Fødselsdagssæt til Familien Bo" in desk.follow()["#scan_card"]
+    loans = queries.live_loans_of(family)
+    assert len(loans) == len(kit.items)
+    assert not desk.get("/udlaan/").select(f"input[value='kit:{kit.key}']")
+    desk.get(f"/udlaan/?who={name_of(family)}&ud={loans[0].key}")
+    desk.post(f"/udlaan/laan/{loans[0].key}/fortryd")
+    assert queries.live_loans_of(family) == []
+
+
 def test_what_is_missing_is_said_and_what_was_chosen_stays(desk: Browser):
     kind = things.kind("Telt")
     things.item("Telt 1", kind)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans.access import loans_visible_to
-from familiehus.loans.models import Item, ItemKind, Loan
+from familiehus.loans.models import Item, ItemKind, Kit, Loan
 from familiehus.loans.queries.register import kinds_in_use
 from familiehus.loans.states import ItemState
 
@@ -70,6 +70,22 @@ def tiles(person: Actor) -> list[Tile]:
         for kind in kinds_in_use(person)
         if kind.id in home or kind.id in back
     ]
+
+
+def kits_at_home(person: Actor) -> list[Kit]:
+    """Kits of which every thing could go over the desk now, by name."""
+    out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
+    away = or_(Item.state != ItemState.LENDABLE, Item.id.in_(out))
+    whole = select(Kit).where(Kit.retired_at.is_(None), Kit.items.any(), ~Kit.items.any(away))
+    return list(db.session.scalars(whole.order_by(Kit.name))) if is_staff(person) else []
+
+
+def of_one_kit(loan: Loan) -> list[Loan]:
+    """The loan, and those of the same kit that went out with it."""
+    if loan.kit_id is None:
+        return [loan]
+    together = select(Loan).where(Loan.kit_id == loan.kit_id, Loan.batch == loan.batch)
+    return list(db.session.scalars(together.order_by(Loan.id)))
 
 
 def due_soon(person: Actor, limit: int = SHOWN) -> Some:

@@ -23,7 +23,15 @@ from familiehus.loans.models import Item, Loan
 from familiehus.loans.models.lending import Borrower
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
 from familiehus.loans.queries.plan import closed_days
-from familiehus.loans.queries.tiles import USUAL, due_soon, lengths, next_open, tiles
+from familiehus.loans.queries.tiles import (
+    USUAL,
+    due_soon,
+    kits_at_home,
+    lengths,
+    next_open,
+    of_one_kit,
+    tiles,
+)
 from familiehus.loans.states import Condition
 from familiehus.loans.views import said
 from familiehus.loans.views.routes import bp
@@ -97,7 +105,8 @@ def undo_hand_out(key: str) -> ResponseReturnValue:
     form = Form()
     if form.validate_on_submit():
         with form.refusals():
-            commands.undo_hand_out(loan, by=me())
+            for each in of_one_kit(loan):
+                commands.undo_hand_out(each, by=me())
             return done(".desk", None, who=request.form.get("who", "")[:40], hjemme=loan.key)
     return done(".desk", " ".join(form.form_errors))
 
@@ -124,6 +133,7 @@ def _picked(form: HandOut) -> tuple[Item | None, said.Said | None]:
 def _offer(form: HandOut, picked: Item | None, borrower: Borrower | None) -> None:
     """What may be answered: the tiles in sight, whoever was found, and the usual lengths."""
     form.what.choices = [(f"kind:{each.kind.key}", each.kind.name) for each in tiles(me()) if each.home]
+    form.what.choices += [(f"kit:{kit.key}", kit.name) for kit in kits_at_home(me())]
     if picked is not None:
         form.what.choices.append((f"item:{picked.key}", picked.name))
     form.who.choices = [(name_of(borrower), borrower.name)] if borrower is not None else []
@@ -144,6 +154,9 @@ def _hand_out(
     loan = None
     if picked is not None:
         loan = commands.hand_out_item(picked, borrower, due, by=me(), **more)
+    elif form.what.data.startswith("kit:"):
+        kit = next(kit for kit in kits_at_home(me()) if f"kit:{kit.key}" == form.what.data)
+        loan = commands.hand_out_kit(kit, borrower, due, by=me(), override=more["override"])[0]
     else:
         loan = _any_of_kind(form.what.data.partition(":")[2], borrower, due, more)
     if signature:
@@ -226,6 +239,7 @@ def _answered(
         picked=picked,
         borrower=borrower,
         tiles=tiles(me()),
+        kits=kits_at_home(me()),
         people=people,
         guests=any(each.is_here for each in people),
         q=q,

@@ -32,7 +32,8 @@ def handed_out(loan: Loan, *, again: bool = False) -> Said:
     note = _("Hjem igen %(day)s", day=danish.day(loan.due_on))
     if again:
         return Said(AGAIN, _("%(thing)s er allerede på listen", thing=loan.label), note)
-    title = _("%(thing)s til %(name)s", thing=loan.label, name=loan.borrower_name)
+    thing = loan.kit.name if loan.kit else loan.label
+    title = _("%(thing)s til %(name)s", thing=thing, name=loan.borrower_name)
     return Said(GOOD, title, note, undo=url_for("loans.undo_hand_out", key=loan.key))
 
 
