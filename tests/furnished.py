@@ -34,12 +34,15 @@ from familiehus.messages import commands as messages
 from familiehus.messages.models import State
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
+from familiehus.shifts import commands as shifts
+from familiehus.shifts import queries as shifts_queries
+from familiehus.shifts.commands import asking as shifts_asking
 from familiehus.signups import commands as signups
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Proof, Task
 from familiehus.volunteers.states import Rule as VolunteerRule
 from familiehus.volunteers.states import State as VolunteerState
-from tests import a, households, lending, times, volunteering
+from tests import a, households, lending, shifting, times, volunteering
 from tests.client import Browser, Visitor
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -91,6 +94,7 @@ def furnish(app: Flask) -> Furnished:
     _attendance(made)
     _volunteers(made, people[Role.VOLUNTEER])
     lending.furnish(made, people[Role.FAMILY])
+    _shifts(made, people[Role.VOLUNTEER])
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}
@@ -333,3 +337,42 @@ def _volunteers(made: Furnished, visitor: Person) -> None:
     for endpoint in ("volunteers.end_exemption", "volunteers.drop_order"):
         made.values[endpoint] = {"key": lacking.key}
     made.values["volunteers.drop_own_absence"] = {"absence_key": absences[1].key}
+
+
+def _shifts(made: Furnished, visitor: Person) -> None:
+    """A plan with somebody who comes every time, a seat of the visitor's that somebody else is sought for, a
+    question to the visitor, a shift that is short, one that is off."""
+    mine = shifts_queries.volunteer_of(visitor)
+    assert mine is not None
+    cook = volunteering.volunteer("Kurt Kok", Task.CHILDREN)
+    plan = shifting.plan(
+        "om 2 dage 9-13",
+        task=Task.CHILDREN,
+        title="Legestue",
+        weekly=True,
+        max_people=3,
+        opening=("Tænd kaffen",),
+        place=None,
+    )
+    standing, _refused = shifts.stand(plan, cook, by=THE_HOUSE)
+    first, second = plan.shifts[:2]
+    (seat,) = shifting.put_on(first, mine)
+    handover = shifts.seek(seat, by=visitor)
+    short = shifting.shift("om 2 dage 14-17", task=Task.CHILDREN, title="Lektiecafé", min_people=2)
+    question = shifts.ask(short, mine, by=THE_HOUSE)
+    token = shifts_asking.mint(question)
+    off = shifting.shift("om 3 dage 9-13", title="Oprydning")
+    shifts.cancel(off, "Salen er lejet ud", by=THE_HOUSE)
+    made.values["shifts"] = {"key": second.key, "standing_key": standing.key}
+    for name in (
+        *("one", "cannot_come", "offer_swap", "give_back", "accept_again"),
+        *("undo", "take_off", "lead", "presence"),
+    ):
+        made.values[f"shifts.{name}"] = {"key": seat.key, "word": "kom"}
+    for name in ("agree", "disagree", "take_back"):
+        made.values[f"shifts.{name}"] = {"key": handover.key}
+    for name in ("plan", "stand", "stop_standing", "end_plan"):
+        made.values[f"shifts.{name}"] = {"key": plan.key}
+    made.values["shifts.restore"] = {"key": off.key}
+    made.values["shifts.say_yes"] = {"key": question.key}
+    made.values["shift_link.answer"] = {"token": token}

@@ -19,6 +19,7 @@ ROOMS: tuple[str, ...] = (
     "signups",
     "attendance",
     "loans",
+    "shifts",
     "my_pages",
     "feeds",
     "today",

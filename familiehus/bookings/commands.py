@@ -148,6 +148,14 @@ def release(*holds: Hold) -> None:
     db.session.flush()
 
 
+def objection(
+    resource: Resource, span: Span, *, by: Actor, gap: timedelta = NO_GAP, besides: Hold | None = None
+) -> Refused | None:
+    """What `take` would say about that time, in the words that `by` may read; None when it is free."""
+    clashes = queries.clashes_with(resource, span, besides, gap=gap)
+    return _refusal(clashes, resource, span, gap, by) if clashes else None
+
+
 @contextmanager
 def _all_or_nothing(
     asked: list[tuple[Resource, Span]], gap: timedelta, by: Actor, besides: Hold | None = None

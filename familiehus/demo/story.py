@@ -17,6 +17,7 @@ from familiehus.demo import (
     volunteers,
 )
 from familiehus.demo.people import Cast
+from familiehus.demo.shifts import move_in as move_shifts_in
 from familiehus.kernel import versions
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     loans.move_in,
     signups.move_in,
     attendance.move_in,
+    move_shifts_in,
 )
 FEEDS = {"public": "/kalender.ics"}
 

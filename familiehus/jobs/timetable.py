@@ -19,6 +19,7 @@ from familiehus.kernel.transaction import writing
 from familiehus.loans import commands as loans
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
+from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
 from familiehus.volunteers import commands as volunteers
 
@@ -202,6 +203,25 @@ JOBS = {
             "Glemmer, hvem der lånte det, der er kommet tilbage i orden.",
             Nightly(),
             in_one_transaction(loans.forget_old, loans.forget_uploads),
+        ),
+        Job(
+            "shifts",
+            "Giver vagtplanerne deres vagter ti uger frem.",
+            Nightly(time(1)),
+            in_one_transaction(shifts.extend_horizons),
+            timedelta(hours=1),
+        ),
+        Job(
+            "shift-answers",
+            "Giver pladser fri, som ingen sagde ja til igen, og lukker søgninger, når vagten er begyndt.",
+            Every(5),
+            in_one_transaction(shifts.free_unanswered, shifts.lapse, shifts.count_presence),
+        ),
+        Job(
+            "shift-digest",
+            "Skriver til koordinatorerne om vagter, der mangler folk om to og om syv dage.",
+            Nightly(time(7)),
+            in_one_transaction(shifts.send_digest),
         ),
         Job(
             "backup",

@@ -19,6 +19,8 @@ from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
+from familiehus.shifts import queries as shifts
+from familiehus.shifts.models import Shift
 from familiehus.signups import parties
 
 SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "signups", "take_downs")
@@ -77,6 +79,7 @@ class Board:
     inside: InTheHouse
     named: set[int]
     whole_day: list[Occurrence] = field(default_factory=list)
+    shifts: list[Shift] = field(default_factory=list)
 
     def standing(self, stand: Stand) -> list[Row]:
         return [row for row in self.rows if row.stand is stand]
@@ -103,7 +106,7 @@ def mark_of(person: Actor) -> str:
     """A mark that is another one as soon as the board would look different: something changed, or a minute went."""
     now = clock.now()
     parts = (
-        versions.of(*SCOPES),
+        versions.of(*SCOPES, "shifts"),
         now.timestamp() // 60,
         messages.stuck_count(),
         leases.is_silent(),
@@ -119,6 +122,7 @@ def board_for(person: Actor) -> Board:
     dates = activities.today(person)
     came, inside = attendance.counts(dates), attendance.in_the_house(now)
     waiting = parties.lines_at(dates)
+    soon = shifts.today_and_tomorrow()
     rows = [
         Row(
             each,
@@ -135,6 +139,7 @@ def board_for(person: Actor) -> Board:
         todos=[
             *_machinery(person),
             *_called_off(dates),
+            *_short_of_hands(soon),
             *_pictures(person),
             *_offers(person),
             *_attention(person),
@@ -146,6 +151,7 @@ def board_for(person: Actor) -> Board:
         inside=inside,
         named=attendance.may_be_named([row.household for row in inside.rows], person),
         whole_day=[each for each in dates if each.activity.is_all_day],
+        shifts=[each for each in soon if clock.today() in each.days],
     )
 
 
@@ -243,6 +249,14 @@ def _pictures(person: Actor) -> list[Todo]:
             posts=True,
         )
         for task in families.take_downs(person)
+    ]
+
+
+def _short_of_hands(soon: list[Shift]) -> list[Todo]:
+    """Shifts of today and tomorrow that lack people, an adult, or a coordinator's yes to who stands in."""
+    return [
+        Todo(need.title, need.note, "user-search", "shifts", need.act, "shifts.show", need.key)
+        for need in shifts.needs(soon)
     ]
 
 

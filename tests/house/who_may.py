@@ -21,6 +21,8 @@ LETTERS = {
 EVERYONE, SIGNED_IN, STAFF, COORDINATORS, MANAGERS = "PFVASCMD", "FVASCM", "SCM", "CM", "M"
 FAMILIES, DOOR, NOBODY = "F", "D", ""
 BORROWERS = "FV"
+FAMILIES, DOOR = "F", "D"
+VOLUNTEERS = "V"
 
 WHO_MAY: dict[str, str] = {
     # the building
@@ -43,6 +45,43 @@ WHO_MAY: dict[str, str] = {
     "house.on_call": STAFF,
     "house.put_on_call": COORDINATORS,
     "house.take_off_call": COORDINATORS,
+    # shifts
+    "shifts.rota": STAFF,
+    "shifts.month": STAFF,
+    "shifts.wall": STAFF,
+    "shifts.short": STAFF,
+    "shifts.show": STAFF,
+    "shifts.put_on": STAFF,
+    "shifts.take_off": STAFF,
+    "shifts.lead": STAFF,
+    "shifts.ask": STAFF,
+    "shifts.bring": STAFF,
+    "shifts.presence": STAFF,
+    "shifts.agree": COORDINATORS,
+    "shifts.disagree": COORDINATORS,
+    "shifts.revise": COORDINATORS,
+    "shifts.cancel": COORDINATORS,
+    "shifts.restore": COORDINATORS,
+    "shifts.plans": COORDINATORS,
+    "shifts.lay": COORDINATORS,
+    "shifts.plan": COORDINATORS,
+    "shifts.stand": COORDINATORS,
+    "shifts.stop_standing": COORDINATORS,
+    "shifts.end_plan": COORDINATORS,
+    "shifts.mine": VOLUNTEERS,
+    "shifts.one": VOLUNTEERS,
+    "shifts.take": VOLUNTEERS,
+    "shifts.not_this_time": VOLUNTEERS,
+    "shifts.say_yes": VOLUNTEERS,
+    "shifts.undo": VOLUNTEERS,
+    "shifts.cannot_come": "VSCM",  # staff act for a volunteer
+    "shifts.offer_swap": "VSCM",
+    "shifts.give_back": "VSCM",
+    "shifts.take_back": "VSCM",
+    "shifts.accept_again": "VSCM",
+    "shifts.tick": "VSCM",
+    "shift_link.answer": EVERYONE,  # the token says who asks
+    "shift_link.thanks": EVERYONE,
     # accounts
     "security.login": EVERYONE,
     "security.logout": EVERYONE,

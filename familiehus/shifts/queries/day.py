@@ -1,0 +1,103 @@
+"""The day itself: who is on now, whom the door looks for, what is ticked off."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from familiehus.kernel import clock, danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.spans import Span
+from familiehus.shifts.kinds import State
+from familiehus.shifts.models import Shift, ShiftSignup, ShiftTick
+from familiehus.shifts.queries.rota import shifts_in
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.states import State as VolunteerState
+
+EARLY = timedelta(hours=2)
+
+
+def ticks_of(shift: Shift) -> dict[tuple[str, str], ShiftTick]:
+    """What is ticked off, by part and line."""
+    rows = db.session.scalars(select(ShiftTick).where(ShiftTick.shift_id == shift.id))
+    return {(row.part.value, row.line): row for row in rows}
+
+
+def today() -> list[Shift]:
+    """The shifts of today, also one that began yesterday and is not over."""
+    return shifts_in(Span.of_day(clock.today()))
+
+
+def today_and_tomorrow() -> list[Shift]:
+    """What is on today and tomorrow, for the board."""
+    day = clock.today()
+    return shifts_in(Span.of_days(day, clock.day_after(day)), cancelled=False)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a shift lacks, in a line for the board: what, when, and the word on the button."""
+
+    title: str
+    note: str
+    act: str
+    key: str
+
+
+def needs(shifts: Iterable[Shift]) -> list[Need]:
+    """Those that lack people, an adult, or the coordinator's yes to who stands in."""
+    return [
+        Need(
+            _lack(each),
+            f"{danish.capital(danish.relative_day(each.starts_at))} {danish.hours(each.span)}",
+            _("Find afløser"),
+            each.key,
+        )
+        for each in shifts
+        if each.is_short and not each.is_over
+    ]
+
+
+def _lack(shift: Shift) -> str:
+    if any(seat.handover and seat.handover.awaits_yes for seat in shift.seeks):
+        return _("%(title)s venter på dit ja", title=shift.title)
+    if shift.lacks_adult:
+        return _("%(title)s mangler en voksen", title=shift.title)
+    if shift.missing:
+        return ngettext(
+            "%(title)s mangler %(num)s", "%(title)s mangler %(num)s", shift.missing, title=shift.title
+        )
+    return _("%(title)s søger afløser", title=shift.title)
+
+
+def at_the_door() -> list[ShiftSignup]:
+    """Those who may come now: on a shift that has begun, or begins within two hours, and is not over."""
+    now = clock.now()
+    return [
+        seat
+        for shift in shifts_in(Span(now, now + EARLY), cancelled=False)
+        for seat in shift.on_it
+        if seat.went_at is None
+    ]
+
+
+def everybody_active() -> list[Volunteer]:
+    """The active volunteers, by name."""
+    found = (
+        db.session.scalars(select(Volunteer).where(Volunteer.state == VolunteerState.ACTIVE)).unique().all()
+    )
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def unrecorded(since: timedelta) -> list[ShiftSignup]:
+    """Seats of shifts that are over, of which nobody has said whether they came."""
+    now = clock.now()
+    return [
+        seat
+        for shift in shifts_in(Span(now - since, now), cancelled=False)
+        if shift.is_over and shift.state is State.PLANNED
+        for seat in shift.on_it
+        if seat.came_at is None and seat.no_show_at is None
+    ]
