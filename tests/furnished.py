@@ -26,6 +26,8 @@ from familiehus.families import commands as families
 from familiehus.families.models import Household, PhotoTakeDown
 from familiehus.families.states import Area, Purpose
 from familiehus.families.states import State as FamilyState
+from familiehus.feeds import commands as feeds
+from familiehus.feeds.kinds import Kind as FeedKind
 from familiehus.house import commands as house
 from familiehus.kernel import uploads
 from familiehus.kernel.db import db
@@ -87,6 +89,7 @@ def furnish(app: Flask) -> Furnished:
     _accounts(made)
     _messages(made)
     _house(made)
+    _feeds(made, people[Role.STAFF])
     _associations(made)
     _families(made, people[Role.FAMILY])
     _activities(made)
@@ -154,6 +157,14 @@ def _house(made: Furnished) -> None:
     made.values["house.reopen"] = {"key": closing.key}
     made.values["house.take_off_call"] = {"key": watch.key}
     made.values["uploads"] = {"key": logo.key}
+
+
+def _feeds(made: Furnished, visitor: Person) -> None:
+    """A device of the visitor's that fetches the house's calendar."""
+    key, token = feeds.give_key(visitor, FeedKind.STAFF, "Kontorets skærm", by=visitor)
+    for endpoint in ("renew", "revoke"):
+        made.values[f"feeds.{endpoint}"] = {"key": key.key}
+    made.values["feeds.keyed"] = {"token": token}
 
 
 def _associations(made: Furnished) -> None:
@@ -258,7 +269,7 @@ def _activities(made: Furnished) -> None:
     made.values["activities.publish"] = made.values["activities.discard"] = {"key": draft.key}
     made.values["activities.place"] = made.values["activities.retire_place"] = {"key": kitchen.key}
     made.values["activities.reopen_place"] = {"key": cellar.key}
-    made.values["feeds"] = {"key": play.key}
+    made.values["feeds.one"] = {"key": play.key}
     fair = a.date_of(a.activity("Loppemarked", "om 4 dage 10-12", takes_signups=True, is_open_to_all=True))
     guest = signups.sign_up_guest(fair, "Aase Berg", adults=2, by=THE_HOUSE, email="aase@mail.example")
     made.values["signups.answer"] = {"token": signups.mint(guest, None)}

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from familiehus.accounts import security
 from familiehus.app import context, health, listeners, rooms
+from familiehus.feeds import gate
 from familiehus.kernel import (
     assets,
     authorization,
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(configuration(settings))
     app.extensions["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    gate.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

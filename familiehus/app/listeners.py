@@ -13,6 +13,7 @@ from familiehus.app import rooms, shifts, signups
 from familiehus.families.models import Household
 from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
+from familiehus.feeds import moving
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, what_is_planned
 from familiehus.kernel import danish
@@ -36,6 +37,7 @@ def connect() -> None:
     person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
     what_is_planned.connect(_activities_planned)
+    moving.connect()
     introductions.quiet_hours_from(_quiet_hours)
     introductions.signature_from(_signature)
 

@@ -98,7 +98,7 @@ def demo(port: int, data: Path, no_worker: bool) -> None:
             (data / "demo.json").unlink(missing_ok=True)
             app = opened(settings)
             is_new = story.fill(app)
-            told = {"base_url": base_url, "accounts": story.accounts(), "feeds": story.feeds(app)}
+            told = {"base_url": base_url, "accounts": story.accounts(), "feeds": story.addresses(app)}
 
             def tell() -> None:
                 _write(data / "demo.json", told)

@@ -4,6 +4,7 @@ Each part of the story is a module with `move_in(cast)`; they move in in the ord
 transaction, so that a demo house is there whole or not at all.
 """
 
-from familiehus.demo.story import accounts, feeds, fill
+from familiehus.demo.feeds import addresses
+from familiehus.demo.story import accounts, fill
 
-__all__ = ["accounts", "feeds", "fill"]
+__all__ = ["accounts", "addresses", "fill"]

@@ -1,7 +1,8 @@
-"""What the demo house is called and when it is open."""
+"""What the demo house is called, when it is open, and whose telephones its calendars are on."""
 
 from datetime import time
 
+from familiehus.demo import feeds
 from familiehus.demo.people import Cast
 from familiehus.house import commands
 
@@ -32,3 +33,4 @@ def move_in(cast: Cast) -> None:
     weekday = [(time(9), time(16))]
     week = {0: weekday, 1: weekday, 2: weekday, 3: [(time(9), time(19))], 4: [(time(9), time(14))]}
     commands.keep_open({**week, 5: [(time(10), time(13))], 6: [(time(10), time(18))]}, by=by)
+    feeds.move_in(cast)

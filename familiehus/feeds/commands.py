@@ -1,17 +1,73 @@
-"""What time itself does to feeds: the only changes that come from the calendar and not from a person."""
+"""Giving out keys to calendars and taking them back, and what time itself does to feeds."""
 
+import secrets
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.models import OFF, Activity, Occurrence, State
-from familiehus.feeds.models import FeedExit
-from familiehus.kernel import clock, versions
+from familiehus.accounts.models import Person
+from familiehus.activities.models import OFF, Activity, Occurrence, Place, State
+from familiehus.feeds.kinds import KINDS_FOR, Kind, own_scope
+from familiehus.feeds.models import FeedExit, FeedKey
+from familiehus.feeds.polling import hashed
+from familiehus.feeds.queries import keys_of
+from familiehus.kernel import audit, clock, versions
 from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
 
 STAYS = timedelta(days=14)
 """How long a called-off date stands struck through in people's calendars after its day."""
+
+
+MOST_KEYS = 12
+"""How many devices one person may have a calendar on."""
+
+
+def give_key(
+    person: Person, kind: Kind, label: str, *, by: Actor, place: Place | None = None
+) -> tuple[FeedKey, str]:
+    """A device of that person, with the hat worn now, may fetch a calendar. Gives the key and its secret, which
+    is 32 random bytes, is not kept, and cannot be told again (R30)."""
+    if kind not in KINDS_FOR.get(person.role, ()):
+        raise Refused(_("Den kalender hører ikke til din rolle."))
+    if (kind is Kind.PLACE) != (place is not None):
+        raise Refused(_("Vælg et sted."))
+    if len(keys_of(person)) >= MOST_KEYS:
+        raise Refused(
+            _("Der er allerede %(number)s enheder. Stop en, der ikke bruges mere.", number=MOST_KEYS)
+        )
+    token = secrets.token_urlsafe(32)
+    key = FeedKey(
+        token_hash=hashed(token),
+        person_id=person.id,
+        role=str(person.role),
+        kind=str(kind),
+        place=place,
+        label=label.strip(),
+        scope=own_scope(person.id),
+    )
+    db.session.add(key)
+    db.session.flush()
+    audit.record("feed key given", key, by=by, kind=str(kind), person=person.key)
+    return key, token
+
+
+def renew(key: FeedKey, *, by: Actor) -> str:
+    """Another secret for the same device; the old address is dead from this transaction on (R31)."""
+    token = secrets.token_urlsafe(32)
+    key.token_hash, key.made_at = hashed(token), clock.now()
+    key.fetched_on, key.client = None, ""
+    audit.record("feed key renewed", key, by=by)
+    return token
+
+
+def revoke(key: FeedKey, *, by: Actor) -> None:
+    """The device gets nothing more, from this transaction on (R31)."""
+    key.revoked_at = clock.now()
+    audit.record("feed key revoked", key, by=by)
 
 
 def roll_off() -> int:

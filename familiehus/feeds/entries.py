@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-RENDERER = 2
+RENDERER = 3
 """Raised when the same entries give other bytes than before, so that kept pieces and feeds are made anew."""
 
 MAX_SEQUENCE = 2**31 - 1
@@ -16,6 +16,7 @@ class State(Enum):
     """What a date's STATUS is, and the word before its title for clients that ignore STATUS."""
 
     CONFIRMED = ("CONFIRMED", "")
+    WAITING = ("TENTATIVE", "Venteliste: ")
     CANCELLED = ("CANCELLED", "AFLYST: ")
     POSTPONED = ("CANCELLED", "UDSKUDT: ")
 

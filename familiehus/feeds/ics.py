@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration, vRecur
-from icalendar.prop import vText
+from icalendar.prop import vCalAddress, vText
 
 from familiehus.feeds.entries import Entry, FeedEvent, Moment
 from familiehus.feeds.vtimezone import COPENHAGEN, TZID
@@ -54,6 +54,21 @@ def piece(event: FeedEvent) -> bytes:
         override.add("recurrence-id", _wall(first))
         parts.append(override.to_ical())
     return b"".join(parts)
+
+
+def invitation(event: FeedEvent, method: str, *, house: str, sender: str, guest: str) -> bytes:
+    """One event by mail (RFC 5546, 3.2): asked for or taken back, from the house's own address to one reader."""
+    organizer, attendee = vCalAddress(f"mailto:{sender}"), vCalAddress(f"mailto:{guest}")
+    organizer.params["CN"] = vText(one_line(house))
+    attendee.params.update({"PARTSTAT": vText("ACCEPTED"), "RSVP": vText("FALSE")})
+    written = _vevent(event.uid, event.entry)
+    written.add("organizer", organizer)
+    written.add("attendee", attendee)
+    head = Calendar()
+    head.add("prodid", "-//familiehus//DA")
+    head.add("version", "2.0")
+    head.add("method", method)
+    return b"".join((head.to_ical().removesuffix(_FOOTER), COPENHAGEN, written.to_ical(), _FOOTER))
 
 
 def one_line(typed: str) -> str:

@@ -4,7 +4,7 @@ A series is told as its rule plus skips plus changes, derived from its rows, so 
 another date than the page does. Texts are Danish, whoever asks: one feed has one set of bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,14 +15,15 @@ from sqlalchemy.orm import joinedload
 from familiehus.activities import queries as activities
 from familiehus.activities.access import occurrences_visible_to
 from familiehus.activities.models import OFF, Activity, Category, DateState, Occurrence, Place, State
-from familiehus.activities.queries import Filters
+from familiehus.activities.queries import EVERYTHING, Filters
 from familiehus.feeds import entries
+from familiehus.feeds.access import keys_visible_to
 from familiehus.feeds.entries import Entry, FeedEvent, Repeats
-from familiehus.feeds.models import FeedExit
+from familiehus.feeds.models import FeedExit, FeedKey
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import speaking
-from familiehus.kernel.roles import NOBODY
+from familiehus.kernel.roles import NOBODY, Actor
 from familiehus.series.timetables import Timetable
 
 STATES = {DateState.CANCELLED: entries.State.CANCELLED, DateState.POSTPONED: entries.State.POSTPONED}
@@ -61,22 +62,56 @@ class Surroundings:
 def public_events(filters: Filters, base_url: str) -> list[FeedEvent]:
     """The public calendar through the page's filters, in a fixed order. Seats play no part, so that a
     sign-up moves no feed."""
-    dates = activities.sought(occurrences_visible_to(NOBODY), replace(filters, only_free=False))
+    return [event for _activity, events in _by_activity(filters, base_url) for event in events]
+
+
+def events_by_activity(only: Collection[int] | None, base_url: str) -> dict[int, list[FeedEvent]]:
+    """What everybody may see of these activities, or of all, by the activity's number."""
+    return dict(_by_activity(EVERYTHING, base_url, only))
+
+
+def activities_sought(filters: Filters) -> list[int]:
+    """The numbers of the activities that fit filters which take or leave an activity whole, in order."""
+    dates = activities.sought(occurrences_visible_to(NOBODY), for_feeds(filters))
+    return sorted(db.session.scalars(dates.with_only_columns(Occurrence.activity_id).distinct()))
+
+
+def _by_activity(
+    filters: Filters, base_url: str, only: Collection[int] | None = None
+) -> Iterator[tuple[int, list[FeedEvent]]]:
+    dates = activities.sought(occurrences_visible_to(NOBODY), for_feeds(filters))
+    shown = select(Activity).where(Activity.state != State.DRAFT).order_by(Activity.id)
+    gone = select(FeedExit.occurrence_id)
+    if only is not None:
+        dates = dates.where(Occurrence.activity_id.in_(only))
+        shown = shown.where(Activity.id.in_(only))
+        gone = gone.join(Occurrence).where(Occurrence.activity_id.in_(only))
     rows = db.session.execute(dates.with_only_columns(*COLUMNS).order_by(Occurrence.original_start)).all()
-    gone = set(db.session.scalars(select(FeedExit.occurrence_id)))
+    left = set(db.session.scalars(gone))
     by_activity: dict[int, list[Any]] = {}
     for row in rows:
-        if not (row.state in OFF and row.id in gone):
+        if not (row.state in OFF and row.id in left):
             by_activity.setdefault(row.activity_id, []).append(row)
-    shown = select(Activity).where(Activity.state != State.DRAFT).order_by(Activity.id)
-    surroundings = Surroundings(base_url, _places())
+    around = surroundings(base_url)
     with speaking("da"):
-        return [
-            event
-            for activity in db.session.scalars(shown)
-            if activity.id in by_activity
-            for event in events_of(activity, by_activity[activity.id], surroundings)
-        ]
+        for activity in db.session.scalars(shown):
+            if activity.id in by_activity:
+                yield activity.id, list(events_of(activity, by_activity[activity.id], around))
+
+
+def for_feeds(filters: Filters) -> Filters:
+    """Seats left change by the minute and calendars ask by the hour, so that filter stays on the page."""
+    return replace(filters, only_free=False)
+
+
+def keys_of(person: Actor) -> list[FeedKey]:
+    """The devices with a calendar of the hat worn now, the oldest first."""
+    keys = keys_visible_to(person).options(joinedload(FeedKey.place)).order_by(FeedKey.id)
+    return list(db.session.scalars(keys))
+
+
+def surroundings(base_url: str) -> Surroundings:
+    return Surroundings(base_url, _places())
 
 
 def one_date(key: str, base_url: str) -> FeedEvent | None:
@@ -86,7 +121,7 @@ def one_date(key: str, base_url: str) -> FeedEvent | None:
     if row is None:
         return None
     with speaking("da"):
-        return _single(row.activity, row, Surroundings(base_url, _places()), f"{row.key}@familiehus")
+        return _single(row.activity, row, surroundings(base_url), f"{row.key}@familiehus")
 
 
 def whole_activity(key: str, base_url: str) -> list[FeedEvent]:
@@ -97,12 +132,17 @@ def whole_activity(key: str, base_url: str) -> list[FeedEvent]:
         return []
     activity = db.session.scalars(select(Activity).where(Activity.key == key)).one()
     with speaking("da"):
-        return list(events_of(activity, rows, Surroundings(base_url, _places())))
+        return list(events_of(activity, rows, surroundings(base_url)))
 
 
 def place_named(key: str) -> str | None:
     """The name of the place with that key, if there is one."""
     return db.session.scalar(select(Place.name).where(Place.key == key))
+
+
+def place_key(place_id: int | None) -> str | None:
+    """The key of the place with that number."""
+    return db.session.scalar(select(Place.key).where(Place.id == place_id))
 
 
 def events_of(activity: Activity, rows: Sequence[Any], around: Surroundings) -> Iterable[FeedEvent]:
@@ -178,6 +218,11 @@ def _differs(activity: Activity, row: Any) -> bool:
 
 def _single(activity: Activity, row: Any, around: Surroundings, uid: str) -> FeedEvent:
     return FeedEvent(uid, _entry(activity, row, around))
+
+
+def entry_of(date: Occurrence, around: Surroundings) -> Entry:
+    """What everybody may read about one date; feeds of people begin with it and add what is their own."""
+    return _entry(date.activity, date, around)
 
 
 def _entry(activity: Activity, row: Any, around: Surroundings) -> Entry:

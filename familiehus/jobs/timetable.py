@@ -12,6 +12,7 @@ from familiehus.activities import imports
 from familiehus.attendance import commands as attendance
 from familiehus.families import commands as families
 from familiehus.feeds import commands as feeds
+from familiehus.feeds import reminding
 from familiehus.jobs import backups
 from familiehus.kernel import answers, clock
 from familiehus.kernel.leases import Lease
@@ -147,6 +148,18 @@ JOBS = {
             "Tager aflyste datoer ud af kalenderabonnementer 14 dage efter.",
             Nightly(),
             in_one_transaction(feeds.roll_off),
+        ),
+        Job(
+            "reminders",
+            "Minder om i morgen om aftenen, og to timer før dem, der ønsker det.",
+            Every(10),
+            in_one_transaction(reminding.remind),
+        ),
+        Job(
+            "invitations",
+            "Sender aftaler som mail til dem, der vil have dem i deres egen kalender.",
+            Every(10),
+            in_one_transaction(reminding.invite),
         ),
         Job(
             "uploads",

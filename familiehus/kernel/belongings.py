@@ -32,6 +32,7 @@ KERNEL = Belongings(
     room="kernel",
     tables={
         "versions": "nothing about people",
+        "version_marks": "nothing about people",
         "leases": "nothing about people",
         "answers": "which form a person sent, for a day, so that a double tap counts once",
         "audit_entries": "random keys of who did what to whom",

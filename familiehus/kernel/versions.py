@@ -1,13 +1,23 @@
-"""Versions: a number per scope that moves in the transaction that changes what a feed or board shows."""
+"""Versions: a number per scope that moves in the transaction that changes what a feed or board shows.
 
+A scope may be of things (the calendar is of activities): then it is marked which of them changed in which move,
+so that what was built from the others stays good.
+"""
+
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import String, select, update
+from sqlalchemy import Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db, rows_changed
+from familiehus.kernel.db import Base, db
 from familiehus.kernel.transaction import before_commit
+
+EVERYTHING = 0
+"""Marked in place of a thing: every thing of the scope is to be looked at anew."""
+
+MOST_MARKS = 5_000
 
 
 class Version(Base):
@@ -18,9 +28,26 @@ class Version(Base):
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-def touch(*scopes: str) -> None:
+class Mark(Base):
+    """In which move of its scope a thing last changed."""
+
+    __tablename__ = "version_marks"
+    __table_args__ = (Index("ix_version_marks_scope_number", "scope", "number"),)
+
+    scope: Mapped[str] = mapped_column(String(80), primary_key=True)
+    thing: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
+def touch(*scopes: str, session: Session | None = None) -> None:
     """The scopes show something new from this transaction's commit on."""
-    db.session().info.setdefault("touched", set()).update(scopes)
+    (session or db.session()).info.setdefault("touched", set()).update(scopes)
+
+
+def mark(scope: str, *things: int, session: Session | None = None) -> None:
+    """These things of the scope show something new from this transaction's commit on."""
+    touch(scope, session=session)
+    (session or db.session()).info.setdefault("marked", {}).setdefault(scope, set()).update(things)
 
 
 def of(*scopes: str) -> tuple[int, ...]:
@@ -41,28 +68,69 @@ def stamp(*scopes: str) -> str:
     return ";".join(f"{scope}:{number}:{moved_at.timestamp():.6f}" for scope, number, moved_at in rows)
 
 
+def marked_since(scope: str, number: int) -> set[int]:
+    """The things of a scope that changed in moves after that number, `EVERYTHING` perhaps among them."""
+    later = select(Mark.thing).where(Mark.scope == scope, Mark.number > number)
+    return set(db.session.scalars(later))
+
+
+def before_moving(work: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Register what finds out, once everything is flushed, which scopes a transaction touches besides."""
+    _before_moving.append(work)
+    return work
+
+
+_before_moving: list[Callable[[Session], None]] = []
+
+
 @before_commit
 def _move(session: Session) -> None:
-    """Move every touched scope once, in one order, so that two transactions never wait for each other."""
+    """Move every touched scope once, in one order, so that two transactions never wait for each other.
+
+    Who moves a scope holds its row until commit, so that marks are committed in the order of their numbers.
+    """
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    for work in _before_moving:
+        work(session)
+    marked: dict[str, set[int]] = session.info.pop("marked", {})
     for scope in sorted(session.info.pop("touched", ())):
-        moved = rows_changed(
+        moved = session.execute(
             update(Version)
             .where(Version.scope == scope)
             .values(number=Version.number + 1, moved_at=clock.now())
-            .execution_options(synchronize_session=False),
-            session,
-        )
-        if not moved:
-            _first(session, scope)
+            .returning(Version.number)
+            .execution_options(synchronize_session=False)
+        ).scalar()
+        number = moved if moved is not None else _first(session, scope)
+        _write_marks(session, scope, number, marked.get(scope, set()))
 
 
-def _first(session: Session, scope: str) -> None:
+def _first(session: Session, scope: str) -> int:
+    new = _insert(session, Version).values(scope=scope, number=1, moved_at=clock.now())
+    return session.execute(
+        new.on_conflict_do_update(
+            index_elements=[Version.scope], set_={"number": Version.number + 1, "moved_at": clock.now()}
+        ).returning(Version.number)
+    ).scalar_one()
+
+
+def _write_marks(session: Session, scope: str, number: int, things: set[int]) -> None:
+    if len(things) > MOST_MARKS:
+        things = {EVERYTHING}
+    if not things:
+        return
+    new = _insert(session, Mark)
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=[Mark.scope, Mark.thing], set_={"number": new.excluded.number}
+        ),
+        [{"scope": scope, "thing": thing, "number": number} for thing in sorted(things)],
+    )
+
+
+def _insert(session: Session, table: type[Base]):
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Version).values(scope=scope, number=1, moved_at=clock.now())
-    session.execute(
-        new.on_conflict_do_update(
-            index_elements=[Version.scope], set_={"number": Version.number + 1, "moved_at": clock.now()}
-        )
-    )
+    return dialect.insert(table)

@@ -155,6 +155,8 @@ def _by_mail(said: Said, to: Recipient, reference: str) -> None:
         },
         connection=connection,
     )
+    if said.enclosed is not None:
+        mail.attach(said.enclosed.name, said.enclosed.body.decode(), said.enclosed.kind)
     try:
         connection.open()
     except (OSError, smtplib.SMTPException):

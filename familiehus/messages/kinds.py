@@ -32,6 +32,18 @@ Render = Callable[[Mapping[str, Any], Recipient], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes along with a mail, as neutral as its words."""
+
+    name: str
+    body: bytes
+    kind: str
+
+
+Enclose = Callable[[Mapping[str, Any], Recipient], Enclosed | None]
+
+
+@dataclass(frozen=True)
 class MessageKind:
     """One kind of message, called `<room>.<what>`.
 
@@ -40,7 +52,7 @@ class MessageKind:
     in a writing transaction, so it may mint a link. `fields` are the names it may give, all from `NEUTRAL`.
     The words stand in `templates/<room>/letters/<what>.txt` as the blocks `subject`, `text` and, for a text
     message, `short` (else the subject and the link). Greeting and signature come around them. `label` is what
-    staff read on the list of messages.
+    staff read on the list of messages. `enclose` makes a file for a mail, when there is one to send.
     """
 
     name: str
@@ -48,6 +60,7 @@ class MessageKind:
     render: Render
     fields: frozenset[str] | tuple[str, ...] = frozenset()
     ignores_quiet_hours: bool = False
+    enclose: Enclose | None = None
 
     @property
     def template(self) -> str:

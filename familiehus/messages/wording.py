@@ -1,7 +1,7 @@
 """Words for a message, made when it is sent, in the recipient's language, from neutral fields alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app
@@ -11,7 +11,7 @@ from familiehus.kernel.i18n import speaking
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.text import looks_like_cpr
 from familiehus.messages.introductions import Recipient, signature
-from familiehus.messages.kinds import MessageKind
+from familiehus.messages.kinds import Enclosed, MessageKind
 
 
 class NotNeutralError(Exception):
@@ -26,6 +26,7 @@ class Said:
     text: str
     short: str
     sender: str
+    enclosed: Enclosed | None = None
 
 
 def word(kind: MessageKind, params: Mapping[str, Any], to: Recipient, language: str = "") -> Said | None:
@@ -41,6 +42,8 @@ def word(kind: MessageKind, params: Mapping[str, Any], to: Recipient, language: 
         if outside := set(fields) - set(kind.fields):
             raise NotNeutralError(f"{kind.name} was given {sorted(outside)}")
         said = _in_words(kind, fields, to)
+        if kind.enclose is not None:
+            said = replace(said, enclosed=kind.enclose(params, to))
     if looks_like_cpr(f"{said.subject}\n{said.text}\n{said.short}"):
         raise NotNeutralError(f"{kind.name} holds what looks like a CPR number")
     return said

@@ -23,6 +23,7 @@ NO_PAGES = {
     "house.theme",
     "feeds.public",
     "feeds.one",
+    "feeds.keyed",
     "my_pages.everything_as_json",
     "volunteers.everything_as_json",
     "volunteers.kilometres",

@@ -151,6 +151,11 @@ WHO_MAY: dict[str, str] = {
     # feeds
     "feeds.public": EVERYONE,
     "feeds.one": EVERYONE,
+    "feeds.keyed": EVERYONE,  # whoever has the address; the gate looks at the key in it
+    "feeds.mine": "FVSCM",
+    "feeds.reminders": "FVSCM",
+    "feeds.renew": "FVSCM",
+    "feeds.revoke": "FVSCM",
     "feeds.subscribe": EVERYONE,
     # signups
     "signups.answer": EVERYONE,

@@ -1,0 +1,214 @@
+"""Pages and sign-ups (P10–P14, P16): the month, forms sent by many families at once, feeds read meanwhile."""
+
+import gzip
+import statistics
+import threading
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import func, select, update
+
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.models import Person
+from familiehus.activities.models import Activity, Occurrence
+from familiehus.bench import load, servers
+from familiehus.bench.report import Report
+from familiehus.bench.servers import Running
+from familiehus.bench.trials import Trial
+from familiehus.families.models import Household
+from familiehus.kernel import answers, clock, versions
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Role
+from familiehus.kernel.transaction import writing
+from familiehus.signups.models import Signup
+from familiehus.signups.states import State
+
+MONTH = "/kalender?vis=maaned"
+FAMILIES, SEATS = 64, 10
+
+
+def measure(trial: Trial, report: Report, small: Running, middle: Running, flask: Running) -> None:
+    _month(trial, report, small, middle, flask)
+    _sign_ups(trial, report, flask)
+
+
+def _month(trial: Trial, report: Report, small: Running, middle: Running, flask: Running) -> None:
+    page = load.ask(middle.port, [MONTH], seconds=trial.seconds)
+    bare = load.ask(flask.port, ["/kalender.ics"], seconds=trial.seconds / 2)
+    report.row(
+        "P10",
+        f"month page of 1,000 events, unchanged, p50 ms ({page.p50 / bare.p50:.0f} x a bare Flask route)",
+        page.p50,
+        most=3,
+    )
+    edited = {
+        events: _after_edit(trial, events, running) for events, running in ((100, small), (1_000, middle))
+    }
+    report.row(
+        "P11",
+        f"month page after one edit, ms at 1,000 events ({edited[1_000] / edited[100]:.1f} x that of 100)",
+        edited[1_000],
+        most=20,
+    )
+    with urllib.request.urlopen(f"http://127.0.0.1:{middle.port}{MONTH}", timeout=60) as answer:
+        whole = answer.read()
+    report.row(
+        "P12",
+        f"month page packed, kB ({len(whole) / 1000:.0f} kB plain)",
+        len(gzip.compress(whole, 6)) / 1000,
+        most=12,
+    )
+
+
+def _after_edit(trial: Trial, events: int, running: Running) -> float:
+    taken = []
+    for turn in range(3):
+        with writing(trial.apps[events]):
+            row = db.session.scalars(select(Activity).where(Activity.id == 31 + turn)).one()
+            row.title = f"Et nyt navn {turn}"
+            row.has_changed()
+            db.session.flush()
+            versions.touch("calendar")
+        taken.append(load.ask(running.port, [MONTH], most=1, seconds=60).p50)
+    return statistics.median(taken)
+
+
+def _sign_ups(trial: Trial, report: Report, flask: Running) -> None:
+    """Families with a form each, in a house of 10,000 events, sent to two processes at once."""
+    app = trial.apps[10_000]
+    house = trial.house(10_000)
+    with (
+        servers.running("house", house, trial.server) as one,
+        servers.running("house", house, trial.server) as other,
+    ):
+        for running in (one, other):
+            load.ask(running.port, ["/kalender.ics"], most=1, seconds=60)
+        _rate(trial, report, app, one, flask)
+        _races(trial, report, app, one, other)
+        _meanwhile(trial, report, app, one, other)
+
+
+def _rate(trial: Trial, report: Report, app: Flask, one: Running, flask: Running) -> None:
+    count = FAMILIES * (2 if trial.quick else 8)
+    posts = _forms(app, one.port, _date(app, 2_000, None), range(1, count + 1))
+    found = load.ask(one.port, [], posts=posts, at_once=FAMILIES, most=count, seconds=120)
+    bare = load.ask(flask.port, ["/kalender.ics"], at_once=FAMILIES, seconds=trial.seconds)
+    report.row(
+        "P13",
+        f"sign-ups a second, durable, one process, c=64 ({found.per_second / bare.per_second:.2f} x a bare Flask route)",
+        found.per_second,
+        least=800,
+    )
+
+
+def _races(trial: Trial, report: Report, app: Flask, one: Running, other: Running) -> None:
+    """64 families for the last 10 seats, half of them at each of two processes."""
+    races = 3 if trial.quick else 100
+    sold, slowest = [], []
+    for race in range(races):
+        date = _date(app, 3_000 + race, SEATS)
+        numbers = range(1 + race % 8, FAMILIES * 2 + 1, 2)
+        halves = {
+            running: _forms(app, running.port, date, list(numbers)[at::2])
+            for at, running in enumerate((one, other))
+        }
+        with ThreadPoolExecutor() as both:
+            found = list(both.map(lambda half: _send(*half), halves.items()))
+        slowest.append(max(each.slowest for each in found))
+        sold.append(_sold(app, date))
+    report.row(
+        "P14",
+        f"races for the last {SEATS} seats that sold exactly {SEATS}, of all",
+        sum(each == SEATS for each in sold) / races,
+        least=1,
+    )
+    report.row(
+        "P14+",
+        "the slowest of 64 answers in the middlemost race, ms (stretch: 250 on two free cores)",
+        statistics.median(slowest),
+        most=250,
+        is_stretch=True,
+    )
+
+
+def _send(running: Running, posts: list[str]) -> load.Asked:
+    """All of them at the same moment."""
+    return load.ask(running.port, [], posts=posts, at_once=len(posts), most=len(posts), seconds=60)
+
+
+def _meanwhile(trial: Trial, report: Report, app: Flask, one: Running, other: Running) -> None:
+    """How feeds are read in one process while families sign up in another."""
+    tag = load.ask(one.port, ["/kalender.ics"], most=1).etag
+    asked = {"headers": {"If-None-Match": tag}, "seconds": trial.seconds, "at_once": 4}
+    idle = load.ask(one.port, ["/kalender.ics"], **asked)
+    posts = _forms(app, other.port, _date(app, 5_000, None), range(1, FAMILIES * 2 + 1))
+    writers = threading.Thread(
+        target=load.ask,
+        args=(other.port, []),
+        kwargs={"posts": posts, "at_once": 8, "most": len(posts), "seconds": trial.seconds},
+    )
+    writers.start()
+    busy = load.ask(one.port, ["/kalender.ics"], **asked)
+    writers.join()
+    report.row(
+        "P16", "feed p99 while families sign up in another process, times idle", busy.p99 / idle.p99, most=3
+    )
+
+
+def _date(app: Flask, number: int, seats: int | None) -> str:
+    """A coming date that takes sign-ups, with so many seats; gives its key."""
+    with writing(app):
+        db.session.execute(update(Activity).where(Activity.id == number).values(takes_signups=True))
+        date = db.session.get_one(Occurrence, number)
+        date.starts_at = clock.now() + timedelta(days=20)
+        date.ends_at = date.starts_at + timedelta(hours=2)
+        date.seats_total, date.has_own_seats = seats, seats is not None
+        return date.key
+
+
+def _forms(app: Flask, port: int, date: str, numbers: range | list[int]) -> list[str]:
+    """What a browser of each family would send: signed in, with the form's own token and key."""
+    with writing(app):
+        people = {
+            person.id: (person.key, accounts.open_sign_in(person, Role.FAMILY, how="bench")[1])
+            for person in db.session.scalars(select(Person).where(Person.id.in_(numbers)))
+        }
+        households = dict(
+            db.session.execute(select(Household.id, Household.key).where(Household.id.in_(numbers))).all()
+        )
+    return [_form(app, port, date, *people[number], households[number]) for number in numbers]
+
+
+def _form(app: Flask, port: int, date: str, person: str, token: str, household: str) -> str:
+    with app.test_request_context():
+        session["sign_in"] = token
+        fields = {
+            "csrf_token": generate_csrf(),
+            "once": answers.new_key(person),
+            "adults": 1,
+            "how_often": "once",
+            "household_key": household,
+        }
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}"
+    body = urlencode(fields)
+    return (
+        f"POST /kalender/{date}/tilmeld HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    )
+
+
+def _sold(app: Flask, date: str) -> int:
+    with app.app_context():
+        sold = db.session.scalar(
+            select(func.count())
+            .select_from(Signup)
+            .join(Signup.occurrence)
+            .where(Occurrence.key == date, Signup.state == State.SIGNED)
+        )
+        db.session.rollback()
+        return sold or 0

@@ -1,0 +1,152 @@
+"""The door that calendar programs knock at: a small WSGI callable in front of Flask.
+
+A poll whose feed is kept at its present version is answered here, with no session, no user and nothing of a
+page; whether a key is good is decided here and nowhere else. What must be built goes on to Flask, with what the
+one read told.
+"""
+
+import logging
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wsgi import ClosingIterator
+
+from familiehus.feeds import polling
+from familiehus.feeds.answering import OWN, PUBLIC, Reply, gone, reply
+from familiehus.feeds.kept import Shelf
+from familiehus.feeds.kinds import client_of
+from familiehus.feeds.models import FeedKey
+from familiehus.feeds.polling import Poll
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import own_transaction
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+log = logging.getLogger("familiehus.feeds")
+CALENDAR_PATH = "/kalender.ics"
+KEYED_PATH, ENDING = "/abonnement/", ".ics"
+POLL = "familiehus.poll"
+"""Where a view finds what the gate read."""
+
+WHOLE_CALENDAR = "public?[]"
+MOST_QUERIES = 500
+
+
+class Gate:
+    """`inner` is the rest of the app. Feeds are asked for by GET and HEAD alone."""
+
+    def __init__(self, app: Flask, inner: "WSGIApplication") -> None:
+        self.app, self.inner = app, inner
+        self.settings: Settings = app.extensions["settings"]
+        self.shelf: Shelf = app.extensions["kept"]
+        self.addresses = {"": WHOLE_CALENDAR}
+        self.names = frozenset(self.settings.hosts)
+        self.secure = (
+            [("Strict-Transport-Security", "max-age=63072000; includeSubDomains")]
+            if self.settings.is_secure
+            else []
+        )
+        self._engine: Engine | None = None
+
+    def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        path: str = environ["PATH_INFO"]
+        is_public = path == CALENDAR_PATH
+        if not (is_public or (path.startswith(KEYED_PATH) and path.endswith(ENDING))):
+            return self.inner(environ, start_response)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not self._is_our_name(environ):
+            return self.inner(environ, start_response)
+        try:
+            return (
+                self._public(environ, start_response) if is_public else self._keyed(environ, start_response)
+            )
+        except self._faults:
+            log.exception("a poll found no database")
+            return self.inner({**environ, POLL: None}, start_response)
+
+    def is_at(self, query: str, address: str) -> None:
+        """A query, as it is written, asks for the feed at that address."""
+        if len(self.addresses) < MOST_QUERIES:
+            self.addresses[query] = address
+
+    def _public(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        poll = polling.public(
+            self.engine, self.addresses.get(environ.get("QUERY_STRING", ""), ""), self.settings.base_url
+        )
+        return self._answered(poll, environ, start_response, PUBLIC)
+
+    def _keyed(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        token = environ["PATH_INFO"][len(KEYED_PATH) : -len(ENDING)]
+        today = clock.today()
+        poll = polling.keyed(self.engine, token, self.settings.base_url, today)
+        if poll is None:
+            return self._say(gone(), environ, start_response)
+        body = self._answered(poll, environ, start_response, OWN)
+        if poll.fetched_on == today.isoformat():
+            return body
+        return ClosingIterator(body, [partial(self._note_fetch, poll, environ.get("HTTP_USER_AGENT", ""))])
+
+    def _answered(
+        self, poll: Poll, environ: dict[str, Any], start_response: "StartResponse", cache_control: str
+    ) -> Iterable[bytes]:
+        kept = self.shelf.at_hand(poll.address, poll.version) if poll.address else None
+        if kept is None:
+            return self.inner({**environ, POLL: poll}, start_response)
+        said = reply(
+            kept,
+            environ.get("HTTP_ACCEPT_ENCODING", ""),
+            environ.get("HTTP_IF_NONE_MATCH", ""),
+            cache_control,
+        )
+        return self._say(said, environ, start_response)
+
+    def _say(self, said: Reply, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
+        status, headers, body = said
+        start_response(status, headers + self.secure)
+        return () if environ["REQUEST_METHOD"] == "HEAD" or not body else (body,)
+
+    def _note_fetch(self, poll: Poll, user_agent: str) -> None:
+        """Once a day and key, after the answer. What cannot be written is written tomorrow."""
+        today = clock.today()
+        noted = (
+            update(FeedKey)
+            .where(FeedKey.id == poll.key_id, FeedKey.fetched_on.is_distinct_from(today))
+            .values(fetched_on=today, client=str(client_of(user_agent)))
+        )
+        try:
+            with self.app.app_context(), own_transaction() as session:
+                session.execute(noted.execution_options(synchronize_session=False))
+        except SQLAlchemyError:
+            log.warning("a fetch could not be noted")
+
+    def _is_our_name(self, environ: dict[str, Any]) -> bool:
+        host: str = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
+        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+        return name in self.names
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            with self.app.app_context():
+                self._engine = db.engine
+        return self._engine
+
+    @property
+    def _faults(self) -> tuple[type[Exception], ...]:
+        driver: type[Exception] = self.engine.dialect.dbapi.Error  # type: ignore[union-attr]
+        return (driver, SQLAlchemyError)
+
+
+def init_app(app: Flask) -> None:
+    """Stand in front of everything the app has by now; a proxy's headers must be read before us."""
+    app.extensions["kept"] = Shelf(app.extensions["settings"].data / "kept.sqlite3")
+    gate = Gate(app, app.wsgi_app)
+    app.extensions["feed_gate"] = gate
+    app.wsgi_app = gate  # type: ignore[method-assign]

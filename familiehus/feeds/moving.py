@@ -1,0 +1,131 @@
+"""Which feeds a change moves: heard when rows are flushed, so that no room has to think of feeds.
+
+In the transaction of the change, and only for the feeds that show the row. A change in more people's feeds than
+`MANY` moves one version that they all share.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from familiehus.activities.models import Activity, Occurrence, Place
+from familiehus.families.models import Guardianship
+from familiehus.feeds.kinds import CALENDAR, DESK, EVERYBODY, own_scope
+from familiehus.feeds.models import FeedExit
+from familiehus.feeds.sources import SOURCES
+from familiehus.feeds.sources.source import Whose
+from familiehus.kernel import versions
+
+MANY = 1_000
+SILENT = {
+    Occurrence: {"taken_adults", "taken_children", "hold_id", "row_version", "own_responsible_id"}
+    | {"seats_total", "seats_adults", "seats_children", "has_own_seats"},
+    Activity: {"row_version", "internal_note", "picture", "responsible_id", "seats_total"},
+    Place: {"row_version", "seats", "access_notes", "retired_at", "resource_id"},
+}
+"""Columns that no feed shows: a sign-up moves nobody's calendar but one's own."""
+
+WATCHED = {Activity, Occurrence, Place, FeedExit, Guardianship, *(each for s in SOURCES for each in s.moves)}
+
+
+def connect() -> None:
+    """Listen to every session from now on; once is enough, however often it is asked."""
+    if not event.contains(Session, "after_flush", _hear):
+        event.listen(Session, "after_flush", _hear)
+        event.listen(Session, "do_orm_execute", _hear_many)
+        versions.before_moving(_move)
+
+
+def _hear(session: Session, _context: object) -> None:
+    """Note what was written: the row as it was and as it is."""
+    heard: list[tuple[type, Mapping[str, Any]]] = session.info.setdefault("heard", [])
+    for row in (*session.new, *session.dirty, *session.deleted):
+        kind = type(row)
+        if kind not in WATCHED:
+            continue
+        before, after, changed = _columns(row)
+        if row in session.dirty and not changed - SILENT.get(kind, set()):
+            continue
+        heard.append((kind, after))
+        if before != after:
+            heard.append((kind, before))
+
+
+def _hear_many(state: ORMExecuteState) -> None:
+    """A statement that changes many rows at once names none of them: all feeds are looked at anew."""
+    if not (state.is_update or state.is_delete) or state.bind_mapper is None:
+        return
+    kind = state.bind_mapper.class_
+    if kind not in WATCHED:
+        return
+    values = getattr(state.statement, "_values", None) or {}
+    changed = {getattr(column, "key", str(column)) for column in values}
+    if state.is_update and changed and not changed - SILENT.get(kind, set()):
+        return
+    versions.mark(CALENDAR, versions.EVERYTHING, session=state.session)
+    versions.touch(DESK, EVERYBODY, session=state.session)
+
+
+def _move(session: Session) -> None:
+    heard: list[tuple[type, Mapping[str, Any]]] = session.info.pop("heard", [])
+    if not heard:
+        return
+    calendar = {row["id"] for kind, row in heard if kind is Activity}
+    calendar |= {row["activity_id"] for kind, row in heard if kind is Occurrence}
+    dates = {row["id"] for kind, row in heard if kind is Occurrence}
+    dates |= {row["occurrence_id"] for kind, row in heard if kind is FeedExit}
+    calendar.discard(None)
+    if calendar:
+        versions.mark(CALENDAR, *calendar, session=session)
+    if any(kind is Place for kind, _row in heard):
+        versions.mark(CALENDAR, versions.EVERYTHING, session=session)
+        versions.touch(EVERYBODY, session=session)
+    whole = {row["id"] for kind, row in heard if kind is Activity}
+    whose = [
+        *(move(row) for source in SOURCES for kind, row in heard if (move := source.moves.get(kind))),
+        *(source.with_dates(whole, dates) for source in SOURCES if source.with_dates and (whole or dates)),
+        Whose(people={row["person_id"] for kind, row in heard if kind is Guardianship}),
+    ]
+    if any(each.desk for each in whose):
+        versions.touch(DESK, session=session)
+    people = {person for each in whose for person in each.people if person is not None}
+    households = {household for each in whose for household in each.households if household is not None}
+    people |= _adults(session, households)
+    if len(people) > MANY:
+        versions.touch(EVERYBODY, session=session)
+    else:
+        versions.touch(*map(own_scope, people), session=session)
+
+
+def _adults(session: Session, households: Iterable[int]) -> set[int]:
+    asked = list(households)
+    if not asked:
+        return set()
+    belong = select(Guardianship.person_id).where(
+        Guardianship.household_id.in_(asked), Guardianship.ended_at.is_(None)
+    )
+    return set(session.scalars(belong))
+
+
+def _columns(row: Any) -> tuple[Mapping[str, Any], dict[str, Any], set[str]]:
+    """A row's columns before and after this flush, and the names of those that differ."""
+    state = inspect(row)
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    changed: set[str] = set()
+    for attribute in state.mapper.column_attrs:
+        name = attribute.key
+        history = state.attrs[name].history
+        after[name] = before[name] = state.dict[name] if name in state.dict else _looked_up(row, state, name)
+        if history.has_changes():
+            changed.add(name)
+            if history.deleted:
+                before[name] = history.deleted[0]
+    return before, after, changed
+
+
+def _looked_up(row: Any, state: Any, name: str) -> Any:
+    """What is not at hand of a row that stays is read; of one that goes, nobody asks."""
+    return None if state.deleted or state.key is None else getattr(row, name)

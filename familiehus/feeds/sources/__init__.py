@@ -1,0 +1,12 @@
+"""What each room gives to people's own feeds. A room's rows become events here, from allowed fields alone.
+
+A new room gives feeds a module with one `Source` for each kind of feed it has something for, and stands in
+`SOURCES`: then its rows are shown, and every change of them moves the feeds they are in.
+"""
+
+from familiehus.feeds.sources import house, loans, signups
+from familiehus.feeds.sources.source import Source
+
+SOURCES: tuple[Source, ...] = (*signups.SOURCES, *loans.SOURCES, *house.SOURCES)
+
+__all__ = ["SOURCES", "Source"]

@@ -1,0 +1,101 @@
+"""What a family has signed up for, and what it waits for: one event for each date, however many come along."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from familiehus.activities.models import OFF, SHOWN, DateState, Occurrence
+from familiehus.families.models import Guardianship, Household
+from familiehus.families.states import LIVE as LIVE_FAMILIES
+from familiehus.feeds import queries
+from familiehus.feeds.entries import FeedEvent, State
+from familiehus.feeds.kinds import Kind
+from familiehus.feeds.models import FeedExit
+from familiehus.feeds.queries import Surroundings
+from familiehus.feeds.sources.source import Source, Whose
+from familiehus.kernel.db import db
+from familiehus.kernel.spans import Span
+from familiehus.signups.models import Signup
+from familiehus.signups.states import IN_LINE, LIVE
+from familiehus.signups.states import State as SignupState
+
+
+def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
+    """The public words about each date, with the family's own place in it. Never who or how many come."""
+    belongs = (
+        select(Guardianship.household_id)
+        .join(Household, Household.id == Guardianship.household_id)
+        .where(
+            Guardianship.person_id == person_id,
+            Guardianship.ended_at.is_(None),
+            Household.state.in_(LIVE_FAMILIES),
+        )
+    )
+    found = (
+        select(Signup)
+        .join(Signup.occurrence)
+        .outerjoin(FeedExit, FeedExit.occurrence_id == Occurrence.id)
+        .where(
+            Signup.household_id.in_(belongs),
+            Signup.state.in_(LIVE),
+            Occurrence.state.in_(SHOWN),
+            or_(FeedExit.occurrence_id.is_(None), Occurrence.state.not_in(OFF)),
+        )
+        .options(joinedload(Signup.occurrence).joinedload(Occurrence.activity))
+        .order_by(Signup.id)
+    )
+    for signup in db.session.scalars(found):
+        said = queries.entry_of(signup.occurrence, around)
+        waits = signup.state in IN_LINE
+        yield FeedEvent(
+            f"{signup.key}@familiehus",
+            replace(
+                said,
+                changed_at=max(said.changed_at, signup.changed_at),
+                sequence=said.sequence + signup.row_version - 1,
+                state=State.WAITING if waits and not said.state.is_off else said.state,
+                takes_time=said.takes_time and not waits,
+            ),
+        )
+
+
+def _signed_up_for(activities: Collection[int], dates: Collection[int]) -> Whose:
+    concerned = (
+        select(Signup.household_id)
+        .join(Signup.occurrence)
+        .where(
+            Signup.household_id.is_not(None),
+            Signup.state.in_(LIVE),
+            or_(Occurrence.activity_id.in_(activities), Occurrence.id.in_(dates)),
+        )
+    )
+    return Whose(households=[each for each in db.session.scalars(concerned.distinct()) if each is not None])
+
+
+def _beginning(span: Span) -> Whose:
+    """Families with a seat; who only waits is not reminded."""
+    coming = (
+        select(Signup.household_id)
+        .join(Signup.occurrence)
+        .where(
+            Signup.household_id.is_not(None),
+            Signup.state == SignupState.SIGNED,
+            Occurrence.state == DateState.PLANNED,
+            Occurrence.starts_at >= span.starts_at,
+            Occurrence.starts_at < span.ends_at,
+        )
+    )
+    return Whose(households=[each for each in db.session.scalars(coming.distinct()) if each is not None])
+
+
+SOURCES = (
+    Source(
+        Kind.FAMILY,
+        _signed_up,
+        moves={Signup: lambda row: Whose(households=[row["household_id"]])},
+        with_dates=_signed_up_for,
+        beginning=_beginning,
+    ),
+)

@@ -1,0 +1,36 @@
+"""What a source is: events of one kind of feed, the rows they come from, and whose feeds a row moves."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from familiehus.feeds.entries import FeedEvent
+from familiehus.feeds.kinds import Kind
+from familiehus.feeds.queries import Surroundings
+from familiehus.kernel.spans import Span
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose feeds a changed row is in: some people's, all adults' of some households, or the staff's."""
+
+    people: Collection[int] = ()
+    households: Collection[int] = ()
+    desk: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """`events(person_id, around)` gives the events of a feed of that kind, in a fixed order; `person_id` is 0 for
+    feeds that many share. It never asks the clock: what depends on the day is changed by a job.
+
+    `moves`: for each table it reads (besides activities, their dates and places), whose feeds a row of it is in;
+    asked before and after a change. `with_dates(activities, dates)`: whose feeds show something of these
+    activities or single dates. `beginning(span)`: whose feeds have something that begins then, to be reminded of.
+    """
+
+    kind: Kind
+    events: Callable[[int, Surroundings], Iterable[FeedEvent]]
+    moves: Mapping[type, Callable[[Mapping[str, Any]], Whose]] = field(default_factory=dict)
+    with_dates: Callable[[Collection[int], Collection[int]], Whose] | None = None
+    beginning: Callable[[Span], Whose] | None = None

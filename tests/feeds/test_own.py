@@ -1,0 +1,361 @@
+"""People's own calendars: what stands in them, what never does, and that no change is ever missed."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import icalendar
+import pytest
+from sqlalchemy import select
+
+from familiehus.activities import commands as activities
+from familiehus.activities.models import Occurrence, Place
+from familiehus.activities.sheets import Reach, sheet_of
+from familiehus.families import commands as families
+from familiehus.families.models import Household
+from familiehus.feeds.commands import roll_off
+from familiehus.feeds.kept import Shelf
+from familiehus.feeds.kinds import Kind
+from familiehus.house import commands as house
+from familiehus.house.models import ClosingDays
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.loans import commands as loans
+from familiehus.loans.models import Loan
+from familiehus.signups import commands as signups
+from familiehus.signups.models import Signup
+from tests import a, people, things, times
+from tests.feeds.readers import by_ical, by_icalendar
+from tests.feeds.test_keys import key_of
+from tests.signups import parties
+
+FIRST, UNTIL = date(2026, 1, 1), date(2028, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def _now(app, clock):
+    clock("2026-11-24 10:42")
+
+
+def family_with_calendar(called: str = "Familien Holm", children: int = 0):
+    family = parties.family(called, children=children)
+    _key, address = key_of(family.guardians[0], Kind.FAMILY)
+    return family, address
+
+
+def events(browser, address: str) -> list:
+    body = browser.get(address).response.get_data()
+    assert by_icalendar(body, FIRST, UNTIL) == by_ical(body, FIRST, UNTIL)
+    return icalendar.Calendar.from_ical(body).events
+
+
+# A family's
+
+
+def test_a_sign_up_stands_once_however_many_come(browser):
+    family, address = family_with_calendar(children=2)
+    parties.join(parties.date(total=9), family, adults=1, children=2)
+
+    (event,) = events(browser, address)
+    assert (str(event["SUMMARY"]), str(event["STATUS"]), str(event["TRANSP"])) == (
+        "Leg",
+        "CONFIRMED",
+        "OPAQUE",
+    )
+    assert event["DTSTART"].dt == times.instant("2026-12-15 10")
+    assert "RRULE" not in event
+
+
+def test_a_place_in_the_line_is_tentative_and_keeps_its_uid_when_it_becomes_a_seat(browser):
+    date_ = parties.date(total=1)
+    first = parties.join(date_)
+    family, address = family_with_calendar()
+    waits = parties.join(date_, family)
+
+    (event,) = events(browser, address)
+    assert (str(event["SUMMARY"]), str(event["STATUS"])) == ("Venteliste: Leg", "TENTATIVE")
+    signups.leave(first, by=THE_HOUSE)
+    db.session.refresh(waits)
+    signups.accept_offer(waits, by=THE_HOUSE)
+    (after,) = events(browser, address)
+    assert (str(after["SUMMARY"]), str(after["STATUS"])) == ("Leg", "CONFIRMED")
+    assert after["UID"] == event["UID"]
+    assert after["SEQUENCE"] > event["SEQUENCE"]
+
+
+def test_a_date_called_off_is_struck_through_until_a_fortnight_after(browser, clock):
+    family, address = family_with_calendar()
+    cafe = a.series("Café", "tirsdag 10-12", takes_signups=True)
+    parties.join(cafe.dates[2], family)
+    activities.cancel(cafe.dates[2], "Kokken er syg", by=THE_HOUSE)
+
+    (event,) = events(browser, address)
+    assert (str(event["SUMMARY"]), str(event["STATUS"]), str(event["TRANSP"])) == (
+        "AFLYST: Café",
+        "CANCELLED",
+        "TRANSPARENT",
+    )
+    assert str(event["DESCRIPTION"]).startswith("AFLYST: Kokken er syg")
+    clock("2027-03-01 03:00")
+    roll_off()
+    assert events(browser, address) == []
+
+
+def test_who_leaves_a_date_has_it_no_more_and_a_sequence_never_goes_back(browser):
+    family, address = family_with_calendar()
+    date_ = parties.date()
+    signup = parties.join(date_, family)
+    (before,) = events(browser, address)
+    signups.leave(signup, by=THE_HOUSE)
+    assert events(browser, address) == []
+    parties.join(date_, family)
+    (again,) = events(browser, address)
+    assert again["UID"] == before["UID"]
+    assert again["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_what_is_borrowed_is_to_be_back_on_a_day_that_takes_no_time(browser):
+    family, address = family_with_calendar()
+    loan = things.out(things.item("iPad 3", things.kind("iPad")), due=7, to=family)
+
+    (event,) = events(browser, address)
+    assert event["DTSTART"].dt == loan.due_on
+    assert (str(event["SUMMARY"]), str(event["TRANSP"])) == ("Aflevering: iPad", "TRANSPARENT")
+    _key, staffs = key_of(people.staff(), Kind.STAFF)
+    assert "SUMMARY:Retur: iPad 3" in browser.get(staffs).text
+    things.back(loan)
+    assert events(browser, address) == []
+    assert "iPad" not in browser.get(staffs).text
+
+
+def test_nobody_reads_anothers(browser):
+    one, ones = family_with_calendar("Familien En")
+    other, others = family_with_calendar("Familien To")
+    parties.join(a.date_of(a.activity("Kun for en", "lørdag 9-10", takes_signups=True)), one)
+    parties.join(a.date_of(a.activity("Kun for to", "lørdag 9-10", takes_signups=True)), other)
+
+    for _turn in range(2):
+        assert [str(each["SUMMARY"]) for each in events(browser, ones)] == ["Kun for en"]
+        assert [str(each["SUMMARY"]) for each in events(browser, others)] == ["Kun for to"]
+
+
+# What never stands in any
+
+
+CANARY = "KANARIE"
+
+
+def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
+    """Every text that is nobody's business outside the house holds a canary; no feed of any kind sings."""
+    family, familys = family_with_calendar(f"Familien {CANARY}")
+    guardian = family.guardians[0]
+    guardian.name = f"{CANARY} Holm"
+    families.add_child(family, f"{CANARY}lille", 2020, by=THE_HOUSE)
+    families.record_address(family, f"{CANARY}vej 7", "4000", "Roskilde", by=THE_HOUSE)
+    responsible = people.staff(f"{CANARY} Kjær")
+    hall = a.place("Salen", access_notes=f"{CANARY} nøgle")
+    cafe = a.series(
+        "Café", "tirsdag 10-12", takes_signups=True, place=hall, internal_note=CANARY, responsible=responsible
+    )
+    signups.sign_up(cafe.dates[2], family, adults=1, children=family.children, by=THE_HOUSE)
+    activities.move(cafe.dates[3], times.span("2026-12-16 14-16"), by=THE_HOUSE)
+    loan = things.out(things.item(), due=3, to=family)
+    loan.note_out = f"{CANARY} ridse"
+    house.put_on_call(f"{CANARY} Sara", "10203040", times.span("i morgen 16-20"), by=THE_HOUSE)
+    volunteer, staff = people.volunteer(f"{CANARY} Bach"), people.staff(f"{CANARY} Beck")
+    db.session.flush()
+    addresses = {
+        "/kalender.ics": "",
+        f"/kalender.ics?sted={hall.key}": "",
+        familys: guardian.email,
+        key_of(volunteer, Kind.VOLUNTEER)[1]: volunteer.email,
+        key_of(staff, Kind.STAFF)[1]: staff.email,
+        key_of(staff, Kind.PLACE, place=hall)[1]: staff.email,
+    }
+    for address in addresses:
+        body = browser.get(address, **{"Accept-Encoding": "identity"}).text.replace("\r\n ", "")
+        assert CANARY not in body, address
+        assert "10203040" not in body
+        assert "@hus.example" not in body
+        assert "ATTENDEE" not in body
+        assert "ORGANIZER" not in body
+
+
+# No change is missed, and none moves what it does not touch
+
+
+Change = Callable[[random.Random], object]
+
+
+def _any(dice: random.Random, rows: list):
+    return dice.choice(rows) if rows else None
+
+
+def _dates(dice: random.Random) -> Occurrence:
+    coming = select(Occurrence).where(Occurrence.starts_at > house_clock.now()).order_by(Occurrence.id)
+    return dice.choice(list(db.session.scalars(coming)))
+
+
+def join(dice: random.Random) -> None:
+    family = dice.choice(list(db.session.scalars(select(Household).order_by(Household.id))))
+    signups.sign_up(_dates(dice), family, adults=1, by=THE_HOUSE)
+
+
+def leave(dice: random.Random) -> None:
+    live = [each for each in db.session.scalars(select(Signup).order_by(Signup.id)) if each.is_live]
+    if live:
+        signups.leave(dice.choice(live), by=THE_HOUSE)
+
+
+def cancel(dice: random.Random) -> None:
+    activities.cancel(_dates(dice), "Sygdom", by=THE_HOUSE, reach=dice.choice(list(Reach)))
+
+
+def restore(dice: random.Random) -> None:
+    activities.restore(_dates(dice), by=THE_HOUSE)
+
+
+def move(dice: random.Random) -> None:
+    row = _dates(dice)
+    day = house_clock.day_after(house_clock.local_day(row.starts_at))
+    hour = dice.randrange(8, 16)
+    activities.move(row, times.span(f"{day} {hour}-{hour + 2}"), by=THE_HOUSE)
+
+
+def rename(dice: random.Random) -> None:
+    row = _dates(dice)
+    sheet = sheet_of(row)
+    details = replace(sheet.details, title=f"Café {dice.randrange(99)}")
+    activities.revise(row, dice.choice(list(Reach)), replace(sheet, details=details), by=THE_HOUSE)
+
+
+def rename_place(dice: random.Random) -> None:
+    place = db.session.scalars(select(Place).order_by(Place.id)).first()
+    place.name = f"Sal {dice.randrange(99)}"
+    db.session.flush()
+
+
+def rename_house(dice: random.Random) -> None:
+    house.describe(by=THE_HOUSE, name=f"Hus {dice.randrange(99)}", address="", phone="", email="")
+
+
+def lend(dice: random.Random) -> None:
+    family = dice.choice(list(db.session.scalars(select(Household).order_by(Household.id))))
+    things.out(things.item(), due=dice.randrange(2, 9), to=family)
+
+
+def take_back(dice: random.Random) -> None:
+    out = [each for each in db.session.scalars(select(Loan).order_by(Loan.id)) if each.is_out]
+    if out:
+        loans.receive(dice.choice(out), by=THE_HOUSE)
+
+
+def shut(dice: random.Random) -> None:
+    day = dice.randrange(30, 60)
+    house.close(times.day(f"om {day} dage"), times.day(f"om {day + 1} dage"), "Ferie", by=THE_HOUSE)
+
+
+def open_again(dice: random.Random) -> None:
+    days = _any(dice, list(db.session.scalars(select(ClosingDays).order_by(ClosingDays.id))))
+    if days is not None:
+        house.reopen(days, by=THE_HOUSE)
+
+
+def night(_dice: random.Random) -> None:
+    activities.conclude_past()
+    roll_off()
+
+
+CHANGES: list[Change] = [
+    join, join, join, leave, cancel, restore, move, rename, rename_place, rename_house, lend, take_back, shut,
+    open_again, night,
+]  # fmt: skip
+
+
+def follow(app, browser, tmp_path: Path, seed: int, *, feeds: int, changes: int) -> None:
+    """After each change every feed is asked for; what comes is what a house with no memory would build."""
+    dice = random.Random(seed)
+    hall = a.place("Sal", is_exclusive=False)
+    for number in range(3):
+        a.series(f"Café {number}", f"{times.WEEKDAYS[number]} 10-12", takes_signups=True, place=hall, seats=4)
+    addresses = ["/kalender.ics", f"/kalender.ics?sted={hall.key}", "/kalender.ics?emne=mad"]
+    addresses.append(key_of(people.staff(), Kind.STAFF)[1])
+    addresses.append(key_of(people.volunteer(), Kind.VOLUNTEER)[1])
+    addresses += [family_with_calendar(f"Familien {number}")[1] for number in range(feeds - len(addresses))]
+    told: dict[str, dict[str, bytes]] = {address: {} for address in addresses}
+    gate, own = app.extensions["feed_gate"], app.extensions["kept"]
+    for turn in range(changes):
+        change = dice.choice(CHANGES)
+        try:
+            with db.session.begin_nested():
+                change(dice)
+        except Refused:
+            db.session.expire_all()
+        forgetful = Shelf(tmp_path / f"fresh-{seed}-{turn}.sqlite3")
+        for address in addresses:
+            answer = browser.get(address)
+            etag, body = answer.headers["ETag"], answer.response.get_data()
+            gate.shelf = app.extensions["kept"] = forgetful
+            fresh = browser.get(address).response.get_data()
+            gate.shelf = app.extensions["kept"] = own
+            assert body == fresh, f"seed {seed}, change {turn}, {change.__name__}: {address} is stale"
+            known = told[address]
+            assert known.setdefault(etag, body) == body
+            assert len(set(known.values())) == len(known), (
+                f"{change.__name__}: an ETag moved without its bytes"
+            )
+
+
+@pytest.mark.both_databases
+def test_no_change_is_missed_by_any_feed(app, browser, tmp_path):
+    follow(app, browser, tmp_path, 1, feeds=8, changes=20)
+
+
+@pytest.mark.long
+def test_no_change_is_missed_by_two_hundred_feeds(app, browser, tmp_path):
+    for seed in range(2, 5):
+        follow(app, browser, tmp_path, seed, feeds=70, changes=40)
+
+
+def test_a_change_moves_only_the_calendars_it_is_in(browser, app):
+    """A sign-up moves the family's own calendar; no other is built anew."""
+    from familiehus.feeds.kinds import own_scope
+    from familiehus.kernel import versions
+
+    family, address = family_with_calendar("Familien En")
+    others = [family_with_calendar(f"Familien {number}")[0] for number in range(3)]
+    date_ = parties.date()
+    db.session.commit()
+    scopes = [own_scope(each.guardians[0].id) for each in (family, *others)]
+    before = versions.of(*scopes, "feeds-everybody", "calendar")
+    parties.join(date_, family)
+    db.session.commit()
+
+    after = versions.of(*scopes, "feeds-everybody", "calendar")
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True, *[False] * 5]
+    assert events(browser, address)
+
+
+def test_more_calendars_than_many_move_by_one_version(browser, monkeypatch):
+    from familiehus.feeds import moving
+    from familiehus.kernel import versions
+
+    monkeypatch.setattr(moving, "MANY", 2)
+    date_ = parties.date()
+    addresses = []
+    for number in range(3):
+        family, address = family_with_calendar(f"Familien {number}")
+        parties.join(date_, family)
+        addresses.append(address)
+    db.session.commit()
+    (before,) = versions.of("feeds-everybody")
+    activities.cancel(date_, "Syg", by=THE_HOUSE)
+    db.session.commit()
+
+    assert versions.of("feeds-everybody") == (before + 1,)
+    for address in addresses:
+        assert str(events(browser, address)[0]["SUMMARY"]) == "AFLYST: Leg"
