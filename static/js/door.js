@@ -147,14 +147,19 @@
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(14)), (n) => (n % 36).toString(36)).join("");
 
   // ---- Tapping -------------------------------------------------------------------------------------------------------
+  let turn = 0; // the last tap is the one that is answered, in whatever order the net brings the answers
   const follow = async (link) => {
+    const mine = (turn += 1);
     try {
-      show(await ask(link.href));
+      const told = await ask(link.href);
+      if (mine !== turn) return;
+      show(told);
       tellOfNet();
     } catch (error) {
       if (!isNetGone(error)) throw error;
       isAway = true;
       tellOfNet();
+      if (mine !== turn) return;
       if (link.dataset.who) away(link);
       else if (link.closest(".door-form")) thankless();
     }
@@ -169,6 +174,7 @@
   const tapped = async (form) => {
     if (form.dataset.sent !== undefined) return;
     form.dataset.sent = "";
+    turn += 1;
     for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
     if (!form.elements.tap.value) form.elements.tap.value = random();
     const body = new URLSearchParams(new FormData(form));
@@ -248,9 +254,10 @@
     if (document.hidden || isSending) return;
     if (waiting().length) return send();
     if (!isAtStart() || door().querySelector(".door-undo[data-seconds]")) return;
+    const mine = turn;
     try {
       const told = await ask(start());
-      if (isAtStart()) show(told, true);
+      if (isAtStart() && mine === turn) show(told, true);
       tellOfNet();
     } catch (error) {
       if (!isNetGone(error)) throw error;
