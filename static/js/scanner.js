@@ -4,7 +4,7 @@
   "use strict";
   const EVERY = 125;            // ms between two looks
   const SAME_AGAIN = 2500;      // ms before the same label counts again
-  const KEY_GAP = 60;           // ms between two keys of a scanner; fingers are slower
+  const KEY_GAP = 80;           // ms between two keys of a scanner; fingers are slower
   const SHORTEST = 4;           // letters of a code
   const drawer = document.getElementById("scanner");
   const form = () => document.querySelector("form[data-scan]");
@@ -280,9 +280,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
-    const now = performance.now();
-    if (now - at > KEY_GAP) typed = "";
-    at = now;
+    if (event.timeStamp - at > KEY_GAP) typed = "";
+    at = event.timeStamp;
     if (event.key === "Enter") {
       if (typed.length < SHORTEST) return;
       event.preventDefault();

@@ -18,6 +18,9 @@ from tests.browser.conftest import FLAGS, NAMES, PHONE, TABLET, OpenScreen, scre
 from tests.browser.feed import film_of, flags_for
 
 AT_MOST = 15.0
+# A scanner sends its keys faster than a busy machine hands them on one by one.
+TYPED_FAST = """keys => keys.forEach(
+  key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))"""
 STEPS = ["Låneren er her stadig", "Logget ud af egen konto", "Slettet", "Ingen aktiveringslås", "Tørret af"]
 
 
@@ -104,8 +107,7 @@ def test_a_keyboard_scanner_is_heard_wherever_one_looks(tablet):
     desk = tablet.as_(people.staff("Sara Beck"))
     desk.open("/udlaan/tag-imod")
     desk.page.locator("h1").click()
-    desk.page.keyboard.type(code, delay=4)
-    desk.page.keyboard.press("Enter")
+    desk.page.evaluate(TYPED_FAST, [*code, "Enter"])
     desk.page.locator("#scan_card.is-good").wait_for()
     db.session.expire_all()
     assert loan.received_at is not None
