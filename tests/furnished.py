@@ -174,6 +174,14 @@ def _associations(made: Furnished) -> None:
     associations.retire(gone, by=THE_HOUSE)
     made.values["associations"] = {"key": one.key, "contact_key": contact.key}
     made.values["associations.readmit"] = {"key": gone.key}
+    associations.agree_on(
+        "Vi møder alle med respekt.", "We meet everybody with respect.", target=20, by=THE_HOUSE
+    )
+    associations.introduce_publicly(one, is_public=True, public_contact="hej@fdf.example", by=THE_HOUSE)
+    asked = associations.ask_to_join(
+        "Strikkeklubben", Kind.ASSOCIATION, "Ulla", "ulla@strik.example", by=THE_HOUSE
+    )
+    made.values["associations.take_in"] = made.values["associations.decline"] = {"key": asked.key}
 
 
 def _families(made: Furnished, visitor: Person) -> None:

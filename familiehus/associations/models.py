@@ -1,9 +1,9 @@
-"""One association, firm or institution; one contact there."""
+"""One member of the network and one contact there; who asks to join; the shared values, version by version."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
@@ -31,12 +31,52 @@ KINDS = {
 }
 
 
+class Theme(StrEnum):
+    """What a member of the network takes to heart; several fit one member."""
+
+    COMPANY = "company"
+    CONTACT_FAMILIES = "contact_families"
+    PRACTICAL_HELP = "practical_help"
+    FOOD = "food"
+    CHRISTMAS = "christmas"
+    ECONOMY = "economy"
+    CHILDREN = "children"
+    SPORT = "sport"
+    LANGUAGE = "language"
+    WORK = "work"
+    THINGS = "things"
+    HEALTH = "health"
+
+    @property
+    def label(self) -> str:
+        return str(THEMES[self])
+
+
+THEMES = {
+    Theme.COMPANY: lazy("Fællesskab"),
+    Theme.CONTACT_FAMILIES: lazy("Kontaktfamilier"),
+    Theme.PRACTICAL_HELP: lazy("Praktisk hjælp"),
+    Theme.FOOD: lazy("Mad"),
+    Theme.CHRISTMAS: lazy("Julehjælp"),
+    Theme.ECONOMY: lazy("Økonomi og råd"),
+    Theme.CHILDREN: lazy("Børn og unge"),
+    Theme.SPORT: lazy("Sport og fritid"),
+    Theme.LANGUAGE: lazy("Sprog og lektier"),
+    Theme.WORK: lazy("Arbejde og uddannelse"),
+    Theme.THINGS: lazy("Tøj, møbler og ting"),
+    Theme.HEALTH: lazy("Sundhed"),
+}
+
+
 class Association(Keyed, Versioned, Stamped, Base):
     """A member of the network; it may organise activities in the house."""
 
     __tablename__ = "associations"
     __table_args__ = (
         CheckConstraint("retired_on IS NULL OR retired_on >= joined_on", name="retired_after_joining"),
+        CheckConstraint(
+            "(values_id IS NULL) = (values_accepted_on IS NULL)", name="accepted_a_text_on_a_day"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,9 +84,17 @@ class Association(Keyed, Versioned, Stamped, Base):
     kind: Mapped[str] = mapped_column(String(20), default=Kind.ASSOCIATION)
     about: Mapped[str] = mapped_column(Text, default="")
     website: Mapped[str] = mapped_column(String(200), default="")
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    public_contact: Mapped[str] = mapped_column(String(200), default="")
+    looks_for_hands: Mapped[bool] = mapped_column(default=False)
+    hands_for: Mapped[str] = mapped_column(String(300), default="")
     joined_on: Mapped[date]
     retired_on: Mapped[date | None]
+    values_id: Mapped[int | None] = mapped_column(ForeignKey("network_values.id"))
+    values_accepted_on: Mapped[date | None]
 
+    values: Mapped["NetworkValues | None"] = relationship()
     contacts: Mapped[list["Contact"]] = relationship(
         back_populates="association", cascade="all, delete-orphan", order_by="Contact.id"
     )
@@ -58,6 +106,10 @@ class Association(Keyed, Versioned, Stamped, Base):
     @property
     def kind_label(self) -> str:
         return Kind(self.kind).label
+
+    @property
+    def theme_labels(self) -> list[str]:
+        return [theme.label for theme in Theme if theme in self.themes]
 
 
 class Contact(Keyed, Stamped, Base):
@@ -72,3 +124,55 @@ class Contact(Keyed, Stamped, Base):
     phone: Mapped[str | None] = mapped_column(String(20))
 
     association: Mapped[Association] = relationship(back_populates="contacts")
+
+
+class NetworkValues(Base):
+    """What members of the network agree on, in both languages, and how many members the network would like.
+
+    A changed text is a new row, so that it stands which text somebody said yes to.
+    """
+
+    __tablename__ = "network_values"
+    __table_args__ = (
+        CheckConstraint("target IS NULL OR target BETWEEN 1 AND 9999", name="target_of_members"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    text_english: Mapped[str] = mapped_column(Text, default="")
+    target: Mapped[int | None]
+    from_on: Mapped[date]
+
+    def in_language(self, code: str) -> str:
+        return self.text_english if code == "en" and self.text_english else self.text
+
+
+class JoinRequest(Keyed, Stamped, Base):
+    """Somebody asks on the public page to have their association join. Gone once it is answered with yes;
+    a declined one stays for 30 days, so that the answer can be sent."""
+
+    __tablename__ = "join_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20), default=Kind.ASSOCIATION)
+    about: Mapped[str] = mapped_column(Text, default="")
+    website: Mapped[str] = mapped_column(String(200), default="")
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    contact: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    language: Mapped[str] = mapped_column(String(2), default="da")
+    values_id: Mapped[int | None] = mapped_column(ForeignKey("network_values.id"))
+    asked_at: Mapped[datetime]
+    declined_at: Mapped[datetime | None]
+
+    values: Mapped[NetworkValues | None] = relationship()
+
+    @property
+    def kind_label(self) -> str:
+        return Kind(self.kind).label
+
+    @property
+    def theme_labels(self) -> list[str]:
+        return [theme.label for theme in Theme if theme in self.themes]

@@ -9,6 +9,7 @@ from flask import Flask
 from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
+from familiehus.associations import commands as associations
 from familiehus.attendance import commands as attendance
 from familiehus.families import commands as families
 from familiehus.feeds import commands as feeds
@@ -192,6 +193,12 @@ JOBS = {
             "Sletter navne og oplysninger om familier, der er stoppet for længe siden.",
             Nightly(),
             in_one_transaction(families.forget_wishes_of_closed, families.forget_closed),
+        ),
+        Job(
+            "join-requests",
+            "Glemmer foreninger, der ville med i netværket og fik et nej for 30 dage siden.",
+            Nightly(),
+            in_one_transaction(associations.forget_declined),
         ),
         Job(
             "old-messages",

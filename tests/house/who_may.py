@@ -368,6 +368,16 @@ WHO_MAY: dict[str, str] = {
     "borrowing.accept": BORROWERS,
     "borrowing.leave_line": BORROWERS,
     "borrowing.agreement": BORROWERS,
+    "associations.give_access": COORDINATORS,
+    "associations.introduce": COORDINATORS,
+    "associations.accept_values": COORDINATORS,
+    "associations.values": COORDINATORS,
+    "associations.requests": COORDINATORS,
+    "associations.take_in": COORDINATORS,
+    "associations.decline": COORDINATORS,
+    "associations.directory": EVERYONE,
+    "associations.join": EVERYONE,
+    "associations.joined": EVERYONE,
 }
 
 
