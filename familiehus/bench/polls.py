@@ -47,7 +47,8 @@ def measure(trial: Trial, report: Report) -> None:
         _against_size(trial, report, small, large)
         _keys(trial, report, small, large)
         _share(trial, report, middle)
-        _after_edit(trial, report, large)
+        _after_edit(trial, report)
+        _one_edit(trial, report)
         _first(trial, report, flask)
         pages.measure(trial, report, small, middle, flask)
         _memory(report, large, flask)
@@ -223,36 +224,64 @@ def _share(trial: Trial, report: Report, house: Running) -> None:
     )
 
 
-def _after_edit(trial: Trial, report: Report, large: Running) -> None:
-    """One activity gets another name; the next GET is 200 and new. Beside it: join, hash and gzip -1 of the same."""
+def _after_edit(trial: Trial, report: Report) -> None:
+    """One activity gets another name; the next GET is 200 and new. Beside it: join, hash and gzip -1 of the same.
+    Both in seconds of the processor, which do not care who else is busy on the machine."""
     app = trial.apps[10_000]
+    client = app.test_client()
     taken, limits = [], []
-    for turn in range(3):
+    for turn in range(5):
         with writing(app):
             row = db.session.scalars(select(Activity).where(Activity.id == 5_000 + turn)).one()
             row.title = f"Nyt navn {turn}"
             row.has_changed()
             db.session.flush()
             versions.touch("calendar")
-        before = load.ask(large.port, ["/healthz"], most=1).p50
-        found = load.ask(large.port, [PUBLIC], most=1, seconds=60)
-        taken.append(found.p50 - min(before, 1.0))
+        began = time.process_time()
+        answer = client.get(PUBLIC, headers={"Host": "127.0.0.1", "Accept-Encoding": "gzip"})
+        taken.append((time.process_time() - began) * 1000)
+        assert answer.status_code == 200
+        answer.close()
         limits.append(_join_hash_gzip(trial.house(10_000) / "kept.sqlite3"))
     report.row(
         "P6",
-        f"GET after one edit of 10,000 events ({statistics.median(taken):.0f} ms), times join + hash + gzip -1",
+        f"GET after one edit of 10,000 events ({statistics.median(taken):.0f} ms of the processor), times join + hash + gzip -1",
         statistics.median(taken) / statistics.median(limits),
         most=1.5,
     )
 
 
+def _one_edit(trial: Trial, report: Report) -> None:
+    """An edit of one date in a house with all the keys, beside one with 100: what is written, and for how long."""
+    spent = {events: _edit_ms(trial.apps[events]) for events in (100, 10_000)}
+    report.row(
+        "P7",
+        f"one edit, written in a house of {trial.keys:,} keys, times one of 100 keys",
+        spent[10_000] / spent[100],
+        most=2,
+    )
+
+
+def _edit_ms(app: Flask) -> float:
+    taken = []
+    for turn in range(15):
+        with writing(app):
+            row = db.session.scalars(select(Activity).where(Activity.id == 20 + turn)).one()
+            began = time.process_time()
+            row.title = f"Et andet navn {turn}"
+            row.has_changed()
+            db.session.commit()
+            taken.append((time.process_time() - began) * 1000)
+    return statistics.median(taken)
+
+
 def _join_hash_gzip(file: Path) -> float:
     with closing(sqlite3.connect(file)) as disk:
-        began = time.perf_counter()
+        began = time.process_time()
         body = b"".join(row[0] for row in disk.execute("SELECT bytes FROM calendar ORDER BY activity"))
         hashlib.blake2b(body, digest_size=16).hexdigest()
         gzip.compress(body, 1)
-        return (time.perf_counter() - began) * 1000
+        return (time.process_time() - began) * 1000
 
 
 def _first(trial: Trial, report: Report, flask: Running) -> None:

@@ -19,7 +19,6 @@ from familiehus.demo import (
 from familiehus.demo.people import Cast
 from familiehus.demo.shifts import move_in as move_shifts_in
 from familiehus.kernel import versions
-from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
 
 MARK = "demo"
@@ -35,7 +34,6 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     attendance.move_in,
     move_shifts_in,
 )
-FEEDS = {"public": "/kalender.ics"}
 
 
 def fill(app: Flask) -> bool:
@@ -60,10 +58,3 @@ def accounts() -> list[dict[str, str]]:
         {"role": str(each.role), "name": each.name, "email": each.email, "password": people.PASSWORD}
         for each in people.PEOPLE
     ]
-
-
-def feeds(app: Flask) -> dict[str, str]:
-    """Addresses of calendars to subscribe to, by name; those whose room is there."""
-    settings: Settings = app.extensions["settings"]
-    known = {str(rule) for rule in app.url_map.iter_rules()}
-    return {name: f"{settings.base_url}{path}" for name, path in FEEDS.items() if path in known}

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from familiehus.kernel import traces
 from familiehus.kernel.db import db
@@ -32,11 +32,20 @@ def is_for_anybody() -> bool:
     return getattr(view, "__for_anybody__", False)
 
 
+NOBODYS = ("/static/", "/healthz", "/kalender.ics", "/abonnement/")
+"""Where everybody is answered alike, told by the path: a session is opened before the view is known."""
+
+
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookie; an answer that is for anybody neither sets it nor varies by it."""
+    """Flask's signed cookie; an answer that is for anybody neither reads it, sets it nor varies by it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return (
+            self.session_class() if request.path.startswith(NOBODYS) else super().open_session(app, request)
+        )
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not is_for_anybody():
+        if not is_for_anybody() and not request.path.startswith(NOBODYS):
             super().save_session(app, session, response)
 
 

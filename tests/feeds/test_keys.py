@@ -260,3 +260,24 @@ def test_the_house_closes_in_the_staffs_calendar(browser):
     after = browser.get(address)
     assert "SUMMARY:Lukket: Ferie" in after.text
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", ["/static/icons.svg", "/kalender.ics"])
+def test_what_is_the_same_for_all_looks_nobody_up(browser, questions, path):
+    """Neither the person behind the cookie nor the session in it."""
+    browser.as_(people.staff())
+    browser.get(path).response.close()
+    questions.clear()
+
+    answer = browser.get(path)
+    assert answer.status == 200
+    assert not [each for each in questions if "FROM persons" in each or "FROM sign_ins" in each]
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    answer.response.close()
+
+
+def test_a_strange_name_of_the_house_gets_no_calendar(browser):
+    _key, address = key_of(people.staff(), Kind.STAFF)
+    for path in ("/kalender.ics", address):
+        assert browser.get(path).status == 200
+        assert browser.get(path, Host="boese.example").status == 400

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import icalendar
@@ -9,17 +10,24 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.activities import commands
+from familiehus.activities.models import DateState
 from familiehus.activities.queries import EVERYTHING, dates_in
+from familiehus.families.models import Household
 from familiehus.feeds import ics
 from familiehus.feeds.commands import roll_off
+from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import public_events
+from familiehus.feeds.queries import public_events, surroundings
+from familiehus.feeds.sources import SOURCES
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import NOBODY
+from familiehus.kernel.roles import NOBODY, THE_HOUSE
 from familiehus.kernel.spans import Span
-from tests import a
+from familiehus.signups import commands as signups
+from familiehus.signups.models import Signup
+from familiehus.signups.states import LIVE
+from tests import a, households
 from tests.activities.test_random_edits import EDIT, noted, rows, rules_from
 from tests.feeds.readers import Seen, by_ical, by_icalendar
 
@@ -75,8 +83,10 @@ def edit_at_random(seed: int, set_clock: Callable[[str], None], *, every: int) -
             f"Café {number}",
             f"{first} {dice.randrange(8, 18)}-20",
             rule=dice.choice([rule, rule.for_count(dice.randrange(4, 14))]),
+            takes_signups=True,
         )
     numbers: Numbers = {}
+    family = households.household()
     for step in range(EDITS):
         row, edit = dice.choice(rows()), dice.choice(EDIT)
         try:
@@ -91,7 +101,9 @@ def edit_at_random(seed: int, set_clock: Callable[[str], None], *, every: int) -
             commands.conclude_past()
             roll_off()
         if (step + 1) % every == 0:
-            numbers = check(f"seed {seed}, step {step}, {edit.__name__}", numbers)
+            where = f"seed {seed}, step {step}, {edit.__name__}"
+            numbers = check(where, numbers)
+            check_own(where, family, dice)
 
 
 def check(where: str, before: Numbers) -> Numbers:
@@ -103,6 +115,41 @@ def check(where: str, before: Numbers) -> Numbers:
     for name in before.keys() & after.keys():
         assert after[name] >= before[name], f"{where}: {name} went back"
     return after
+
+
+def check_own(where: str, family: Household, dice: random.Random) -> None:
+    """The family signs up for what comes its way; its own calendar shows what the page says of those dates."""
+    for row in rows():
+        if row.state is DateState.PLANNED and not row.has_begun and dice.random() < 0.2:
+            with suppress(Refused), db.session.begin_nested():
+                signups.sign_up(row, family, adults=1, by=THE_HOUSE)
+    db.session.flush()
+    gone = set(db.session.scalars(select(FeedExit.occurrence_id)))
+    own = select(Signup).where(Signup.household_id == family.id, Signup.state.in_(LIVE))
+    page = sorted(
+        (
+            Seen(
+                row.starts_at,
+                row.ends_at,
+                ("AFLYST: " if row.is_off else "") + row.title,
+                "CANCELLED" if row.is_off else "CONFIRMED",
+            )
+            for row in (signup.occurrence for signup in db.session.scalars(own))
+            if row.is_shown and not (row.is_off and row.id in gone)
+        ),
+        key=lambda each: tuple(map(str, each)),
+    )
+    around = surroundings("http://localhost")
+    events = [
+        event
+        for source in SOURCES
+        if source.kind is Kind.FAMILY
+        for event in source.events(family.guardians[0].id, around)
+    ]
+    feed = ics.calendar("Huset", [ics.piece(event) for event in events])
+    assert by_icalendar(feed, FIRST, UNTIL) == page, where
+    assert by_ical(feed, FIRST, UNTIL) == page, where
+    assert len({event.uid for event in events}) == len(events), where
 
 
 def at_random(seeds: range, set_clock: Callable[[str], None], *, every: int) -> None:
