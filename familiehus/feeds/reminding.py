@@ -4,7 +4,7 @@ What is told is looked up when it is sent, so nothing that was called off meanwh
 the ledger: one message for each person, day and kind, whatever that day holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import current_app
@@ -14,7 +14,7 @@ from familiehus.accounts.models import Person
 from familiehus.families.models import Guardianship
 from familiehus.feeds import queries
 from familiehus.feeds.entries import FeedEvent, State
-from familiehus.feeds.kinds import KINDS_FOR
+from familiehus.feeds.kinds import KINDS_FOR, Kind
 from familiehus.feeds.models import Invitation, ReminderChoice
 from familiehus.feeds.sources import SOURCES
 from familiehus.kernel import clock
@@ -41,8 +41,9 @@ def remind() -> int:
 
 def _ask(kind: str, span: Span, day: date) -> int:
     asked = 0
-    for person, choice in people_with_something(span):
-        wants = choice.evening_before if kind == "feeds.tomorrow" else choice.two_hours_before
+    is_soon = kind == "feeds.soon"
+    for person, choice in people_with_something(span, OWN if is_soon else (Kind.FAMILY,)):
+        wants = choice.two_hours_before if is_soon else choice.evening_before
         if not wants or not person.active:
             continue
         queue(
@@ -56,9 +57,14 @@ def _ask(kind: str, span: Span, day: date) -> int:
     return asked
 
 
-def people_with_something(span: Span) -> list[tuple[Person, ReminderChoice]]:
+OWN = (Kind.FAMILY, Kind.VOLUNTEER)
+"""Whose things one is reminded of two hours before. Of a shift the day before, the shifts write themselves."""
+
+
+def people_with_something(span: Span, kinds: Collection[Kind] = OWN) -> list[tuple[Person, ReminderChoice]]:
     """Whoever has something of their own that begins within the span, with what they chose."""
-    whose = [source.beginning(span) for source in SOURCES if source.beginning is not None]
+    chosen = (source for source in SOURCES if source.kind in kinds and source.beginning is not None)
+    whose = [source.beginning(span) for source in chosen if source.beginning is not None]
     ids = {each for one in whose for each in one.people}
     households = {each for one in whose for each in one.households}
     if households:

@@ -26,9 +26,11 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.loans import commands as loans
 from familiehus.loans.models import Loan
+from familiehus.shifts import commands as shifts
+from familiehus.shifts.kinds import Left
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
-from tests import a, people, things, times
+from tests import a, people, shifting, things, times, volunteering
 from tests.feeds.readers import by_ical, by_icalendar
 from tests.feeds.test_keys import key_of
 from tests.signups import parties
@@ -130,6 +132,27 @@ def test_what_is_borrowed_is_to_be_back_on_a_day_that_takes_no_time(browser):
     things.back(loan)
     assert events(browser, address) == []
     assert "iPad" not in browser.get(staffs).text
+
+
+def test_a_shift_that_is_handed_over_leaves_one_calendar_and_enters_another(browser):
+    one, other = volunteering.volunteer("Anna"), volunteering.volunteer("Poul")
+    shift = shifting.shift("i morgen 9-13")
+    (seat,) = shifting.put_on(shift, one)
+    ones, others = (key_of(each.person, Kind.VOLUNTEER)[1] for each in (one, other))
+    _key, staffs = key_of(people.staff(), Kind.STAFF)
+    (mine,) = events(browser, ones)
+    assert str(mine["SUMMARY"]) == f"Vagt: {shift.title}"
+    assert f"SUMMARY:Vagt: {shift.title} (1 af {shift.min_people})" in browser.get(staffs).text
+    assert events(browser, others) == []
+
+    shifts.leave(seat, Left.HANDED_OVER, by=THE_HOUSE)
+    shifting.put_on(shift, other)
+    assert events(browser, ones) == []
+    (theirs,) = events(browser, others)
+    assert theirs["UID"] != mine["UID"]
+    shifts.cancel(shift, "Ingen strøm", by=THE_HOUSE)
+    (off,) = events(browser, others)
+    assert (str(off["STATUS"]), off["SEQUENCE"] > theirs["SEQUENCE"]) == ("CANCELLED", True)
 
 
 def test_nobody_reads_anothers(browser):
