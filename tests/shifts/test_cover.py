@@ -13,6 +13,7 @@ from familiehus.messages.models import Message
 from familiehus.messages.wording import word
 from familiehus.shifts import commands, queries
 from familiehus.shifts.kinds import Part
+from familiehus.volunteers.models import Hours
 from tests import a, shifting, times
 from tests.volunteering import volunteer
 
@@ -112,6 +113,20 @@ def test_who_was_never_seen_leaving_went_when_the_shift_ended(app, clock):
     clock("2026-11-24 14:00")
     assert commands.count_presence() == 1
     assert seat.went_at == seat.shift.ends_at
+
+
+def test_hours_are_counted_from_presence_within_the_shift_once(app, clock):
+    anna = volunteer("Anna")
+    (seat,) = shifting.put_on(shifting.shift("i dag 9-13"), anna)
+    clock("2026-11-24 08:45")
+    commands.come(seat, by=a.staff())
+    clock("2026-11-24 12:30")
+    commands.leave_for_home(seat, by=a.staff())
+    commands.leave_for_home(seat, by=a.staff())
+    (row,) = db.session.scalars(select(Hours)).all()
+    assert (row.minutes, row.day) == (210, times.day("i dag"))
+    commands.undo_presence(seat, by=a.staff())
+    assert db.session.scalars(select(Hours)).all() == []
 
 
 def test_a_late_word_by_telephone_frees_the_seat_and_is_remembered_without_points(app, clock):

@@ -13,6 +13,8 @@ from familiehus.kernel.roles import Actor
 from familiehus.shifts.commands.taking import go, lock, touch
 from familiehus.shifts.kinds import Left, Part
 from familiehus.shifts.models import AssociationHands, Shift, ShiftSignup, ShiftTick
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.states import Source
 
 EARLY = timedelta(hours=2)
 """How long before the start somebody can be there already."""
@@ -30,17 +32,19 @@ def come(signup: ShiftSignup, *, by: Actor, at: datetime | None = None) -> None:
 
 
 def leave_for_home(signup: ShiftSignup, *, by: Actor, at: datetime | None = None) -> None:
-    """She goes home."""
+    """She goes home; her hours are counted from when she was here."""
     if signup.came_at is None:
         raise Refused(_("%(name)s er ikke mødt ind.", name=signup.name))
     signup.went_at = max(at or clock.now(), signup.came_at)
     db.session.flush()
+    _count(signup, signup.came_at, signup.went_at, by)
     touch()
     audit.record("volunteer went", signup, by=by, shift=signup.shift.key)
 
 
 def undo_presence(signup: ShiftSignup, *, by: Actor) -> None:
     """A slip of the finger: neither came nor went nor stayed away."""
+    volunteers.uncount_hours(signup.volunteer, source=Source.SHIFT, source_key=signup.key, by=by)
     signup.came_at = signup.went_at = signup.no_show_at = None
     db.session.flush()
     touch()
@@ -142,3 +146,18 @@ def _on_the_day(signup: ShiftSignup) -> None:
         raise Refused(_("%(name)s er ikke længere på vagten.", name=signup.name))
     if clock.now() < shift.starts_at - EARLY:
         raise Refused(_("Vagten begynder først senere."))
+
+
+def _count(signup: ShiftSignup, came_at: datetime, went_at: datetime, by: Actor) -> None:
+    """Hours from presence into the volunteers' ledger, within the shift's own time."""
+    shift = signup.shift
+    began, ended = max(came_at, shift.starts_at), min(went_at, shift.ends_at)
+    volunteers.count_hours(
+        signup.volunteer,
+        source=Source.SHIFT,
+        source_key=signup.key,
+        day=shift.first_on,
+        minutes=max(0, int((ended - began).total_seconds() // 60)),
+        what=shift.task,
+        by=by,
+    )
