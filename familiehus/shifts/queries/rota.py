@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby
 
 from sqlalchemy import Select, or_, select
@@ -68,7 +69,7 @@ class Rota:
     def days(self) -> list[date]:
         return [self.monday + n * DAY for n in range(7)]
 
-    @property
+    @cached_property
     def shifts(self) -> list[Shift]:
         """Each once, also one that goes over midnight into the next day."""
         each_once = {shift.id: shift for lane in self.lanes for day in lane.by_day.values() for shift in day}
