@@ -35,9 +35,10 @@ def leave_for_home(signup: ShiftSignup, *, by: Actor, at: datetime | None = None
     """She goes home; her hours are counted from when she was here."""
     if signup.came_at is None:
         raise Refused(_("%(name)s er ikke mødt ind.", name=signup.name))
-    signup.went_at = max(at or clock.now(), signup.came_at)
+    went_at = max(at or clock.now(), signup.came_at)
+    signup.went_at = went_at
     db.session.flush()
-    _count(signup, signup.came_at, signup.went_at, by)
+    _count(signup, signup.came_at, went_at, by)
     touch()
     audit.record("volunteer went", signup, by=by, shift=signup.shift.key)
 
