@@ -34,6 +34,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
+from familiehus.partners import commands as partners
+from familiehus.partners.models import AgreementKind, DayKind, Indicator
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands as shifts
@@ -92,6 +94,7 @@ def furnish(app: Flask) -> Furnished:
     _feeds(made, people[Role.STAFF])
     _associations(made)
     _families(made, people[Role.FAMILY])
+    _partners(made, people[Role.ASSOCIATION])
     _activities(made)
     _signups(made)
     _attendance(made)
@@ -182,6 +185,56 @@ def _associations(made: Furnished) -> None:
         "Strikkeklubben", Kind.ASSOCIATION, "Ulla", "ulla@strik.example", by=THE_HOUSE
     )
     made.values["associations.take_in"] = made.values["associations.decline"] = {"key": asked.key}
+
+
+def _partners(made: Furnished, visitor: Person) -> None:
+    """The visitor speaks for a member with an offer; a meeting held and one to come; an agreement with a deadline."""
+    hers = associations.register("Lundens Venner", Kind.ASSOCIATION, by=THE_HOUSE)
+    associations.add_contact(hers, visitor.name, visitor.email, None, by=THE_HOUSE)
+    offer = partners.offer(hers, Area.SOCIAL, "Gåtur om søndagen", for_whom="Alle", by=THE_HOUSE)
+    series = partners.call_meetings(
+        "Dialogmøde",
+        Timetable(times.day("i dag") - timedelta(days=7), time(16), timedelta(hours=2), Rule.daily(every=14)),
+        place="Salen",
+        by=THE_HOUSE,
+    )
+    held, coming = series.meetings[0], series.meetings[1]
+    partners.write_down(held, agenda="Vinteren", minutes="Vi samler vinterjakker", by=THE_HOUSE)
+    partners.note_attendance(held, [hers], by=THE_HOUSE)
+    action = partners.note_action(
+        held, "Samle jakker", association=hers, due_on=times.day("om 5 dage"), by=THE_HOUSE
+    )
+    partners.write_down(coming, agenda="Julen", minutes="", by=THE_HOUSE)
+    partners.invite(coming, by=THE_HOUSE)
+    agreement = partners.agree(
+        "Aftalen",
+        AgreementKind.GRANT,
+        "Kommunen",
+        times.day("i dag"),
+        times.day("om 700 dage"),
+        amount=500_000,
+        theory_of_change="Hænder gør forskellen",
+        indicators=[Indicator.FAMILIES],
+        by=THE_HOUSE,
+    )
+    day = partners.set_day(
+        agreement, DayKind.INSTALMENT, times.day("om 20 dage"), amount=100_000, by=THE_HOUSE
+    )
+    made.values["partners"] = {
+        "key": offer.key,
+        "word": "ja",
+        "meeting_key": coming.key,
+        "action_key": action.key,
+        "day_key": day.key,
+    }
+    for endpoint in ("meeting", "write_down", "note_attendance", "note_action", "settle_action"):
+        made.values[f"partners.{endpoint}"] = {"key": held.key}
+    for endpoint in ("invite", "move_meeting", "cancel_meeting"):
+        made.values[f"partners.{endpoint}"] = {"key": coming.key}
+    for endpoint in ("agreement", "edit_agreement", "set_day", "mark_done", "drop_day"):
+        made.values[f"partners.{endpoint}"] = {"key": agreement.key}
+    for endpoint in ("answer", "introduce", "accept_values"):
+        made.values[f"partners.{endpoint}"] = {"key": hers.key}
 
 
 def _families(made: Furnished, visitor: Person) -> None:

@@ -47,6 +47,7 @@ ENTRIES = (
         "user",
         is_family,
     ),
+    Entry("partners.mine", lazy("Min forening"), "affiliate", is_association),
     Entry("shifts.mine", lazy("Vagter"), "heart-handshake", is_volunteer),
     Entry("activities.calendar", lazy("Kalender"), "calendar-event", lambda person: True),
     Entry("shifts.rota", lazy("Vagter"), "heart-handshake", is_staff),
@@ -143,6 +144,8 @@ def begin(person: Actor) -> str:
         return home(person)
     if is_staff(person):
         own: tuple[str, ...] = ("today.board",)
+    elif is_association(person):
+        own = ("partners.mine",)
     else:
         own = ("my_pages.index",) if is_family(person) else ("shifts.mine", "activities.calendar")
     return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))

@@ -20,6 +20,7 @@ ROOMS: tuple[str, ...] = (
     "attendance",
     "loans",
     "shifts",
+    "partners",
     "my_pages",
     "feeds",
     "today",

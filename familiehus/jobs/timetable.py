@@ -21,6 +21,7 @@ from familiehus.kernel.transaction import writing
 from familiehus.loans import commands as loans
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
+from familiehus.partners import commands as partners
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
 from familiehus.volunteers import commands as volunteers
@@ -193,6 +194,12 @@ JOBS = {
             "Sletter navne og oplysninger om familier, der er stoppet for længe siden.",
             Nightly(),
             in_one_transaction(families.forget_wishes_of_closed, families.forget_closed),
+        ),
+        Job(
+            "network",
+            "Giver netværksmøder deres næste halve år og minder om frister i aftaler.",
+            Nightly(time(6)),
+            in_one_transaction(partners.extend_meetings, partners.remind_of_days),
         ),
         Job(
             "join-requests",

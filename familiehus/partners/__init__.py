@@ -1,0 +1,1 @@
+"""The network at work: offers, dialogue meetings, agreements and grants, action networks, ambassadors, signposting."""

@@ -1,0 +1,196 @@
+"""Shape of what is typed about offers, meetings and agreements."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from familiehus.associations.models import Association
+from familiehus.families.states import AREAS
+from familiehus.kernel import clock
+from familiehus.kernel.forms import (
+    Boxes,
+    Choice,
+    Clock,
+    Day,
+    EditForm,
+    Form,
+    LocalDateTime,
+    LongText,
+    Optional,
+    Required,
+    Text,
+    Tiles,
+    Whole,
+)
+from familiehus.kernel.i18n import lazy
+from familiehus.kernel.spans import Span
+from familiehus.partners.models.agreements import AGREEMENT_KINDS, DAY_KINDS, INDICATORS
+from familiehus.series.rules import Rule
+from familiehus.series.timetables import Timetable
+
+LAST = -1
+MOST_KRONER = 999_999_999
+LENGTHS = [
+    ("60", lazy("1 time")),
+    ("90", lazy("1½ time")),
+    ("120", lazy("2 timer")),
+    ("150", lazy("2½ time")),
+    ("180", lazy("3 timer")),
+]
+
+
+def spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
+    return [(str(key), word) for key, word in choices.items()]
+
+
+class _Offered:
+    """What an offer says."""
+
+    area = Tiles(lazy("Område"), [Required(lazy("Vælg et område."))], choices=spoken(AREAS))
+    title = Text(lazy("Hvad tilbyder I?"), [Required(lazy("Skriv kort, hvad tilbuddet er."))], longest=120)
+    about = LongText(lazy("Mere om det"), longest=2000)
+    for_whom = Text(lazy("Hvem er det for?"))
+    at_what_times = Text(lazy("Hvornår?"))
+    how_many = Whole(lazy("Til hvor mange?"), least=1, most=9999)
+    conditions = Text(lazy("Betingelser"), longest=500)
+    until_on = Day(lazy("Gælder til og med"), [Optional()])
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "about": self.about.data or "",
+            "for_whom": self.for_whom.data or "",
+            "at_what_times": self.at_what_times.data or "",
+            "how_many": self.how_many.data,
+            "conditions": self.conditions.data or "",
+            "until_on": self.until_on.data,
+        }
+
+
+class MakeOffer(_Offered, Form):
+    """A member offers something."""
+
+    association = Choice(lazy("Hvem?"))
+
+    def offer_for(self, members: list[Association]) -> None:
+        self.association.choices = [(each.key, each.name) for each in members]
+
+
+class ReviseOffer(_Offered, EditForm):
+    """An offer that stands."""
+
+
+class CallMeetings(Form):
+    """A meeting, once or every other month."""
+
+    title = Text(lazy("Hvad hedder mødet?"), [Required(lazy("Skriv, hvad mødet hedder."))], longest=120)
+    first_on = Day(lazy("Første gang"), [Required(lazy("Vælg en dag."))])
+    starts = Clock(lazy("Klokken"), [Required(lazy("Skriv et klokkeslæt."))])
+    lasts = Choice(lazy("Varer"), choices=LENGTHS, default="120")
+    every = Tiles(
+        lazy("Hvor tit?"),
+        choices=[
+            ("2", lazy("Hver anden måned")),
+            ("1", lazy("Hver måned")),
+            ("3", lazy("Hvert kvartal")),
+            ("0", lazy("Én gang")),
+        ],
+        default="2",
+    )
+    place = Text(lazy("Sted"))
+
+    @property
+    def timetable(self) -> Timetable:
+        """The same weekday of the month as the first time: the second Tuesday stays the second Tuesday."""
+        first: date = self.first_on.data
+        nth = (first.day - 1) // 7 + 1
+        months = int(self.every.data)
+        rule = Rule.monthly_on(nth if nth < 5 else LAST, first.weekday(), every=months) if months else None
+        return Timetable(first, self.starts.data, timedelta(minutes=int(self.lasts.data)), rule)
+
+
+class MoveMeeting(EditForm):
+    """Another time or place."""
+
+    starts_at = LocalDateTime(lazy("Begynder"), [Required(lazy("Vælg, hvornår mødet begynder."))])
+    lasts = Choice(lazy("Varer"), choices=LENGTHS)
+    place = Text(lazy("Sted, hvis det er et andet end sædvanligt"))
+
+    @property
+    def span(self) -> Span:
+        return Span.lasting(self.starts_at.data, timedelta(minutes=int(self.lasts.data)))
+
+
+class WriteDown(EditForm):
+    """What is to be talked about, and what was said."""
+
+    agenda = LongText(lazy("Dagsorden"))
+    minutes = LongText(
+        lazy("Referat"), description=lazy("Skriv om, hvad I gør sammen, aldrig om en familie.")
+    )
+
+
+class NoteAttendance(Form):
+    """Which members came."""
+
+    came = Boxes(lazy("Hvem kom?"))
+
+    def offer_members(self, members: list[Association], came: list[Association]) -> None:
+        self.came.choices = [(each.key, each.name) for each in members]
+        if not self.is_submitted():
+            self.came.data = [each.key for each in came]
+
+
+class NoteAction(Form):
+    """What was agreed."""
+
+    what = Text(lazy("Hvad skal der ske?"), [Required(lazy("Skriv, hvad der skal ske."))], longest=300)
+    owner = Choice(lazy("Hvem sørger for det?"))
+    due_on = Day(lazy("Senest"), [Optional()])
+
+    def offer_members(self, members: list[Association]) -> None:
+        self.owner.choices = [("", lazy("Huset")), *((each.key, each.name) for each in members)]
+
+
+class _Agreed:
+    """What an agreement says."""
+
+    title = Text(lazy("Hvad hedder aftalen?"), [Required(lazy("Skriv, hvad aftalen hedder."))], longest=120)
+    kind = Choice(lazy("Slags"), choices=spoken(AGREEMENT_KINDS))
+    parties = Text(lazy("Parter"), [Required(lazy("Skriv, hvem aftalen er med."))], longest=300)
+    from_on = Day(lazy("Fra og med"), [Required(lazy("Vælg den første dag."))])
+    until_on = Day(lazy("Til og med"), [Required(lazy("Vælg den sidste dag."))])
+    amount = Whole(lazy("Beløb i kroner"), least=0, most=MOST_KRONER)
+    purpose = LongText(lazy("Formål"))
+    theory_of_change = LongText(lazy("Sådan tror vi, det virker"))
+    indicators = Boxes(lazy("Det måler vi på"), choices=spoken(INDICATORS))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "title": self.title.data,
+            "kind": self.kind.data,
+            "parties": self.parties.data,
+            "from_on": self.from_on.data,
+            "until_on": self.until_on.data,
+            "amount": self.amount.data,
+            "purpose": self.purpose.data or "",
+            "theory_of_change": self.theory_of_change.data or "",
+            "indicators": list(self.indicators.data or ()),
+        }
+
+
+class Agree(_Agreed, Form):
+    """A new agreement."""
+
+
+class ReviseAgreement(_Agreed, EditForm):
+    """What is written of an agreement."""
+
+
+class SetDay(Form):
+    """Something due on a day."""
+
+    kind = Choice(lazy("Hvad?"), choices=spoken(DAY_KINDS))
+    due_on = Day(lazy("Senest"), [Required(lazy("Vælg en dag."))], default=clock.today)
+    amount = Whole(lazy("Beløb i kroner, hvis det er en rate"), least=0, most=MOST_KRONER)
+    note = Text(lazy("Bemærkning"))
