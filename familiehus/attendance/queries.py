@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from familiehus.activities.models import Activity, Category, DateState, Occurrence, Place, State
 from familiehus.attendance.models import Attendance, NobodyCame, Tap, attended_children
-from familiehus.families.access import households_visible_to
+from familiehus.families.access import households_visible_to, is_never_blinded
 from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -54,7 +54,7 @@ class Came:
 
 
 def counts(occurrences: Iterable[Occurrence]) -> dict[int, Came]:
-    """How many came to each date, by its number; a date that nobody came to is left out. Three questions at most."""
+    """How many came to each date, by its number; a date that nobody came to is left out. One question."""
     ids = [each.id for each in occurrences]
     return _counts(Attendance.occurrence_id.in_(ids)) if ids else {}
 
@@ -69,30 +69,28 @@ def counts_in(span: Span) -> dict[int, Came]:
 
 def _counts(which: ColumnElement[bool]) -> dict[int, Came]:
     """A child that both of its households bring is one child, and neither learns of the other."""
-    twice = dict(
-        db.session.execute(
-            select(
-                Attendance.occurrence_id,
-                func.count() - func.count(attended_children.c.child_id.distinct()),
-            )
-            .join(attended_children)
-            .where(which)
-            .group_by(Attendance.occurrence_id)
-        ).all()
+    brought = aliased(Attendance)
+    twice = (
+        select(func.count() - func.count(attended_children.c.child_id.distinct()))
+        .join_from(attended_children, brought, brought.id == attended_children.c.attendance_id)
+        .where(brought.occurrence_id == Attendance.occurrence_id)
+        .correlate(Attendance)
+        .scalar_subquery()
     )
     rows = db.session.execute(
         select(
             Attendance.occurrence_id,
             func.sum(Attendance.adults),
             func.sum(Attendance.children),
+            twice,
             func.count(Attendance.household_id),
         )
         .where(which)
         .group_by(Attendance.occurrence_id)
     )
     return {
-        number: Came(Heads(adults, children - twice.get(number, 0)), households)
-        for number, adults, children, households in rows
+        number: Came(Heads(adults, children - (both or 0)), households)
+        for number, adults, children, both, households in rows
     }
 
 
@@ -169,11 +167,11 @@ def in_the_house(at: datetime | None = None) -> InTheHouse:
                 contains_eager(Occurrence.activity), contains_eager(Occurrence.place)
             ),
             joinedload(Attendance.household),
-            selectinload(Attendance.who),
+            joinedload(Attendance.who),
         )
-        .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at)
+        .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at, Attendance.id)
     )
-    rows = list(db.session.scalars(here))
+    rows = list(db.session.scalars(here).unique())
     dates = {row.occurrence_id: row.occurrence for row in rows}
     by_date = [
         (date, heads_of(row for row in rows if row.occurrence_id == number)) for number, date in dates.items()
@@ -189,21 +187,28 @@ def is_said_that_nobody_came(occurrence: Occurrence) -> bool:
     return db.session.get(NobodyCame, occurrence.id) is not None
 
 
+def is_unrecorded(at: datetime, after: timedelta = NAGGED_AFTER) -> ColumnElement[bool]:
+    """Dates that were over three days before, within four weeks, and that nobody has counted.
+
+    For questions that have joined the activity.
+    """
+    return and_(
+        Occurrence.ends_at <= at - after,
+        Occurrence.ends_at > at - LOOKED_BACK,
+        Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
+        Activity.state != State.DRAFT,
+        Activity.category != Category.CLOSED,
+        ~select(Attendance.id).where(Attendance.occurrence_id == Occurrence.id).exists(),
+        ~select(NobodyCame.occurrence_id).where(NobodyCame.occurrence_id == Occurrence.id).exists(),
+    )
+
+
 def unrecorded(at: datetime | None = None, *, after: timedelta = NAGGED_AFTER) -> list[Occurrence]:
-    """Dates that were over three days ago, within the last four weeks, and that nobody has counted."""
-    now = at or clock.now()
+    """The dates that wait to be counted, the first at the top."""
     waiting = (
         select(Occurrence)
         .join(Occurrence.activity)
-        .where(
-            Occurrence.ends_at <= now - after,
-            Occurrence.ends_at > now - LOOKED_BACK,
-            Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
-            Activity.state != State.DRAFT,
-            Activity.category != Category.CLOSED,
-            ~select(Attendance.id).where(Attendance.occurrence_id == Occurrence.id).exists(),
-            ~select(NobodyCame.occurrence_id).where(NobodyCame.occurrence_id == Occurrence.id).exists(),
-        )
+        .where(is_unrecorded(at or clock.now(), after))
         .options(
             contains_eager(Occurrence.activity).joinedload(Activity.responsible),
             joinedload(Occurrence.own_responsible),
@@ -306,6 +311,11 @@ def heads_of(rows: Iterable[Attendance]) -> Heads:
 
 def may_be_named(households: Iterable[Household | None], person: Actor) -> set[int]:
     """Of the households on a list, the numbers of those that the reader may see; the others are heads alone."""
-    ids = [each.id for each in households if each is not None]
+    found = [each for each in households if each is not None]
+    if not found:
+        return set()
+    if is_never_blinded(person):
+        return {each.id for each in found if not each.is_anonymised}
+    ids = [each.id for each in found]
     visible = households_visible_to(person).where(Household.id.in_(ids)).with_only_columns(Household.id)
-    return set(db.session.scalars(visible)) if ids else set()
+    return set(db.session.scalars(visible))

@@ -34,6 +34,11 @@ def may_see_care_needs(person: Actor, household: Household) -> bool:
     return is_staff(person) or belongs_to(person, household)
 
 
+def is_never_blinded(person: Actor) -> bool:
+    """Coordinators and the manager see the kept-apart too: they are warned."""
+    return is_coordinator(person)
+
+
 def belongs_to(person: Actor, household: Household) -> bool:
     """Whether the person is an adult of the household now, wearing the hat of a family."""
     return is_family(person) and any(
@@ -47,7 +52,7 @@ def households_visible_to(person: Actor) -> Select[Household]:
     Coordinators see the kept-apart too: they are warned, not blinded. Nobody else sees any.
     """
     households = select(Household)
-    if is_coordinator(person):
+    if is_never_blinded(person):
         return households.where(Household.state != State.ANONYMISED)
     if is_staff(person):
         apart = exists().where(KeepApart.household_id == Household.id, KeepApart.person_id == person.id)

@@ -8,7 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import String, or_, select, update
+from sqlalchemy import ScalarSelect, String, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,8 +85,18 @@ def last_beat() -> datetime | None:
 
 def is_silent() -> bool:
     """Whether the worker has not been heard of for 3 minutes, so that mail and nightly work stand still."""
-    heard = last_beat()
+    return is_too_long_ago(last_beat())
+
+
+def is_too_long_ago(heard: datetime | None) -> bool:
+    """Whether a worker that was last heard of then stands still now."""
     return heard is None or heard < clock.now() - SILENT_AFTER
+
+
+def heard_and_faults() -> tuple[ScalarSelect[datetime | None], ScalarSelect[int]]:
+    """When the worker was last alive, and how many works ended badly: asked along with other things."""
+    heard = select(Lease.ended_at).where(Lease.name == WORKER)
+    return heard.scalar_subquery(), select(func.count(Lease.name)).where(Lease.fault != "").scalar_subquery()
 
 
 def every_lease() -> dict[str, Lease]:

@@ -7,7 +7,7 @@ so that what was built from the others stays good.
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Index, String, select, update
+from sqlalchemy import Index, ScalarSelect, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
@@ -56,6 +56,13 @@ def of(*scopes: str) -> tuple[int, ...]:
         db.session.execute(select(Version.scope, Version.number).where(Version.scope.in_(scopes))).all()
     )
     return tuple(found.get(scope, 0) for scope in scopes)
+
+
+def moves(*scopes: str) -> ScalarSelect[int]:
+    """How often the scopes have moved in all, to be asked along with other things in one question."""
+    return (
+        select(func.coalesce(func.sum(Version.number), 0)).where(Version.scope.in_(scopes)).scalar_subquery()
+    )
 
 
 def stamp(*scopes: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from familiehus.accounts.models import Person
 from familiehus.associations.models import Association
@@ -22,7 +23,9 @@ def export(subject: Any) -> dict[str, Any]:
     """Every loan and every wait that is remembered, with what was noted."""
     if not isinstance(subject, Household | Person | Association):
         return {}
-    loans = db.session.scalars(select(Loan).where(is_whose(Loan, subject)).order_by(Loan.id)).all()
+    own = select(Loan).where(is_whose(Loan, subject)).order_by(Loan.id)
+    noted = (selectinload(Loan.damages), selectinload(Loan.contacts))
+    loans = db.session.scalars(own.options(*noted)).all()
     waits = db.session.scalars(
         select(WaitingEntry).where(is_whose(WaitingEntry, subject)).order_by(WaitingEntry.id)
     ).all()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -32,8 +32,13 @@ def abandoned(now: datetime) -> Select[Message]:
 
 def stuck_count() -> int:
     """How many messages wait for a person's decision: failed or uncertain."""
-    stuck = select(func.count(Message.id)).where(Message.state.in_((State.FAILED, State.UNCERTAIN)))
-    return db.session.scalar(stuck) or 0
+    return db.session.scalar(select(stuck())) or 0
+
+
+def stuck() -> ScalarSelect[int]:
+    """The same, to be asked along with other things in one question."""
+    waiting = (State.FAILED, State.UNCERTAIN)
+    return select(func.count(Message.id)).where(Message.state.in_(waiting)).scalar_subquery()
 
 
 def counts() -> dict[str, int]:

@@ -5,12 +5,27 @@ from typing import Any
 from familiehus.accounts import belongings as accounts
 from familiehus.accounts.models import Person
 from familiehus.activities import belongings as activities
+from familiehus.attendance import belongings as attendance
 from familiehus.families import belongings as families
+from familiehus.families.queries import households_of
+from familiehus.loans import belongings as loans
 from familiehus.messages import belongings as messages
+from familiehus.shifts import belongings as shifts
 from familiehus.signups import belongings as signups
+from familiehus.volunteers import belongings as volunteers
+
+ROOMS = (accounts, families, activities, signups, attendance, volunteers, shifts, messages)
 
 
 def everything_about(person: Person) -> dict[str, Any]:
-    """By room, in plain values. Nothing of anybody else's but the names of children and adults of the family."""
-    rooms = (accounts, families, activities, signups, messages)
-    return {room.BELONGINGS.room: room.BELONGINGS.export(person) for room in rooms}
+    """By room, in plain values. Nothing of anybody else's but the names of children and adults of the family.
+
+    A thing is lent to a person or to a family; both are told.
+    """
+    found = {room.BELONGINGS.room: room.BELONGINGS.export(person) for room in ROOMS}
+    borrowers = (person, *households_of(person))
+    lent: dict[str, list[Any]] = {}
+    for told in map(loans.BELONGINGS.export, borrowers):
+        for word, rows in told.items():
+            lent.setdefault(word, []).extend(rows)
+    return found | {loans.BELONGINGS.room: lent}

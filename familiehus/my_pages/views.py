@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         households=households,
         coming=signups.coming_to(households),
         SHOWN=SHOWN,
-        loans={household.key: lent.live_loans_of(household) for household in households},
+        loans=lent.live_by_household(households),
         texts=families.current_texts(),
         purposes=Purpose,
         act=Form(),

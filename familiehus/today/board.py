@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, union
+from sqlalchemy.orm import joinedload
 
 from familiehus.activities import queries as activities
-from familiehus.activities.models import Activity, Category, DateState, Occurrence
+from familiehus.activities.access import occurrences_visible_to
+from familiehus.activities.models import Category, DateState, Occurrence
 from familiehus.attendance import queries as attendance
 from familiehus.attendance.queries import InTheHouse
 from familiehus.bookings.models import Hold
@@ -23,7 +25,7 @@ from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import parties
 
-SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "signups", "take_downs")
+SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "shifts", "signups", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
 OFFERS_WITHIN = timedelta(hours=24)
 FOLDED_FROM = 3
@@ -102,24 +104,74 @@ class Board:
         return len(self.done) > FOLDED_FROM
 
 
-def mark_of(person: Actor) -> str:
-    """A mark that is another one as soon as the board would look different: something changed, or a minute went."""
+@dataclass(frozen=True)
+class Pulse:
+    """How the house's machinery stands, and a number that grows with everything a board shows."""
+
+    moves: int
+    stuck: int
+    heard: datetime | None
+    faults: int
+
+    @property
+    def is_silent(self) -> bool:
+        return leases.is_too_long_ago(self.heard)
+
+    def mark_for(self, person: Actor) -> str:
+        """Another one as soon as the board would look different: something changed, or a minute went."""
+        minute = clock.now().timestamp() // 60
+        parts = (self.moves, minute, self.stuck, self.is_silent, self.faults, person.key, language())
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def pulse() -> Pulse:
+    """One question, for a board that asks every half minute."""
+    heard, faults = leases.heard_and_faults()
+    return Pulse(*db.session.execute(select(versions.moves(*SCOPES), messages.stuck(), heard, faults)).one())
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates that the board speaks of, each kind in order. One date may be of several kinds."""
+
+    today: list[Occurrence]
+    short: list[Occurrence]
+    uncounted: list[Occurrence]
+    shared: list[Occurrence]
+
+
+def _dates(person: Actor) -> Dates:
+    """One question: today's, those that need somebody's attention, those not counted, those that share a place."""
     now = clock.now()
-    parts = (
-        versions.of(*SCOPES, "shifts"),
-        now.timestamp() // 60,
-        messages.stuck_count(),
-        leases.is_silent(),
-        person.key,
-        language(),
+    kinds = (
+        activities.on_day(clock.today()),
+        activities.needs_attention(),
+        attendance.is_unrecorded(now),
+        Occurrence.hold_id.in_(
+            select(Hold.id).where(
+                Hold.overridden_rule.is_not(None),
+                Hold.released_at.is_(None),
+                Hold.ends_at > now,
+                Hold.starts_at < now + OVERRIDES_WITHIN,
+            )
+        ),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    ids = [select(Occurrence.id).join(Occurrence.activity).where(kind) for kind in kinds]
+    found = (
+        activities.in_order(occurrences_visible_to(person))
+        .where(Occurrence.id.in_(union(*ids)))
+        .options(joinedload(Occurrence.hold))
+        .add_columns(*kinds)
+    )
+    rows = db.session.execute(found).all()
+    return Dates(*([row[0] for row in rows if row[number]] for number in range(1, len(kinds) + 1)))
 
 
-def board_for(person: Actor) -> Board:
+def board_for(person: Actor, beat: Pulse) -> Board:
     """Today's dates in order and what needs a hand, as that person may see it."""
     now = clock.now()
-    dates = activities.today(person)
+    found = _dates(person)
+    dates = found.today
     came, inside = attendance.counts(dates), attendance.in_the_house(now)
     waiting = parties.lines_at(dates)
     soon = shifts.today_and_tomorrow()
@@ -137,15 +189,15 @@ def board_for(person: Actor) -> Board:
     return Board(
         rows=rows,
         todos=[
-            *_machinery(person),
+            *_machinery(person, beat),
             *_called_off(dates),
             *_short_of_hands(soon),
             *_pictures(person),
             *_offers(person),
-            *_attention(person),
+            *_attention(found.short),
             *_loans(person),
-            *_shared_places(),
-            *_uncounted(),
+            *_shared_places(found.shared),
+            *_uncounted(found.uncounted),
         ],
         at=now,
         inside=inside,
@@ -175,9 +227,8 @@ def _offers(person: Actor) -> list[Todo]:
     ]
 
 
-def _uncounted() -> list[Todo]:
+def _uncounted(waiting: list[Occurrence]) -> list[Todo]:
     """Dates of days ago that nobody has counted."""
-    waiting = attendance.unrecorded()
     if not waiting:
         return []
     first = waiting[0]
@@ -194,13 +245,14 @@ def _uncounted() -> list[Todo]:
     ]
 
 
-def _machinery(person: Actor) -> list[Todo]:
+def _machinery(person: Actor, beat: Pulse) -> list[Todo]:
     """What stands still behind the screen."""
     found: list[Todo] = []
-    if leases.is_silent():
-        heard = leases.last_beat()
+    if beat.is_silent:
         since = (
-            _("Sidst set kl. %(time)s", time=danish.clock_time(heard)) if heard else _("Den er ikke startet")
+            _("Sidst set kl. %(time)s", time=danish.clock_time(beat.heard))
+            if beat.heard
+            else _("Den er ikke startet")
         )
         found.append(
             Todo(
@@ -210,7 +262,7 @@ def _machinery(person: Actor) -> list[Todo]:
                 "wrong",
             )
         )
-    if stuck := messages.stuck_count():
+    if stuck := beat.stuck:
         found.append(
             Todo(
                 ngettext("%(num)s besked er ikke sendt", "%(num)s beskeder er ikke sendt", stuck),
@@ -221,7 +273,7 @@ def _machinery(person: Actor) -> list[Todo]:
                 "messages.index",
             )
         )
-    if is_manager(person):
+    if beat.faults and is_manager(person):
         found += [
             Todo(
                 _("Nattens arbejde gik galt: %(name)s", name=lease.name),
@@ -279,15 +331,15 @@ def _called_off(dates: list[Occurrence]) -> list[Todo]:
     ]
 
 
-def _attention(person: Actor) -> list[Todo]:
+def _attention(dates: list[Occurrence]) -> list[Todo]:
     """Of what comes soon: still a draft, nobody responsible, no place. One line for each activity, the soonest."""
-    needing = activities.needing_attention(person)
     see = (_("Se kladden"), "activities.show")
     choose_person = (_("Vælg ansvarlig"), "activities.revise")
     choose_place = (_("Vælg sted"), "activities.revise")
-    drafts = _soonest(needing.drafts_soon)
-    nobody = _soonest([each for each in needing.without_responsible if not each.activity.is_draft])
-    nowhere = _soonest([each for each in needing.without_place if not each.activity.is_draft])
+    published = [each for each in dates if not each.activity.is_draft]
+    drafts = _soonest([each for each in dates if each.activity.is_draft])
+    nobody = _soonest([each for each in published if each.responsible is None])
+    nowhere = _soonest([each for each in published if not each.where or (each.place_id and not each.hold_id)])
     return [
         *(
             _todo(each, _("%(title)s er stadig en kladde", title=each.title), "pencil", see)
@@ -358,31 +410,19 @@ def _loans(person: Actor) -> list[Todo]:
     ]
 
 
-def _shared_places() -> list[Todo]:
+def _shared_places(dates: list[Occurrence]) -> list[Todo]:
     """Where a coordinator let two activities have the same place, while it is still to come."""
-    now = clock.now()
-    shared = (
-        select(Occurrence)
-        .join(Occurrence.hold)
-        .join(Occurrence.activity)
-        .where(
-            Hold.overridden_rule.is_not(None),
-            Hold.released_at.is_(None),
-            Hold.ends_at > now,
-            Hold.starts_at < now + OVERRIDES_WITHIN,
-        )
-        .order_by(Occurrence.starts_at)
-    )
-    rows = db.session.execute(shared.with_only_columns(Occurrence, Activity, Hold)).all()
     return [
         Todo(
             _("%(title)s deler sted", title=date.title),
-            " · ".join(filter(None, (danish.when(date.span), hold.overridden_reason))),
+            " · ".join(
+                filter(None, (danish.when(date.span), date.hold.overridden_reason if date.hold else ""))
+            ),
             "map-pin",
             "calendar",
             _("Se datoen"),
             "activities.show",
             date.key,
         )
-        for date, _activity, hold in rows
+        for date in dates
     ]

@@ -19,7 +19,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, htmx, page
 from familiehus.kernel.roles import everyone
 from familiehus.today import access, door, queries
-from familiehus.today.board import board_for, mark_of
+from familiehus.today.board import board_for, pulse
 from familiehus.today.forms import FindForm, TapForm
 
 SEARCHES = 60
@@ -35,10 +35,11 @@ blueprints = [front, today, at_door]
 @allow(access.may_see_board)
 def board() -> ResponseReturnValue:
     """The day's board. A refresh that would show nothing new is answered with nothing (204)."""
-    mark = mark_of(me())
+    beat = pulse()
+    mark = beat.mark_for(me())
     if htmx.wants_a_block and request.args.get("set") == mark:
         return "", 204
-    return page("today/board.html", fragments=("board",), board=board_for(me()), mark=mark, act=Form())
+    return page("today/board.html", fragments=("board",), board=board_for(me(), beat), mark=mark, act=Form())
 
 
 @front.get("/")

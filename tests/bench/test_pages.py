@@ -39,7 +39,16 @@ PAGES = {
         "/netvaerk/",
         "/steder",
         "/familier/",
+        "/fremmoede/",
+        "/i-dag/brandliste",
+        "/frivillige/",
+        "/vagter",
+        "/udlaan/",
+        "/udlaan/plan",
+        "/udlaan/register",
     ],
+    "lotte@familie.example": ["/", "/kalender", "/min-familie/", "/min-familie/alt", "/laan/"],
+    "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter", "/vagter"],
     "signe@mirabellen.example": ["/indstillinger/", "/personer", "/beskeder/"],
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.letters import SIGN_IN
 from familiehus.accounts.models import LinkTo, OneTimeLink, Person, SignIn
+from familiehus.attendance import commands as attendance
 from familiehus.families import commands
 from familiehus.families.models import Household
 from familiehus.families.states import Area, Purpose, State
@@ -22,7 +23,7 @@ from familiehus.messages.introductions import whom
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
 from familiehus.messages.wording import word
-from tests import people
+from tests import a, people, things
 from tests.client import Answer, Browser
 from tests.households import consent_texts, household
 
@@ -128,6 +129,20 @@ def test_everything_can_be_fetched(app, browser):
     page = browser.get("/min-familie/alt")
     for words in ("Alma", "Et fritidsjob", "survey", "Havnegade 7"):
         assert words in page
+
+
+def test_where_they_came_and_what_they_borrowed_is_fetched_too(app, browser, clock):
+    mona = mother()
+    family = household("Familien Berg", guardian=mona)
+    date = a.date_of(a.activity("Legestue", "i dag 9.30-12"))
+    attendance.arrive(date, family, adults=1, tap="a", by=THE_HOUSE)
+    things.out(things.item(), 3, to=family)
+    at_home(browser, mona)
+
+    kept = json.loads(browser.get("/min-familie/alt.json").text)
+
+    assert [row["what"] for row in kept["attendance"]["attendances"]] == ["Legestue"]
+    assert len(kept["loans"]["lån"]) == 1
 
 
 @pytest.mark.parametrize("path", ["ret", "adresse", "boern", "oensker", "behov"])

@@ -11,6 +11,7 @@ from familiehus.activities.queries.calendar import (
     in_order,
     month,
     not_over_by,
+    on_day,
     seats_left,
     skipped_of,
     sought,
@@ -19,18 +20,16 @@ from familiehus.activities.queries.calendar import (
     week,
 )
 from familiehus.activities.queries.desk import (
-    Attention,
     drafts,
     every_place,
     languages_spoken,
-    needing_attention,
+    needs_attention,
     places_in_use,
 )
 from familiehus.activities.queries.previews import Plan, Touched, plan_of, whom_and_what_is_touched
 
 __all__ = [
     "EVERYTHING",
-    "Attention",
     "Filters",
     "Plan",
     "Room",
@@ -44,8 +43,9 @@ __all__ = [
     "in_order",
     "languages_spoken",
     "month",
-    "needing_attention",
+    "needs_attention",
     "not_over_by",
+    "on_day",
     "places_in_use",
     "plan_of",
     "seats_left",

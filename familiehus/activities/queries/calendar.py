@@ -120,6 +120,12 @@ def coming_this_week(person: Actor, filters: Filters = EVERYTHING) -> list[Occur
     return dates_in(Span(clock.now(), week(clock.today()).ends_at), person, filters)
 
 
+def on_day(day: date) -> ColumnElement[bool]:
+    """Dates that have some of their time on that day."""
+    span = Span.of_day(day)
+    return and_(Occurrence.starts_at < span.ends_at, not_over_by(span.starts_at))
+
+
 def today(person: Actor) -> list[Occurrence]:
     """Everything of today, what is over too."""
     return dates_in(Span.of_day(clock.today()), person)

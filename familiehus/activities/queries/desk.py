@@ -1,15 +1,13 @@
 """What the desk looks up: drafts, places, languages to choose from, and what needs somebody's attention."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.access import activities_visible_to, occurrences_visible_to, places_visible_to
+from familiehus.activities.access import activities_visible_to, places_visible_to
 from familiehus.activities.kinds import Category, DateState, Language, State
 from familiehus.activities.models import Activity, Occurrence, Place
-from familiehus.activities.queries.calendar import in_order
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
@@ -24,33 +22,24 @@ def drafts(person: Actor) -> list[Activity]:
     return list(db.session.scalars(loaded.order_by(Activity.created_at.desc(), Activity.id.desc())))
 
 
-@dataclass(frozen=True)
-class Attention:
-    """Dates that somebody at the desk should look at, by what is wrong."""
+def needs_attention(within: timedelta = SOON) -> ColumnElement[bool]:
+    """Dates within two weeks that are still a draft, have nobody responsible, or a place that is not their own.
 
-    drafts_soon: list[Occurrence]
-    without_responsible: list[Occurrence]
-    without_place: list[Occurrence]
-
-    @property
-    def count(self) -> int:
-        return len(self.drafts_soon) + len(self.without_responsible) + len(self.without_place)
-
-
-def needing_attention(person: Actor, within: timedelta = SOON) -> Attention:
-    """Of what comes within two weeks: still a draft, nobody responsible, or its place is not its own."""
+    For questions that have joined the activity.
+    """
     now = clock.now()
-    soon = in_order(occurrences_visible_to(person)).where(
+    nowhere = and_(Occurrence.place_id.is_(None), Occurrence.meeting_point == "")
+    return and_(
         Occurrence.starts_at > now,
         Occurrence.starts_at <= now + within,
         Occurrence.state == DateState.PLANNED,
         Activity.category != Category.CLOSED,
-    )
-    rows = list(db.session.scalars(soon))
-    return Attention(
-        drafts_soon=[row for row in rows if row.activity.is_draft],
-        without_responsible=[row for row in rows if row.responsible is None],
-        without_place=[row for row in rows if not row.where or (row.place_id and row.hold_id is None)],
+        or_(
+            Activity.state == State.DRAFT,
+            and_(Occurrence.own_responsible_id.is_(None), Activity.responsible_id.is_(None)),
+            nowhere,
+            and_(Occurrence.place_id.is_not(None), Occurrence.hold_id.is_(None)),
+        ),
     )
 
 

@@ -35,6 +35,23 @@ def _whole(loans: Select[Loan]) -> Select[Loan]:
     )
 
 
+def live_by_household(households: Iterable[Household]) -> dict[str, list[Loan]]:
+    """What each of these families has or has reserved, by the family's key, what is due first at the top.
+
+    One question for the family's own page, without what the house noted about it.
+    """
+    families = {each.id: each.key for each in households}
+    live = select(Loan).where(
+        Loan.household_id.in_(families), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
+    )
+    found: dict[str, list[Loan]] = {key: [] for key in families.values()}
+    if families:
+        live = live.options(joinedload(Loan.kit)).order_by(Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)
+        for loan in db.session.scalars(live):
+            found[families[loan.household_id or 0]].append(loan)
+    return found
+
+
 def _listed(loans: Select[Loan], *order: object) -> list[Loan]:
     return list(db.session.scalars(_whole(loans).order_by(*order)))  # type: ignore[arg-type]
 
