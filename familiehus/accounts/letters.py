@@ -11,6 +11,7 @@ from familiehus.accounts.commands.people import may_sign_in_by_link
 from familiehus.accounts.models import LinkTo, Person
 from familiehus.accounts.queries import person_with_email, person_with_key
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.safe_url import path_of
 from familiehus.kernel.settings import Settings
 from familiehus.messages.introductions import Recipient, introduce
 from familiehus.messages.kinds import MessageKind, declare
@@ -48,12 +49,16 @@ def _new_password(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any
     return _with_link(timedelta(hours=settings.reset_link_hours), to)
 
 
-def _sign_in(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+def _sign_in(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
     person = person_with_key(to.reference.removeprefix("person:"))
     if person is None or not may_sign_in_by_link(person):
         return None
     token = mint(person, LinkTo.SIGN_IN, lasts=SIGN_IN_LASTS)
-    return {"link": link("accounts.by_link", token=token), "hours": int(SIGN_IN_LASTS / timedelta(hours=1))}
+    onward = {"next": path_of(params)} if "page" in params else {}
+    return {
+        "link": link("accounts.by_link", token=token, **onward),
+        "hours": int(SIGN_IN_LASTS / timedelta(hours=1)),
+    }
 
 
 def _changed(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.requests import reads_first
 from familiehus.kernel.roles import Role, everyone
-from familiehus.kernel.safe_url import safe_path
+from familiehus.kernel.safe_url import named, safe_path
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import begin_writing
 
@@ -46,33 +46,45 @@ def home() -> AnyResponse:
 @reads_first
 @allow(everyone)
 def ask_for_link() -> Response:
-    """Ask for a link to sign in; the answer is the same whether or not the house knows who asks (R12)."""
-    form = LinkForm()
+    """Ask for a link to sign in; the answer is the same whether or not the house knows who asks (R12).
+
+    Where somebody was on their way to (`next`) goes along, into the link.
+    """
+    form, wanted = LinkForm(), safe_path(request.args.get("next"))
     if form.is_submitted():
         if form.whom:
             throttle.weigh(AttemptAt.LINK, form.whom)
         begin_writing()
     if form.validate_on_submit():
         if form.email.data:
-            commands.send_sign_in_link(form.email.data)
-            return done("security.login", _("Kender huset adressen, er der en mail med et link på vej."))
-        commands.send_sign_in_link_to_phone(form.phone.data)
-        return done("security.login", _("Kender huset nummeret, er der en sms med et link på vej."))
-    return page("accounts/ask_for_link.html", form=form)
+            commands.send_sign_in_link(form.email.data, named(wanted))
+            said = _("Kender huset adressen, er der en mail med et link på vej.")
+        else:
+            commands.send_sign_in_link_to_phone(form.phone.data, named(wanted))
+            said = _("Kender huset nummeret, er der en sms med et link på vej.")
+        return done("security.login", said, next=wanted)
+    return page("accounts/ask_for_link.html", form=form, wanted=wanted)
 
 
 @bp.route("/ind/<token>", methods=["GET", "POST"])
 @allow(everyone)
 def by_link(token: str) -> Response:
     """Sign in by a link. Opening it changes nothing, for mail scanners open links too; the button uses it (R36)."""
-    form = Button()
+    form, wanted = Button(), safe_path(request.args.get("next"))
     link = queries.link_for(token, LinkTo.SIGN_IN)
     is_good = link is not None and link.is_good(clock.now()) and link.person.active
     if form.validate_on_submit():
         with form.refusals():
             security.take_seat(commands.use(token, LinkTo.SIGN_IN), how="link")
-            return moved(url_for(".home"))
-    return page("accounts/by_link.html", form=form, is_good=is_good, status=None if is_good else 404)
+            return moved(wanted or url_for(".home"))
+    return page(
+        "accounts/by_link.html",
+        form=form,
+        is_good=is_good,
+        token=token,
+        wanted=wanted,
+        status=None if is_good else 404,
+    )
 
 
 @bp.route("/min-konto", methods=["GET", "POST"], endpoint="me")

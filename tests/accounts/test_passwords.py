@@ -14,7 +14,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.kernel.transaction import writing
 from familiehus.messages.models import Message
-from tests import people
+from tests import a, people
 from tests.accounts.conftest import WORDS, link_in, with_password
 from tests.client import Browser
 
@@ -353,3 +353,30 @@ def test_a_link_of_somebody_whose_account_is_closed_is_dead(browser, by_link):
 
 def test_a_guessed_link_is_not_there(browser):
     assert browser.get("/ind/" + "a" * 43).status == 404
+
+
+def test_a_link_leads_on_to_what_somebody_wanted(browser, letters, clock):
+    people.family("Amal", email="amal@familie.example")
+    date = a.date_of(a.activity("Legestue", "i dag 13-15", takes_signups=True))
+    wanted = f"/kalender/{date.key}/tilmeld"
+    browser.get(wanted)
+    (ask,) = (each.get("href") for each in browser.answer.select("main a") if "/ind?" in each.get("href"))
+
+    browser.get(ask)
+    browser.post(ask, email="amal@familie.example")
+    assert f"next={wanted}" in browser.answer.location
+    (letter,) = letters()
+    path = link_in(letter)
+    assert browser.get(path).status == 200
+    browser.post(browser.answer.select("main form")[0].get("action"), form=path)
+
+    assert browser.answer.location == wanted
+    assert browser.follow().status == 200
+
+
+@pytest.mark.parametrize("elsewhere", ["https://ond.example/", "//ond.example", "/findes-ikke"])
+def test_a_link_never_leads_out_of_the_house(browser, by_link, elsewhere):
+    _amal, path = by_link
+    browser.get(f"{path}?next={elsewhere}")
+    assert [each.get("action") for each in browser.answer.select("main form")] == [path]
+    assert browser.post(path).location == "/hjem"

@@ -1,7 +1,7 @@
 """Welcoming people, giving and taking hats, closing accounts."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -164,23 +164,23 @@ def send_forgotten(email: str) -> None:
         audit.record("password link asked for", person, by=NOBODY)
 
 
-def send_sign_in_link(email: str) -> None:
+def send_sign_in_link(email: str, wanted: Mapping[str, str] | None = None) -> None:
     """A letter with a link to sign in without a password, if there is such an account. Nothing is told here.
 
-    Never for somebody with a desk: whoever sees other people's data signs in with all that is asked of them.
+    `wanted`: the page that the link leads on to, as `safe_url.named` says it. Never for somebody with a desk: whoever sees other people's data signs in with all that is asked of them.
     """
     person = queries.person_with_email(email)
     if person is None or not person.active or not may_sign_in_by_link(person):
         return
-    _write_to(person, "accounts.sign_in")
+    _write_to(person, "accounts.sign_in", params=wanted)
     audit.record("sign-in link asked for", person, by=NOBODY)
 
 
-def send_sign_in_link_to_phone(phone: str) -> None:
+def send_sign_in_link_to_phone(phone: str, wanted: Mapping[str, str] | None = None) -> None:
     """The same by text message, for a family with only a telephone; each adult who shares it gets their own."""
     for person in queries.people_with_phone(phone, most=MOST_AT_ONE_PHONE):
         if may_sign_in_by_link(person):
-            _write_to(person, "accounts.sign_in", Channel.SMS)
+            _write_to(person, "accounts.sign_in", Channel.SMS, wanted)
             audit.record("sign-in link asked for", person, by=NOBODY)
 
 
@@ -234,10 +234,12 @@ def _keep_a_manager_besides(person: Person) -> None:
         raise Refused(_("Huset skal have mindst én leder. Gør først en anden til leder."))
 
 
-def _write_to(person: Person, kind: str, channel: Channel | str = "") -> None:
+def _write_to(
+    person: Person, kind: str, channel: Channel | str = "", params: Mapping[str, str] | None = None
+) -> None:
     """Queue a letter; each is a letter of its own, however many are asked for."""
     subject_key = f"{person.key}:{secrets.token_hex(4)}"
-    queue(kind, to=reference(person), subject_key=subject_key, urgent=True, channel=channel)
+    queue(kind, to=reference(person), subject_key=subject_key, urgent=True, channel=channel, params=params)
 
 
 def _sensible(roles: Iterable[Role]) -> list[Role]:
