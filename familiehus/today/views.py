@@ -47,6 +47,7 @@ def board() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     return page(
         "today/front.html",
+        fragments=("coming_dates",),
         door=queries.door(),
         hours=words.in_words(house.opening_hours()),
         closings=queries.closing_soon(),

@@ -1,5 +1,7 @@
 """Signing up over HTTP: one tap, the form, the line, guests, the desk; and who sees what of it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from familiehus.associations.models import Kind
 from familiehus.families import commands as families
 from familiehus.families.states import Purpose
 from familiehus.families.states import State as FamilyState
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.signups import commands
@@ -20,6 +23,7 @@ from tests.households import consent_texts, household
 from tests.signups.parties import FAR, date, family, join, states
 
 TODAY = "2026-11-24 09:00"
+HOUR = timedelta(hours=1)
 YEAR = 2026
 WAYS = pytest.mark.parametrize("way", ["page", "htmx"])
 
@@ -71,6 +75,44 @@ def test_the_calendars_block_comes_back_with_the_answer(app, browser, way):
     assert shown["#calendar .is-mine .act-seats"] == "I kommer, 1"
     assert bool(shown.select("h1")) is True
     assert bool(shown.select("body > a.skip")) is (way == "page")
+
+
+@pytest.mark.parametrize("at", ["calendar", "coming_dates", "coming", "signup"])
+def test_a_refused_tap_is_answered_in_its_own_card(app, browser, clock, at):
+    holm, leg = household("Familien Holm"), date()
+    pages = {
+        "calendar": "/kalender?vis=liste&dato=2026-12-14",
+        "coming_dates": "/",
+        "coming": "/min-familie/",
+        "signup": f"/kalender/{leg.key}",
+    }
+    home = at_home(browser, holm)
+    act = f"/kalender/{leg.key}/tilmeld"
+    if at == "coming":
+        act = f"/tilmelding/{commands.sign_up(leg, holm, adults=1, children=[], by=THE_HOUSE).key}/meld-fra"
+    home.get(pages[at])
+    leg.starts_at, leg.ends_at = house_clock.now() - HOUR, house_clock.now() - HOUR / 2
+
+    answer = home.post(act, target=at)
+
+    assert answer.status == 422
+    assert not answer.select("h1")
+    assert "forbi" in answer["[role=alert]"]
+    assert answer.select(f"[data-tap={leg.key}] a, [data-tap={leg.key}] form")
+    if at != "signup":
+        assert answer.headers["HX-Retarget"] == f'[data-tap="{leg.key}"]'
+
+
+def test_a_tap_on_the_front_page_changes_its_list(app, browser):
+    holm, leg = household("Familien Holm"), date()
+    home = at_home(browser, holm)
+    home.get("/")
+    home.post(f"/kalender/{leg.key}/tilmeld", target="coming_dates")
+
+    shown = home.get(home.answer.location, target="coming_dates")
+
+    assert "I kommer, 1" in shown["#coming_dates .is-mine"]
+    assert not shown.select("h1")
 
 
 def test_a_family_whose_children_do_not_all_fit_is_asked(app, browser):

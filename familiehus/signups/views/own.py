@@ -18,7 +18,7 @@ from familiehus.signups.cards import Can, Cards
 from familiehus.signups.forms import Heads, SignUp, SignUpGuest, Who
 from familiehus.signups.models import SeriesSignup, Signup
 from familiehus.signups.queries import length_of_line, place_in_line, reasons_against, series_signup_of
-from familiehus.signups.views.routes import back, bp, date_of, signup_of
+from familiehus.signups.views.routes import back, bp, date_of, refused_in_place, signup_of
 
 
 @bp.route("/kalender/<key>/tilmeld", methods=["GET", "POST"])
@@ -53,6 +53,8 @@ def _family(occurrence: Occurrence) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             return back(occurrence, _sign_up(form, occurrence, household))
+    if form.is_refused and request.form.get("next") and (in_place := refused_in_place(occurrence, form)):
+        return in_place
     card = cards.for_household(occurrence, household)
     if card.signup is not None and card.signup.is_live and not form.is_submitted():
         return redirect(url_for(".change", key=card.signup.key), 303)  # type: ignore[return-value]
@@ -248,8 +250,8 @@ def leave_series(key: str) -> Response:
 
 
 def _refused(signup: Signup, act: Form) -> Response:
-    """The sentence, above the sign-up as it is."""
-    return page(
+    """The sentence: in the card that was tapped, else above the sign-up as it is."""
+    return refused_in_place(signup.occurrence, act) or page(
         "signups/change.html", form=_who_unsent(signup), signup=signup, occurrence=signup.occurrence, act=act
     )
 
