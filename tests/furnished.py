@@ -29,13 +29,14 @@ from familiehus.families.states import State as FamilyState
 from familiehus.feeds import commands as feeds
 from familiehus.feeds.kinds import Kind as FeedKind
 from familiehus.house import commands as house
-from familiehus.kernel import uploads
+from familiehus.kernel import audit, clock, uploads
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
 from familiehus.partners import commands as partners
 from familiehus.partners.models import AgreementKind, DayKind, Indicator
+from familiehus.privacy.models import SampledLook
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands as shifts
@@ -101,6 +102,7 @@ def furnish(app: Flask) -> Furnished:
     _volunteers(made, people[Role.VOLUNTEER])
     lending.furnish(made, people[Role.FAMILY])
     _shifts(made, people[Role.VOLUNTEER])
+    _privacy(made, people[Role.MANAGER])
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}
@@ -409,6 +411,19 @@ def _volunteers(made: Furnished, visitor: Person) -> None:
     for endpoint in ("volunteers.end_exemption", "volunteers.drop_order"):
         made.values[endpoint] = {"key": lacking.key}
     made.values["volunteers.drop_own_absence"] = {"absence_key": absences[1].key}
+
+
+def _privacy(made: Furnished, visitor: Person) -> None:
+    """A look of the manager's that was drawn by lot."""
+    hers = db.session.scalars(select(Household).where(Household.key == made.values["my_pages"]["key"])).one()
+    entry = audit.record("looked at", hers, by=visitor)
+    sample = SampledLook(month=clock.today().replace(day=1), entry=entry)
+    db.session.add(sample)
+    db.session.flush()
+    made.values["privacy"] = {"key": sample.key}
+    made.values["privacy.reader"] = {"key": visitor.key}
+    made.values["privacy.family"] = {"key": hers.key}
+    made.values["privacy.volunteer"] = {"key": made.values["volunteers"]["key"]}
 
 
 def _shifts(made: Furnished, visitor: Person) -> None:

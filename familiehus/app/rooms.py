@@ -24,6 +24,7 @@ ROOMS: tuple[str, ...] = (
     "my_pages",
     "feeds",
     "today",
+    "privacy",
 )
 
 

@@ -29,9 +29,9 @@ def house() -> None:
 def main() -> None:
     """Run a command; half a configuration is told in a sentence, not in a traceback."""
     load_dotenv(Path(".env"))
-    from familiehus.cli import benching, importing, keeping, opening, working
+    from familiehus.cli import auditing, benching, importing, keeping, opening, working
 
-    for group in (opening, importing, keeping, working, benching):
+    for group in (opening, importing, keeping, working, auditing, benching):
         for command in group.COMMANDS:
             house.add_command(command)
     try:

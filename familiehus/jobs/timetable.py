@@ -22,6 +22,8 @@ from familiehus.loans import commands as loans
 from familiehus.messages import commands as messages
 from familiehus.messages import postman
 from familiehus.partners import commands as partners
+from familiehus.privacy import chain
+from familiehus.privacy import commands as privacy
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
 from familiehus.volunteers import commands as volunteers
@@ -249,6 +251,24 @@ JOBS = {
             "Skriver til koordinatorerne om vagter, der mangler folk om to og om syv dage.",
             Nightly(time(7)),
             in_one_transaction(shifts.send_digest),
+        ),
+        Job(
+            "seal-log",
+            "Sætter segl på adgangsloggen, så ingen kan skære noget af den uset.",
+            Every(10),
+            in_one_transaction(chain.seal_head),
+        ),
+        Job(
+            "sample",
+            "Trækker lod om ti af sidste måneds opslag, som nogen skal svare for.",
+            Nightly(time(4)),
+            in_one_transaction(privacy.draw_samples),
+        ),
+        Job(
+            "old-log",
+            "Glemmer det i adgangsloggen, der er over et år gammelt.",
+            Nightly(time(4)),
+            in_one_transaction(privacy.forget_old_log),
         ),
         Job(
             "backup",

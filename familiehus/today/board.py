@@ -24,6 +24,7 @@ from familiehus.messages import queries as messages
 from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import parties
+from familiehus.today import news
 
 SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "shifts", "signups", "take_downs")
 OVERRIDES_WITHIN = timedelta(days=14)
@@ -190,6 +191,7 @@ def board_for(person: Actor, beat: Pulse) -> Board:
         rows=rows,
         todos=[
             *_machinery(person, beat),
+            *_from_beside(person),
             *_called_off(dates),
             *_short_of_hands(soon),
             *_pictures(person),
@@ -205,6 +207,11 @@ def board_for(person: Actor, beat: Pulse) -> Board:
         whole_day=[each for each in dates if each.activity.is_all_day],
         shifts=[each for each in soon if clock.today() in each.days],
     )
+
+
+def _from_beside(person: Actor) -> list[Todo]:
+    """What rooms beside this one ask for."""
+    return [todo for _listener, todos in news.what_waits.send(person) for todo in todos or ()]
 
 
 def _offers(person: Actor) -> list[Todo]:

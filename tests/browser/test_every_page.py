@@ -27,6 +27,7 @@ NO_PAGES = {
     "my_pages.everything_as_json",
     "volunteers.everything_as_json",
     "volunteers.kilometres",
+    "privacy.as_csv",
 }
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}

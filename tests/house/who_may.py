@@ -350,6 +350,14 @@ WHO_MAY: dict[str, str] = {
     "associations.remove_contact": COORDINATORS,
     "associations.retire": COORDINATORS,
     "associations.readmit": COORDINATORS,
+    # privacy
+    "privacy.index": MANAGERS,
+    "privacy.reader": MANAGERS,
+    "privacy.as_csv": MANAGERS,
+    "privacy.family": MANAGERS,
+    "privacy.volunteer": MANAGERS,
+    "privacy.samples": STAFF,
+    "privacy.answer": STAFF,
     # loans
     "loans.desk": STAFF,
     "loans.hand_out": STAFF,

@@ -1,0 +1,43 @@
+"""What the board hears of the trail: somebody reads unusually much, or looks wait for an answer."""
+
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Actor, is_manager
+from familiehus.privacy import queries
+from familiehus.today.board import Todo
+from familiehus.today.news import what_waits
+
+
+def connect() -> None:
+    what_waits.connect(_waits)
+
+
+def _waits(person: Actor) -> list[Todo]:
+    unusual = queries.unusual_readers() if is_manager(person) else []
+    found = [
+        Todo(
+            _("%(name)s så på %(count)s familier på en time", name=each.name, count=each.families),
+            _("Det er usædvanligt mange. Spørg hvorfor."),
+            "eye",
+            "wrong",
+            _("Se hvad"),
+            "privacy.reader",
+            each.person_key,
+        )
+        for each in unusual
+    ]
+    if waiting := queries.waiting_samples(person):
+        found.append(
+            Todo(
+                ngettext(
+                    "%(num)s opslag er trukket ud: vedkom det dit arbejde?",
+                    "%(num)s opslag er trukket ud: vedkom de dit arbejde?",
+                    waiting,
+                ),
+                _("Det er lodtrækning. Svar med ja eller nej."),
+                "shield-lock",
+                "families",
+                _("Svar"),
+                "privacy.samples",
+            )
+        )
+    return found

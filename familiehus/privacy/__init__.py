@@ -1,0 +1,1 @@
+"""Who saw what, whether the trail still holds, how long things are kept, and how they are handed out or erased."""

@@ -1,0 +1,99 @@
+"""An entry of the trail in words, and as the cells of a table."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from familiehus.kernel import clock, danish
+from familiehus.kernel.audit import AuditEntry
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Role
+from familiehus.privacy.queries import What
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def what(entry: AuditEntry) -> str:
+    """Looked, searched, was refused; an act goes by the name the house gave it when it was done."""
+    known = [each for each in What if each is not What.DID]
+    return What(entry.act).label if entry.act in known else entry.act
+
+
+def is_an_act(entry: AuditEntry) -> bool:
+    """Whether it is named in the house's own (English) words."""
+    return entry.act not in (What.LOOKED, What.SEARCHED, What.REFUSED)
+
+
+def details(entry: AuditEntry) -> str:
+    """What else is known: the term, how many were shown, where it was refused, the reason."""
+    if entry.said is None:
+        return _("Ordene er slettet.")
+    facts = entry.said.facts
+    told = []
+    if facts.get("term"):
+        told.append(_("»%(term)s«", term=facts["term"]))
+    if isinstance(facts.get("found"), list):
+        told.append(ngettext("%(num)s vist", "%(num)s viste", len(facts["found"])))
+    if facts.get("endpoint"):
+        told.append(str(facts["endpoint"]))
+    if facts.get("what") == "address":
+        told.append(_("adressen"))
+    if facts.get("phone"):
+        told.append(_("telefonnummeret"))
+    return " · ".join(told)
+
+
+def reason(entry: AuditEntry) -> str:
+    """Why, where somebody had to say so."""
+    return str((entry.said.facts.get("reason") or "") if entry.said else "")
+
+
+def role(entry: AuditEntry) -> str:
+    """What the one who acted was to the house then."""
+    if entry.actor_key == "house":
+        return _("Huset selv")
+    return Role(entry.actor_role).label if entry.actor_role in list(Role) else entry.actor_role
+
+
+def as_csv(entries: Iterable[AuditEntry], devices: dict[str, str]) -> str:
+    """For a report on a breach: one line for each entry, no cell that a spreadsheet would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        [
+            _("Tid"),
+            _("Nummer"),
+            _("Hvem"),
+            _("Nøgle"),
+            _("Rolle"),
+            _("Hvad"),
+            _("Slags"),
+            _("Om hvem"),
+            _("Nøgle"),
+            _("Enhed"),
+            _("Mere"),
+            _("Grund"),
+        ]
+    )
+    for entry in entries:
+        cells = (
+            clock.local(entry.at).isoformat(timespec="seconds"),
+            str(entry.place or ""),
+            entry.said.actor_name if entry.said else "",
+            entry.actor_key,
+            role(entry),
+            what(entry),
+            entry.subject_kind,
+            entry.said.subject_label if entry.said else "",
+            entry.subject_key,
+            devices.get(entry.device, entry.device),
+            details(entry),
+            reason(entry),
+        )
+        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+    return "\ufeff" + out.getvalue()
+
+
+def moment(entry: AuditEntry) -> str:
+    """When, by the house's own clock."""
+    return f"{danish.day(entry.at)} {clock.local(entry.at):%Y} {danish.clock_time(entry.at)}"

@@ -1,0 +1,1 @@
+"""The trail, its samples, and what is kept how long."""
