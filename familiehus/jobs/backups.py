@@ -25,7 +25,8 @@ from flask import Flask
 from sqlalchemy.engine import URL, make_url
 
 from familiehus.app import migrating
-from familiehus.kernel import clock, locks
+from familiehus.jobs.erasing import forget_again
+from familiehus.kernel import clock, erased, locks
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
 from familiehus.messages.commands import doubt_what_was_due
@@ -34,7 +35,7 @@ log = logging.getLogger("familiehus.backups")
 
 MANIFEST = "manifest.json"
 DATABASES = {"sqlite": "familiehus.sqlite3", "postgresql": "database.dump"}
-SINGLE_FILES = ("secret_key", "erased")
+SINGLE_FILES = ("secret_key", erased.FILE)
 FOLDERS = ("uploads",)
 # Made anew from the database; built for another history than the one put back, they would lie.
 DISPOSABLE = ("kept.sqlite3", "jobs.sqlite3")
@@ -131,9 +132,10 @@ def verify(backup: Path) -> dict[str, Any]:
 def restore(app: Flask, backup: Path) -> Path | None:
     """Put the house back as it was in a backup. What was there is kept aside; gives that folder.
 
-    The house must be closed. The list of those who are erased is kept: keys from both lists. Messages that
-    were due are uncertain from now on: they may have been sent since the backup. Raises `BackupError` before anything is touched, when the backup is broken, from a newer version, or of another
-    kind of database.
+    The house must be closed. Who has been erased since is erased again; the list of them is kept, with keys
+    from both lists. Messages that were due are uncertain from now on: they may have been sent since the backup.
+    Raises `BackupError` before anything is touched, when the backup is broken, from a newer version, or of
+    another kind of database.
     """
     settings: Settings = app.extensions["settings"]
     about = verify(backup)
@@ -169,20 +171,22 @@ def _put_back(app: Flask, settings: Settings, backup: Path) -> Path | None:
         new = Path(workplace)
         with tarfile.open(backup) as tar:
             tar.extractall(new, filter="data")
-        erased = _lines(settings.data / "erased") | _lines(new / "erased")
+        gone = erased.noted(settings.data) | erased.noted(new)
         aside = _unused(settings.data / f"before-restore-{stamp}")
         aside.mkdir(mode=0o700)
         _swap_database(app, settings, new, aside)
         for name in (*SINGLE_FILES, *FOLDERS):
             _swap(settings.data / name, new / name, aside / name)
-    if erased:
-        _write_privately(settings.data / "erased", "".join(f"{line}\n" for line in sorted(erased)).encode())
+    if gone:
+        listed = "".join(f"{key}\n" for key in sorted(gone)).encode()
+        _write_privately(settings.data / erased.FILE, listed)
     for name in DISPOSABLE:
         for ending in ("", "-wal", "-shm"):
             (settings.data / f"{name}{ending}").unlink(missing_ok=True)
     migrating.bring_up_to_date(app)
     with writing(app):
         doubt_what_was_due()
+        forget_again(gone)
     if not any(aside.iterdir()):
         aside.rmdir()
         return None
@@ -340,10 +344,6 @@ def _check_name(member: tarfile.TarInfo) -> None:
 
 def _digest(file: Any) -> str:
     return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _lines(path: Path) -> set[str]:
-    return set(path.read_text().split()) if path.is_file() else set()
 
 
 def _write_privately(path: Path, content: bytes) -> None:

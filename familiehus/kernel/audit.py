@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from familiehus.kernel import clock
+from familiehus.kernel import clock, erased
 from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.transaction import before_commit
@@ -94,7 +94,11 @@ def record(
 
 
 def forget_words(*keys: str) -> int:
-    """Names and words of entries by or about these keys are gone; entries and chain stay. Counts them."""
+    """Names and words of entries by or about these keys are gone; entries and chain stay. Counts them.
+
+    The keys are noted as erased, for backups that are put back later.
+    """
+    erased.note(keys)
     session = db.session()
     session.flush()
     about = select(AuditEntry.id).where(or_(AuditEntry.subject_key.in_(keys), AuditEntry.actor_key.in_(keys)))

@@ -9,10 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from familiehus.accounts.commands import appoint_first_manager
+from familiehus.accounts.commands import appoint_first_manager, introduce
+from familiehus.accounts.models import Person
 from familiehus.app import create_app, migrating
+from familiehus.families import commands as families
+from familiehus.families.models import Child, Household
 from familiehus.jobs import backups
-from familiehus.kernel import audit, locks, uploads
+from familiehus.kernel import audit, erased, locks, uploads
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
@@ -21,6 +24,9 @@ from familiehus.kernel.transaction import writing
 from familiehus.messages import commands, postman
 from familiehus.messages.letters import TRIAL
 from familiehus.messages.models import Message, State
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.models import Volunteer
+from tests import households, people
 from tests.jobs.writers import constantly_writing
 
 PICTURE = Path(__file__)
@@ -86,6 +92,46 @@ def test_the_house_is_put_back_as_it_was(house: Flask):
     assert {path.name for path in aside.iterdir()} >= {"uploads", "secret_key", "erased"}
     act(house, "goes on")
     assert acts(house) == ["before", "goes on"]
+
+
+@pytest.mark.both_databases
+def test_who_was_erased_since_the_backup_is_erased_from_it_again(house: Flask):
+    with writing(house):
+        holm = households.household(
+            "Familien Holm", guardian=people.family("Mona Holm"), children=[("Alma", 2020)]
+        )
+        households.household("Familien Bo", guardian=people.family("Bo Bo"))
+        asked = volunteers.enquire(introduce("Vera Vind", email="vera@vind.example"), by=THE_HOUSE)
+        theirs, keys = holm.key, {holm.key, asked.key, holm.guardians[0].key}
+    backup = backups.make(house)
+    with writing(house):
+        families.forget(
+            db.session.scalars(select(Household).where(Household.key == theirs)).one(), by=THE_HOUSE
+        )
+        volunteers.decline(db.session.scalars(select(Volunteer)).one(), by=THE_HOUSE)
+    data = house.extensions["settings"].data
+    assert keys <= erased.noted(data)
+
+    backups.restore(house, backup)
+
+    with house.app_context():
+        called = set(db.session.scalars(select(Household.called)))
+        names = " ".join(db.session.scalars(select(Person.name)))
+        assert called == {"–", "Familien Bo"}
+        assert "Bo Bo" in names
+        for gone in ("Mona", "Vera"):
+            assert gone not in names
+        assert "Alma" not in set(db.session.scalars(select(Child.first_name)))
+    assert keys <= erased.noted(data)
+
+
+def test_an_erasure_that_was_taken_back_is_not_noted(house: Flask):
+    with writing(house):
+        theirs = households.household("Familien Holm").key
+    with pytest.raises(ZeroDivisionError), writing(house):
+        families.forget(db.session.scalars(select(Household)).one(), by=THE_HOUSE)
+        raise ZeroDivisionError
+    assert theirs not in erased.noted(house.extensions["settings"].data)
 
 
 def test_a_backup_restores_into_an_empty_house(house: Flask, tmp_path: Path):
