@@ -29,6 +29,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, Actor
+from familiehus.shifts.models import ShiftSignup
+from familiehus.today import on_shift
 
 EARLY = timedelta(minutes=90)
 FEWEST_LETTERS, MOST_FOUND = 3, 6
@@ -69,11 +71,15 @@ TONES = ("visits", "shifts", "loans", "families", "calendar", "network")
 
 @dataclass(frozen=True)
 class Tile:
-    """Somebody who may tap: the name they want to be called, and a picture that helps to find it again."""
+    """Somebody who may tap: the name they want to be called, and a picture that helps to find it again.
+
+    `duty`: the shift a volunteer is on; empty for a family.
+    """
 
     key: str
     called: str
     date_key: str = ""
+    duty: str = ""
 
     @property
     def icon(self) -> str:
@@ -110,6 +116,7 @@ class Panel:
     is_here: bool = False
     is_guest: bool = False
     dates: Sequence[Occurrence] = ()
+    seat: ShiftSignup | None = None
 
 
 @dataclass(frozen=True)
@@ -179,8 +186,17 @@ def families_expected(dates: Sequence[Occurrence]) -> list[Tile]:
     ]
 
 
-PROVIDERS: tuple[Callable[[Sequence[Occurrence]], list[Tile]], ...] = (families_expected,)
-"""Who has tiles of their own; a room with others to let in (volunteers on a shift) adds its provider here."""
+def volunteers_expected(_dates: Sequence[Occurrence]) -> list[Tile]:
+    """A tile for each volunteer whose shift is on or begins soon."""
+    return [_tile_of(seat) for seat in on_shift.now()]
+
+
+def _tile_of(seat: ShiftSignup) -> Tile:
+    return Tile(seat.key, on_shift.first_name(seat), duty=seat.shift.title)
+
+
+PROVIDERS: tuple[Callable[[Sequence[Occurrence]], list[Tile]], ...] = (families_expected, volunteers_expected)
+"""Who has tiles of their own."""
 
 
 def found(said: str) -> tuple[list[Tile], bool]:
@@ -222,7 +238,11 @@ def household_at_door(key: str) -> Household | None:
 
 
 def panel(key: str, showing: Screen) -> Panel | None:
-    """What a tile opens: the family's own people, ticked as they signed up (all, if they did not)."""
+    """What a tile opens: the family's own people, ticked as they signed up (all, if they did not); a volunteer's
+    shift."""
+    seat = on_shift.showing(key)
+    if seat is not None:
+        return Panel(_tile_of(seat), came_at=seat.came_at, is_here=seat.came_at is not None, seat=seat)
     for date in showing.dates:
         party = next((each for each in attendance.expected_and_here(date).parties if each.key == key), None)
         if party is not None and party.household is None:
@@ -303,6 +323,10 @@ def _date(given: Press) -> Occurrence:
 
 
 def _come(given: Press, by: Actor) -> None:
+    seat = on_shift.seat_tapped(given.who)
+    if seat is not None:
+        on_shift.come(seat, tap=given.tap, at=given.at, by=by)
+        return
     date = _date(given)
     household = household_at_door(given.who)
     expected = next((each for each in attendance.expected_at(date) if each.key == given.who), None)
@@ -334,6 +358,10 @@ def _go(given: Press, by: Actor) -> None:
     """They go home, from whatever they came to today."""
     if attendance.tap_with(given.tap) is not None:
         return
+    seat = on_shift.seat_tapped(given.who)
+    if seat is not None:
+        on_shift.go(seat, tap=given.tap, at=given.at, by=by)
+        return
     rows = attendance.here_with_key(given.who)
     if not rows:
         raise Refused(_("I er ikke meldt ind. Så er I heller ikke på listen.")) from None
@@ -357,6 +385,9 @@ def _guests_go(given: Press, by: Actor) -> None:
 def _undo(given: Press, by: Actor) -> None:
     """`who` is the tap that is taken back."""
     within = None if given.at is not None else commands.UNDO_AT_DOOR
+    tap = attendance.tap_with(given.who)
+    if tap is not None and (within is None or clock.now() - tap.at <= within):
+        on_shift.take_back(tap, by=by)
     if not commands.undo(given.who, by=by, within=within):
         raise Refused(_("Det er for længe siden. Sig til en af os, så retter vi det."))
 
@@ -373,8 +404,10 @@ ACTS: dict[str, Callable[[Press, Actor], None]] = {
 def thanks(tap: Tap) -> str:
     """What is said after a tap, for as long as it can be undone; empty when there is nothing to undo."""
     row = tap.attendance
-    if tap.undone_at is not None or row is None or clock.now() - tap.at > commands.UNDO_AT_DOOR:
+    if tap.undone_at is not None or clock.now() - tap.at > commands.UNDO_AT_DOOR:
         return ""
+    if row is None:
+        return on_shift.thanks(tap)
     if tap.act == "came":
         return ngettext("%(num)s er meldt ind", "%(num)s er meldt ind", row.heads)
     return _("I er meldt ud. På gensyn.")

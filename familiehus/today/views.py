@@ -18,7 +18,7 @@ from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, htmx, page
 from familiehus.kernel.roles import everyone
-from familiehus.today import access, door, queries
+from familiehus.today import access, door, on_shift, queries
 from familiehus.today.board import board_for, pulse
 from familiehus.today.forms import FindForm, TapForm
 
@@ -78,6 +78,7 @@ def fire_list() -> ResponseReturnValue:
         "today/fire_list.html",
         found=found,
         named=attendance.may_be_named([row.household for row in found.rows], me()),
+        volunteers=on_shift.here(),
     )
 
 

@@ -36,6 +36,7 @@ from familiehus.shifts.commands.on_the_day import (
     leave_for_home,
     lines_of,
     tick,
+    undo_leaving,
     undo_presence,
 )
 from familiehus.shifts.commands.planning import (
@@ -103,5 +104,6 @@ __all__ = [
     "tick",
     "touched_by",
     "undo",
+    "undo_leaving",
     "undo_presence",
 ]

@@ -52,6 +52,15 @@ def undo_presence(signup: ShiftSignup, *, by: Actor) -> None:
     audit.record("presence undone", signup, by=by, shift=signup.shift.key)
 
 
+def undo_leaving(signup: ShiftSignup, *, by: Actor) -> None:
+    """She has not gone home after all; her hours wait until she does."""
+    volunteers.uncount_hours(signup.volunteer, source=Source.SHIFT, source_key=signup.key, by=by)
+    signup.went_at = None
+    db.session.flush()
+    touch()
+    audit.record("leaving undone", signup, by=by, shift=signup.shift.key)
+
+
 def did_not_come(signup: ShiftSignup, *, by: Actor) -> None:
     """Nobody came. Written down so that somebody calls to ask how she is; it counts for nothing else."""
     if not signup.shift.has_begun:
