@@ -100,6 +100,18 @@ class Browser:
         self.client.set_cookie("enhed", token)
         return self
 
+    def on_desk(self, name: str = "Køkkenet") -> "Browser":
+        """Be a tablet that the manager has registered and that several share, with nobody signed in."""
+        from familiehus.accounts import commands
+        from familiehus.accounts.models import DeviceKind
+        from familiehus.kernel.roles import THE_HOUSE
+
+        self.client = self.app.test_client()
+        _device, token = commands.register_device(name, DeviceKind.DESK, by=THE_HOUSE)
+        db.session.commit()
+        self.client.set_cookie("enhed", token)
+        return self
+
     def get(self, path: str, *, target: str | None = None, follow: bool = False, **headers: str) -> Answer:
         return self._ask("GET", path, target=target, follow=follow, headers=headers)
 

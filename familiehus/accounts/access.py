@@ -31,6 +31,11 @@ def sign_ins_visible_to(person: Actor) -> Select[SignIn]:
     return select(SignIn).where(SignIn.person_id == person.id)
 
 
+def sits_at_a_desk(person: Actor) -> bool:
+    """Whoever sees other people's data, and may have to lock or hide it in a hurry."""
+    return is_staff(person)
+
+
 def may_register_devices(person: Actor) -> bool:
     return is_manager(person)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from familiehus.accounts.models import OneTimeLink, Person, SignIn
+from familiehus.accounts.models import KnownHere, OneTimeLink, Person, SignIn
 from familiehus.kernel import clock
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db, rows_changed
@@ -36,6 +36,7 @@ def export(subject: Any) -> dict[str, Any]:
         ],
         "second_factor": {
             "app": subject.has_app,
+            "pin": bool(subject.pin_hash),
             "recovery_codes_left": len(subject.mf_recovery_codes or ()),
             "passkeys": [
                 {
@@ -68,9 +69,10 @@ def forget(subject: Any) -> int:
         if hat.is_held(today):
             hat.until_on = today
             touched += 1
-    for table in (SignIn, OneTimeLink):
+    for table in (KnownHere, SignIn, OneTimeLink):
         touched += rows_changed(delete(table).where(table.person_id == subject.id))
     subject.name, subject.email, subject.phone, subject.password = NAME_GONE, None, "", None
+    subject.pin_hash = ""
     subject.tf_primary_method = subject.tf_totp_secret = subject.totp_counter = None
     subject.fs_webauthn_user_handle = subject.mf_recovery_codes = None
     subject.webauthn.clear()
@@ -87,6 +89,7 @@ BELONGINGS = Belongings(
         "passkeys": "the public half of a key on somebody's device, its name, when it was used; erased with the person",
         "attempts": "keyed hashes of an account and an address that tried to sign in; gone after a day",
         "devices": "tablets of the house's own: name, kind, who registered them; nothing about families",
+        "known_here": "for whom a PIN is enough on which device of the house, until the shift ends; erased with the person",
         "one_time_links": "hashes of links and when they were used; erased with the person",
     },
     export=export,

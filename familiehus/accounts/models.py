@@ -3,9 +3,19 @@
 import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -42,6 +52,7 @@ class Person(Keyed, Versioned, Stamped, Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(20))
     tf_totp_secret: Mapped[str | None] = mapped_column(Text)
     totp_counter: Mapped[int | None]
+    pin_hash: Mapped[str] = mapped_column(String(255), default="", server_default="")
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
 
     hats: Mapped[list["Hat"]] = relationship(back_populates="person", order_by="Hat.id")
@@ -147,6 +158,7 @@ class Ended(StrEnum):
 
     SIGNED_OUT = "signed_out"
     OTHER_HAT = "other_hat"
+    PARKED = "parked"
     BY_OWNER = "by_owner"
     BY_MANAGER = "by_manager"
     RESET = "reset"
@@ -178,7 +190,8 @@ TOOLS = {
 class SignIn(Keyed, Base):
     """Somebody is signed in, on one device, with one hat. Ending the row ends it at the next request.
 
-    The cookie holds a random token, this row its hash. `role` is PUBLIC until a hat is chosen.
+    The cookie holds a random token, this row its hash. `role` is PUBLIC until a hat is chosen. `device_id`: the
+    house's own device on which alone the row is good, and which is soon locked when it is left alone.
     """
 
     __tablename__ = "sign_ins"
@@ -194,6 +207,7 @@ class SignIn(Keyed, Base):
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(String(20), default="")
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("devices.id"), index=True)
 
     person: Mapped[Person] = relationship()
 
@@ -205,10 +219,25 @@ class SignIn(Keyed, Base):
     def role_label(self) -> str:
         return Role(self.role).label
 
-    def is_live(self, at: datetime, idle_at_a_desk: timedelta, idle_elsewhere: timedelta) -> bool:
-        """Neither ended, nor older than its absolute end, nor left alone for longer than its hat allows."""
-        idle = idle_at_a_desk if self.role in AT_A_DESK else idle_elsewhere
-        return self.ended_at is None and at < self.ends_at and at < self.last_seen_at + idle
+    def is_live(self, at: datetime, idle: "Idle") -> bool:
+        """Neither ended, nor older than its absolute end, nor left alone for longer than its place and hat allow."""
+        return self.ended_at is None and at < self.over_at(idle)
+
+    def over_at(self, idle: "Idle") -> datetime:
+        """When the sign-in is over if nobody touches the device any more."""
+        if self.device_id is not None:
+            alone = idle.on_our_device
+        else:
+            alone = idle.at_a_desk if self.role in AT_A_DESK else idle.elsewhere
+        return min(self.ends_at, self.last_seen_at + alone)
+
+
+class Idle(NamedTuple):
+    """How long somebody may leave a device alone and still be signed in (R17)."""
+
+    on_our_device: timedelta
+    at_a_desk: timedelta
+    elsewhere: timedelta
 
 
 class Passkey(Base):
@@ -343,9 +372,37 @@ class Device(Keyed, Stamped, Base):
         return self.kind == DeviceKind.DOOR
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several who work here share it in a shift, each coming back with a PIN."""
+        return self.kind == DeviceKind.DESK
+
+    @property
     def called(self) -> str:
         """How the audit trail names the device that something was done on."""
         return f"{self.kind}:{self.key}"
+
+
+class KnownHere(Base):
+    """Somebody gave all that is asked of them on a desk's device; for the rest of the shift their PIN is enough there.
+
+    `tries`: wrong PINs since. The row goes with signing out, with the hat, the account, a new password; what counts
+    as the shift is reckoned when the PIN is given (`queries.shift_of`).
+    """
+
+    __tablename__ = "known_here"
+    __table_args__ = (
+        UniqueConstraint("device_id", "person_id"),
+        CheckConstraint("tries >= 0", name="tries_counted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("devices.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    tries: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()
 
 
 class AtTheDoor:

@@ -7,10 +7,24 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from familiehus.accounts.access import people_visible_to
-from familiehus.accounts.models import Attempt, Device, Hat, LinkTo, OneTimeLink, Person, SignIn
+from familiehus.accounts.models import (
+    AT_A_DESK,
+    Attempt,
+    Device,
+    Hat,
+    Idle,
+    KnownHere,
+    LinkTo,
+    OneTimeLink,
+    Person,
+    SignIn,
+)
+from familiehus.house.queries import hours_of, opening_hours
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role
+
+SHIFT = timedelta(hours=12)
 
 
 def hashed(token: str) -> str:
@@ -54,9 +68,7 @@ def sign_in_of(token: str) -> tuple[SignIn, Person] | None:
     return (found[0], found[1]) if found else None
 
 
-def live_sign_ins(
-    person: Person, idle_at_a_desk: timedelta, idle_elsewhere: timedelta, at: datetime | None = None
-) -> list[SignIn]:
+def live_sign_ins(person: Person, idle: Idle, at: datetime | None = None) -> list[SignIn]:
     """Where somebody is signed in now, the latest first."""
     now = at or clock.now()
     rows = db.session.scalars(
@@ -64,7 +76,7 @@ def live_sign_ins(
         .where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.ends_at > now)
         .order_by(SignIn.last_seen_at.desc())
     )
-    return [row for row in rows if row.is_live(now, idle_at_a_desk, idle_elsewhere)]
+    return [row for row in rows if row.is_live(now, idle)]
 
 
 def people(asker: Actor, words: str = "", role: Role | None = None) -> list[Person]:
@@ -124,3 +136,41 @@ def devices() -> list[Device]:
     """The house's own devices, by name."""
     live = select(Device).where(Device.revoked_at.is_(None))
     return list(db.session.scalars(live.order_by(func.lower(Device.name), Device.id)))
+
+
+def shift_of(since: datetime) -> datetime | None:
+    """When the shift in which the instant lies is over: at the house's closing time, at the latest 12 h later.
+
+    None when the house is closed by then: there is no shift. A house that has said no hours closes at midnight.
+    """
+    day = clock.local_day(since)
+    hours = hours_of(day)
+    if hours:
+        closes = hours[-1].ends_at
+    elif opening_hours():
+        return None
+    else:
+        closes = clock.midnight(day + timedelta(days=1))
+    return min(closes, since + SHIFT) if since < closes else None
+
+
+def known_here(device: Device) -> list[KnownHere]:
+    """For whom the PIN is enough on that device now, by name, the tries they have left aside."""
+    rows = db.session.scalars(
+        select(KnownHere)
+        .join(Person, Person.id == KnownHere.person_id)
+        .where(KnownHere.device_id == device.id, Person.active, Person.pin_hash != "")
+        .options(selectinload(KnownHere.person).selectinload(Person.hats))
+        .order_by(func.lower(Person.name), Person.id)
+    )
+    return [row for row in rows if _is_in_shift(row) and _still_sits_here(row)]
+
+
+def _is_in_shift(known: KnownHere) -> bool:
+    over = shift_of(known.since)
+    return over is not None and clock.now() < over
+
+
+def _still_sits_here(known: KnownHere) -> bool:
+    held = set(known.person.roles_held())
+    return bool(held & set(AT_A_DESK)) if known.role == Role.PUBLIC else known.role in held & set(AT_A_DESK)

@@ -21,7 +21,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import commands, queries
 from familiehus.accounts.access import has_an_account
-from familiehus.accounts.models import AtTheDoor, Device, Ended, Hat, LinkTo, Passkey, Person, SignIn, Tool
+from familiehus.accounts.models import (
+    AtTheDoor,
+    Device,
+    Ended,
+    Hat,
+    Idle,
+    LinkTo,
+    Passkey,
+    Person,
+    SignIn,
+    Tool,
+)
 from familiehus.kernel import clock, pages
 from familiehus.kernel.authorization import allow_endpoint, ask_to_sign_in
 from familiehus.kernel.db import db
@@ -38,6 +49,7 @@ COOKIE_KEY = "sign_in"
 CLEARED = '"cache", "storage"'
 DEVICE_COOKIE = "enhed"
 DEVICE_COOKIE_LASTS = timedelta(days=400)
+HIDDEN_FOR = timedelta(minutes=10)
 ENTRANCES = frozenset(
     {
         "security.login",
@@ -46,6 +58,8 @@ ENTRANCES = frozenset(
         "security.reset_password",
         "accounts.ask_for_link",
         "accounts.by_link",
+        "accounts.change_person",
+        "accounts.by_pin",
     }
 )
 """Ways of signing in or out, which are not taken before the door's PIN is given."""
@@ -164,6 +178,9 @@ def _look_at_the_cookie() -> AnyResponse | None:
         g.station_seen = (g.station.id, g.station.last_seen_at)
         if g.station.is_at_door:
             return _stand_at_door(g.station)
+        if g.station.is_shared:
+            g.way_in = "accounts.change_person"
+    g.is_polled = "Unasked" in request.headers
     if COOKIE_KEY in session:
         current_user._get_current_object()
     return None
@@ -213,14 +230,54 @@ def _whoever_holds_the_cookie(_request: Request) -> Person | None:
     if found is None:
         return None
     sign_in, person = found
-    settings: Settings = current_app.extensions["settings"]
-    if not sign_in.is_live(clock.now(), settings.idle_staff, settings.idle_other):
+    if not sign_in.is_live(clock.now(), idle()) or not _is_on_its_device(sign_in):
         return None
     _sit_down(person, sign_in)
     g.last_seen = (sign_in.id, sign_in.last_seen_at)
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return person
+
+
+def _is_on_its_device(sign_in: SignIn) -> bool:
+    """A sign-in on one of the house's own devices is worth nothing in another browser, nor once it is revoked."""
+    station: Device | None = g.get("station")
+    return sign_in.device_id is None or (station is not None and station.id == sign_in.device_id)
+
+
+def idle() -> Idle:
+    """How long a device may be left alone, as the settings say."""
+    settings: Settings = current_app.extensions["settings"]
+    return Idle(
+        on_our_device=timedelta(minutes=settings.idle_minutes_device),
+        at_a_desk=timedelta(minutes=settings.idle_minutes_staff),
+        elsewhere=timedelta(minutes=settings.idle_minutes_other),
+    )
+
+
+def seconds_left(*, is_touched: bool = False) -> float:
+    """How long whoever sits here still does if nobody touches the device any more; `is_touched`: it just was."""
+    sign_in: SignIn = g.sign_in
+    over = sign_in.over_at(idle())
+    if is_touched:
+        over = min(sign_in.ends_at, over + (clock.now() - sign_in.last_seen_at))
+    return (over - clock.now()).total_seconds()
+
+
+def hide_names(yes: bool) -> None:
+    """Cover families' names on the screens here, in this session, for ten minutes; or show them again."""
+    if yes:
+        session["names_hidden_at"] = clock.now().timestamp()
+    else:
+        session.pop("names_hidden_at", None)
+
+
+def names_are_hidden() -> bool:
+    """Whether families' names are covered on the screens here."""
+    hidden_at = session.get("names_hidden_at")
+    return (
+        isinstance(hidden_at, float) and 0 <= clock.now().timestamp() - hidden_at < HIDDEN_FOR.total_seconds()
+    )
 
 
 def _sit_down(person: Person, sign_in: SignIn) -> None:
@@ -230,14 +287,51 @@ def _sit_down(person: Person, sign_in: SignIn) -> None:
     g.device = f"{sign_in.tool}:{sign_in.key}"
 
 
+NOT_ALL_ASKED = frozenset({"link", "change", "hat", "pin"})
+"""Ways of being signed in on which not all was asked that opens an account; none of them makes a PIN enough."""
+
+
 def take_seat(person: Person, *, how: str, role: Role | None = None) -> SignIn:
-    """Sign somebody in on this device: a new row, a new token, an emptied session (R16)."""
+    """Sign somebody in on this device: a new row, a new token, an emptied session (R16).
+
+    On one of the house's own the sign-in belongs to the device and ends with the shift.
+    """
     settings: Settings = current_app.extensions["settings"]
+    lasts, station = timedelta(hours=settings.session_hours), g.get("station")
+    if station is not None:
+        now = clock.now()
+        lasts = min(lasts, (queries.shift_of(now) or now + queries.SHIFT) - now)
     sign_in, token = commands.open_sign_in(
-        person, role, lasts=timedelta(hours=settings.session_hours), tool=tool_of(request), how=how
+        person,
+        role,
+        lasts=lasts,
+        tool=tool_of(request),
+        how=how,
+        device_id=station.id if station is not None else None,
     )
+    if station is not None and how not in NOT_ALL_ASKED:
+        commands.know_here(person, station, Role(sign_in.role))
     hand_over(person, sign_in, token)
     return sign_in
+
+
+def take_over(person: Person, role: Role) -> SignIn:
+    """Somebody comes back by PIN: whoever sat here makes room, and nothing of theirs follows.
+
+    A PIN is not all that is asked of a person: before what matters most they are asked again.
+    """
+    make_room()
+    session["fs_paa"] = 0
+    return take_seat(person, how="pin", role=None if role is Role.PUBLIC else role)
+
+
+def make_room() -> None:
+    """Whoever sits here is parked, and the browser forgets what it keeps of them (R15, R19)."""
+    sign_in: SignIn | None = g.get("sign_in")
+    if sign_in is not None:
+        commands.park(sign_in)
+    session.clear()
+    g.has_left = True
 
 
 def hand_over(person: Person, sign_in: SignIn, token: str) -> None:
@@ -277,9 +371,10 @@ def _everywhere_out(_app: Flask, user: Person, **_more: Any) -> None:
 def _after(response: Response) -> Response:
     """Move the idle clock; at signing out tell the browser to forget what it keeps of us (R19)."""
     number, seen = g.get("last_seen", (None, None))
-    if number is not None and not g.get("is_polled") and seen < clock.now() - commands.SEEN_EVERY:
+    every = commands.SEEN_EVERY if g.get("station") is None else commands.SEEN_EVERY_HERE
+    if number is not None and not g.get("is_polled") and seen < clock.now() - every:
         try:
-            commands.note_seen(number)
+            commands.note_seen(number, every)
         except OperationalError:
             log.warning("idle clock not moved")
     number, seen = g.get("station_seen", (None, None))

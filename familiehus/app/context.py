@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, g, url_for
 
+from familiehus.accounts.security import names_are_hidden, seconds_left
 from familiehus.app import places
 from familiehus.house import queries
 from familiehus.house.models import OUR_COLOUR, HouseSettings
@@ -35,6 +36,14 @@ class House:
         return None if self.colour == OUR_COLOUR else url_for("house.theme", v=self.row_version)
 
 
+def _locks() -> dict[str, Any] | None:
+    """When the page in front of somebody locks itself, whom it asks for the truth, and where it goes then."""
+    if "sign_in" not in g:
+        return None
+    to = g.get("way_in", "security.login")
+    return {"left": seconds_left(), "ask": url_for("accounts.time_left"), "to": url_for(to)}
+
+
 def init_app(app: Flask) -> None:
     app.extensions["home"] = places.begin
 
@@ -48,4 +57,6 @@ def init_app(app: Flask) -> None:
             "person_acts": places.acts(person),
             "home": places.home(person),
             "station": g.get("station"),
+            "locks": _locks(),
+            "names_are_hidden": names_are_hidden(),
         }

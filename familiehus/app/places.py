@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask import current_app, request, url_for
 
+from familiehus.accounts.security import names_are_hidden
 from familiehus.kernel.components import PersonAct, Place
 from familiehus.kernel.i18n import LANGUAGES, language, lazy
 from familiehus.kernel.roles import (
@@ -83,10 +84,12 @@ ACTS = (
     Entry("security.login", lazy("Log ind"), "user", _guest),
     Entry("accounts.change_person", lazy("Skift person"), "switch-horizontal", is_staff),
     Entry("accounts.lock", lazy("Lås"), "lock", is_staff),
+    Entry("accounts.hide_names", lazy("Skjul navne"), "eye-off", is_staff),
     Entry("accounts.me", lazy("Min konto"), "user-circle", is_signed_in),
     Entry("security.logout", lazy("Log ud"), "logout", is_signed_in),
 )
-CHANGING = frozenset({"accounts.lock", "security.logout"})
+CHANGING = frozenset({"accounts.change_person", "accounts.lock", "accounts.hide_names", "security.logout"})
+"""Acts that change something, which are asked for by button."""
 
 
 def places(person: Actor) -> list[Place]:
@@ -113,12 +116,17 @@ def _nearest(entries: list[Entry]) -> Entry | None:
 def acts(person: Actor) -> list[PersonAct]:
     """What stands beside the person's name: change person, lock, sign out, the other language (which the
     public pages have in their head); for a guest, sign in."""
-    found = [
-        PersonAct(url_for(entry.endpoint), entry.label, entry.icon, _method(entry.endpoint))
-        for entry in ACTS
-        if entry.rule(person) and _is_there(entry.endpoint)
-    ]
+    found = [_act(entry) for entry in ACTS if entry.rule(person) and _is_there(entry.endpoint)]
     return found + (_other_languages() if is_staff(person) else [])
+
+
+def _act(entry: Entry) -> PersonAct:
+    if entry.endpoint != "accounts.hide_names":
+        return PersonAct(url_for(entry.endpoint), entry.label, entry.icon, _method(entry.endpoint))
+    url = url_for(entry.endpoint, next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if names_are_hidden():
+        return PersonAct(url, lazy("Vis navne"), "eye", _method(entry.endpoint))
+    return PersonAct(url, entry.label, entry.icon, _method(entry.endpoint))
 
 
 def _other_languages() -> list[PersonAct]:

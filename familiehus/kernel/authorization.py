@@ -62,8 +62,15 @@ def check_every_route(app: Flask) -> None:
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
-    """Send somebody unknown to the sign-in page."""
-    return first("security.login")
+    """Send somebody unknown to where one signs in: `g.way_in`, when this device has a way of its own.
+
+    From there one begins afresh: the page that was wanted may be the one before's, and does not follow.
+    """
+    if (way_in := g.get("way_in")) is None:
+        return first("security.login")
+    if request.headers.get("HX-Request"):
+        return "", 204, {"HX-Redirect": url_for(way_in)}
+    return redirect(url_for(way_in), 303)
 
 
 def first(endpoint: str) -> ResponseReturnValue:

@@ -118,6 +118,7 @@ def hx(
         "hx-push-url": "true" if push_url else None,
         "hx-disable": None if quiet else "findAll button[type=submit]",
         "data-quiet": "" if quiet else None,
+        "hx-headers": '{"Unasked": "true"}' if quiet else None,
         **{f"hx-{name.replace('_', '-')}": value for name, value in more.items()},
         "hx-nonce": csp_nonce(),
     }

@@ -4,13 +4,13 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 AT_LEAST_ONE = (
     "idle_minutes_staff",
     "idle_minutes_other",
+    "idle_minutes_device",
     "session_hours",
     "reset_link_hours",
     "login_tries_per_account",
@@ -61,6 +61,7 @@ class Settings:
     # how long things last
     idle_minutes_staff: int = 15
     idle_minutes_other: int = 480
+    idle_minutes_device: int = 2
     session_hours: int = 168
     reset_link_hours: int = 2
     # how often things may be tried
@@ -175,14 +176,6 @@ class Settings:
         port = f":{url.port}" if url.port else ""
         hosts = ("127.0.0.1", "localhost", "[::1]") if url.hostname in LOOPBACK else (url.hostname,)
         return tuple(f"{url.scheme}://{host}{port}" for host in hosts)
-
-    @property
-    def idle_staff(self) -> timedelta:
-        return timedelta(minutes=self.idle_minutes_staff)
-
-    @property
-    def idle_other(self) -> timedelta:
-        return timedelta(minutes=self.idle_minutes_other)
 
 
 def kept_secret(path: Path) -> str:

@@ -17,6 +17,7 @@ PARTS = 6
 # Addresses that are no pages.
 NO_PAGES = {
     "static",
+    "accounts.time_left",
     "language",
     "healthz",
     "uploads.show",

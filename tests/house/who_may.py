@@ -126,6 +126,13 @@ WHO_MAY: dict[str, str] = {
     "accounts.revoke_device": MANAGERS,
     "accounts.start_the_door": STAFF,
     "accounts.leave_the_door": DOOR,
+    "accounts.change_person": EVERYONE,
+    "accounts.by_pin": EVERYONE,
+    "accounts.lock": STAFF,
+    "accounts.hide_names": STAFF,
+    "accounts.own_pin": STAFF,
+    "accounts.drop_pin": STAFF,
+    "accounts.time_left": SIGNED_IN,
     # activities
     "activities.calendar": EVERYONE,
     "activities.show": EVERYONE,

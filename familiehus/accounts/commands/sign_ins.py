@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
 
+from familiehus.accounts.commands.sharing import forget_here, wear_here
 from familiehus.accounts.models import Ended, OneTimeLink, Person, SignIn, Tool
 from familiehus.accounts.queries import hashed
 from familiehus.kernel import audit, clock
@@ -14,7 +15,8 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, Role
 from familiehus.kernel.transaction import own_transaction
 
-SEEN_EVERY = timedelta(minutes=1)
+SEEN_EVERY, SEEN_EVERY_HERE = timedelta(minutes=1), timedelta(seconds=10)
+"""How often the idle clock is moved; oftener on the house's own devices, where it runs out in minutes."""
 KEPT_FOR = timedelta(days=180)
 
 
@@ -25,6 +27,7 @@ def open_sign_in(
     lasts: timedelta = timedelta(hours=168),
     tool: Tool = Tool.UNKNOWN,
     how: str = "password",
+    device_id: int | None = None,
 ) -> tuple[SignIn, str]:
     """Somebody is signed in: the row, and the token for the cookie, which is never kept or said again.
 
@@ -48,6 +51,7 @@ def open_sign_in(
         started_at=now,
         last_seen_at=now,
         ends_at=now + lasts,
+        device_id=device_id,
     )
     db.session.add(sign_in)
     db.session.flush()
@@ -63,12 +67,18 @@ def put_on(sign_in: SignIn, role: Role) -> tuple[SignIn, str]:
         raise Refused(_("Du er logget ud. Log ind igen."))
     left = sign_in.ends_at - clock.now()
     _close(sign_in, Ended.OTHER_HAT)
-    return open_sign_in(person, role, lasts=left, tool=Tool(sign_in.tool), how="hat")
+    if sign_in.device_id is not None:
+        wear_here(sign_in, role)
+    return open_sign_in(
+        person, role, lasts=left, tool=Tool(sign_in.tool), how="hat", device_id=sign_in.device_id
+    )
 
 
 def end(sign_in: SignIn, why: Ended, *, by: Actor) -> None:
-    """End one sign-in now. Ending it twice changes nothing."""
+    """End one sign-in now, and what made a PIN enough where it was. Ending it twice changes nothing."""
     if sign_in.ended_at is None:
+        if sign_in.device_id is not None:
+            forget_here(sign_in.person, device_id=sign_in.device_id)
         _close(sign_in, why)
         audit.record("signed out", sign_in.person, by=by, why=str(why))
 
@@ -76,7 +86,8 @@ def end(sign_in: SignIn, why: Ended, *, by: Actor) -> None:
 def end_every(
     person: Person, why: Ended, *, by: Actor, besides: SignIn | None = None, role: Role | None = None
 ) -> int:
-    """End every sign-in of a person, or those with one hat; counts them."""
+    """End every sign-in of a person, or those with one hat, and what made a PIN enough; counts them."""
+    forget_here(person, besides=besides.device_id if besides is not None else None, role=role)
     live = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     if besides is not None:
         live = live.where(SignIn.id != besides.id)
@@ -94,13 +105,13 @@ def _close(sign_in: SignIn, why: Ended) -> None:
     sign_in.ended_at, sign_in.ended_why = clock.now(), why
 
 
-def note_seen(sign_in_id: int) -> None:
-    """Move the idle clock, in a short transaction of its own, at most once a minute."""
+def note_seen(sign_in_id: int, every: timedelta = SEEN_EVERY) -> None:
+    """Move the idle clock, in a short transaction of its own, at most so often."""
     now = clock.now()
     with own_transaction() as session:
         session.execute(
             update(SignIn)
-            .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.last_seen_at < now - SEEN_EVERY)
+            .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.last_seen_at < now - every)
             .values(last_seen_at=now)
             .execution_options(synchronize_session=False)
         )
