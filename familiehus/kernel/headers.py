@@ -28,6 +28,7 @@ def content_security_policy(frame_ancestors: str = "'none'") -> str:
             "media-src 'self' blob:",
             "font-src 'self'",
             "connect-src 'self'",
+            "worker-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",

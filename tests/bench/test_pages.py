@@ -48,7 +48,7 @@ PAGES = {
         "/udlaan/register",
     ],
     "lotte@familie.example": ["/", "/kalender", "/min-familie/", "/min-familie/alt", "/laan/"],
-    "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter", "/vagter"],
+    "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter"],
     "signe@mirabellen.example": ["/indstillinger/", "/personer", "/beskeder/"],
 }
 

@@ -29,6 +29,8 @@ NO_PAGES = {
     "volunteers.everything_as_json",
     "volunteers.kilometres",
     "privacy.as_csv",
+    "shifts.copy",
+    "shifts.worker",
 }
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}

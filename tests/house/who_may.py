@@ -70,6 +70,8 @@ WHO_MAY: dict[str, str] = {
     "shifts.end_plan": COORDINATORS,
     "shifts.mine": VOLUNTEERS,
     "shifts.one": VOLUNTEERS,
+    "shifts.copy": VOLUNTEERS,
+    "shifts.worker": EVERYONE,  # a file of ours that says nothing of anybody
     "shifts.take": VOLUNTEERS,
     "shifts.not_this_time": VOLUNTEERS,
     "shifts.say_yes": VOLUNTEERS,

@@ -240,3 +240,24 @@ def test_five_weeks_of_rota_are_read_in_few_questions(browser, app):
             with count_queries(db.engine) as asked:
                 assert browser.get(path).status == 200
             assert len(asked) <= 12, (path, len(asked))
+
+
+PHONE = {"HTTP_USER_AGENT": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148"}
+
+
+def test_the_copy_for_her_phone_holds_her_own_four_weeks_and_nobody_elses_name(browser, anna):
+    shifting.put_on(shifting.shift("torsdag 9-13", title="Køkken", max_people=3), anna, volunteer("Bo Dam"))
+    shifting.put_on(shifting.shift("om 30 dage 9-13", title="Langt ude"), anna)
+    browser.as_(anna.person)
+    said = browser.client.get("/mine-vagter/kopi", environ_overrides=PHONE).text
+    assert "Torsdag 26. november kl. 9–13" in said
+    assert "tirsdag 24. november kl. 8" in said.lower()
+    assert not [word for word in ("Langt ude", "Bo", "<form", "<script") if word in said]
+    assert browser.get("/mine-vagter/kopi").status == 303
+
+
+def test_the_worker_says_which_pages_it_looks_after(browser):
+    answer = browser.get("/mine-vagter/offline.js")
+    assert answer.headers["Service-Worker-Allowed"] == "/mine-vagter"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]

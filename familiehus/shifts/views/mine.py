@@ -13,6 +13,7 @@ from familiehus.shifts.forms.seats import COORDINATOR, EVERYBODY, ONE, CannotCom
 from familiehus.shifts.kinds import Part
 from familiehus.shifts.models import Handover, ShiftSignup
 from familiehus.shifts.queries.day import ticks_of
+from familiehus.shifts.views.offline import SCOPE, may_keep_a_copy
 from familiehus.shifts.views.routes import (
     Press,
     bp,
@@ -44,6 +45,8 @@ def _mine(form: Press | None = None) -> Response:
         may_simply_leave=commands.may_simply_leave,
         now=clock.now(),
         phone=call_now(),
+        copies=may_keep_a_copy(),
+        scope=SCOPE,
     )
 
 
