@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.messages.models import Message
 from familiehus.series.rules import Rule
 from familiehus.shifts import commands
 from familiehus.shifts.commands.asking import mint
@@ -261,3 +262,45 @@ def test_the_worker_says_which_pages_it_looks_after(browser):
     assert answer.headers["Service-Worker-Allowed"] == "/mine-vagter"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_plan_is_changed_only_after_one_has_seen_whom_it_touches(browser, anna):
+    plan = shifting.plan("torsdag 9-13", weekly=True, title="Køkken")
+    for shift in plan.shifts[:2]:
+        shifting.put_on(shift, anna)
+    letters = db.session.scalar(select(func.count(Message.id)))
+    browser.as_(a.coordinator()).get(f"/vagter/planer/{plan.key}")
+
+    answer = browser.post(f"/vagter/planer/{plan.key}", starts="10:00", ends="15:00")
+    assert answer.status == 200
+    assert "Anna Bach skal sige ja igen inden to døgn (2 vagter)" in answer
+    assert "Intet er gemt endnu" in answer
+    db.session.expire_all()
+    assert plan.shifts[0].span == times.span("torsdag 9-13")
+    assert [seat.accept_by for seat in plan.shifts[0].on_it] == [None]
+    assert db.session.scalar(select(func.count(Message.id))) == letters
+
+    answer = browser.post(f"/vagter/planer/{plan.key}")
+    assert answer.status == 303
+    db.session.expire_all()
+    assert plan.shifts[0].span == times.span("torsdag 10-15")
+    assert all(seat.accept_by for each in plan.shifts[:2] for seat in each.on_it)
+
+
+def test_a_change_that_touches_nobody_is_saved_at_once(browser, app):
+    plan = shifting.plan("torsdag 9-13", weekly=True)
+    browser.as_(a.coordinator()).get(f"/vagter/planer/{plan.key}")
+    assert browser.post(f"/vagter/planer/{plan.key}", starts="10:00", ends="15:00").status == 303
+    db.session.expire_all()
+    assert plan.shifts[0].span == times.span("torsdag 10-15")
+
+
+def test_what_one_saw_is_what_is_saved_else_one_looks_again(browser, anna):
+    plan = shifting.plan("torsdag 9-13", weekly=True)
+    shifting.put_on(plan.shifts[0], anna)
+    browser.as_(a.coordinator()).get(f"/vagter/planer/{plan.key}")
+    browser.post(f"/vagter/planer/{plan.key}", starts="10:00", ends="15:00")
+    shifting.put_on(plan.shifts[1], anna)
+    db.session.commit()
+    assert browser.post(f"/vagter/planer/{plan.key}").status == 200
+    assert "(2 vagter)" in browser.answer

@@ -50,6 +50,7 @@ from familiehus.shifts.commands.planning import (
     stand,
     stop_standing,
 )
+from familiehus.shifts.commands.rehearsing import rehearse
 from familiehus.shifts.commands.taking import (
     give_back,
     leave,
@@ -87,6 +88,7 @@ __all__ = [
     "may_simply_leave",
     "name_lead",
     "not_this_time",
+    "rehearse",
     "restore",
     "revise",
     "revise_plan",

@@ -58,7 +58,7 @@ def revise_plan(plan: ShiftPlan, sheet: PlanSheet, *, by: Actor) -> None:
         raise Refused(_("En plan bliver ved sin aktivitet. Læg en ny plan til en anden."))
     _check(sheet)
     before = plan.timetable
-    coming = [each for each in _coming(plan) if each.is_on]
+    coming = [each for each in coming_of(plan) if each.is_on]
     _describe(plan, sheet)
     plan.has_changed(in_substance=True)
     for shift in coming:
@@ -79,7 +79,7 @@ def end_plan(plan: ShiftPlan, *, by: Actor) -> None:
     plan.ended_at = clock.now()
     for standing in plan.standing:
         standing.until_on = standing.until_on or clock.today()
-    for shift in _coming(plan):
+    for shift in coming_of(plan):
         if shift.is_on:
             _drop(shift, _("Vagten er taget af planen."), by)
     db.session.flush()
@@ -99,7 +99,7 @@ def stand(
     standing = StandingPerson(volunteer=volunteer, from_on=from_on or clock.today(), is_lead=is_lead)
     plan.standing.append(standing)
     db.session.flush()
-    coming = [each for each in _coming(plan) if each.is_on and standing.is_standing(each.first_on)]
+    coming = [each for each in coming_of(plan) if each.is_on and standing.is_standing(each.first_on)]
     refused = _seat(standing, coming, by)
     if coming and len(refused) == len(coming):
         raise Refused(*dict.fromkeys(reason for _shift, reasons in refused for reason in reasons))
@@ -259,7 +259,7 @@ def _follow(plan: ShiftPlan, sheet: PlanSheet) -> None:
     plan.follow(timetable)
 
 
-def _coming(plan: ShiftPlan) -> list[Shift]:
+def coming_of(plan: ShiftPlan) -> list[Shift]:
     """Its shifts that have not begun, in order."""
     return [each for each in plan.shifts if not each.has_begun and each.state is not State.SKIPPED]
 

@@ -1,8 +1,9 @@
 """Plans: the list, a new one, a change, those who come every time."""
 
+import hashlib
 from types import SimpleNamespace
 
-from flask import Response
+from flask import Response, request
 
 from familiehus.activities.queries import places_in_use
 from familiehus.kernel.authorization import allow, me
@@ -10,9 +11,11 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.pages import done, page
 from familiehus.series.words import in_words
 from familiehus.shifts import access, commands, queries
+from familiehus.shifts.commands.rehearsing import Reached
 from familiehus.shifts.forms.planning import LayPlan, RevisePlan, typed_plan
 from familiehus.shifts.forms.seats import Stand
 from familiehus.shifts.models import ShiftPlan
+from familiehus.shifts.sheets import PlanSheet
 from familiehus.shifts.views.routes import Press, bp, plan_with, standing_with, volunteer_with
 
 
@@ -39,7 +42,10 @@ def lay() -> Response:
 @bp.route("/vagter/planer/<key>", methods=["GET", "POST"])
 @allow(access.may_plan)
 def plan(key: str) -> Response:
-    """Change a plan. Coming shifts follow; those that move ask their people again."""
+    """Change a plan: first whom it touches, then save. Coming shifts follow; those that move ask their people again.
+
+    Where nobody is touched there is nothing to look at first.
+    """
     row = plan_with(key)
     now = typed_plan(row)
     form = RevisePlan(row=SimpleNamespace(row_version=row.row_version, **now), data=now)
@@ -47,15 +53,35 @@ def plan(key: str) -> Response:
         [*places_in_use(), *([row.place] if row.place and not row.place.is_in_use else [])],
         [*queries.activities_to_staff(), *([row.activity] if row.activity else [])],
     )
-    if form.validate_on_submit():
+    reached: list[Reached] | None = None
+    seen = request.form.get("seen", "")
+    if form.is_submitted() and form.validate():
         with form.refusals():
-            commands.revise_plan(row, form.sheet(), by=me())
-            return done("shifts.plan", _("Planen er ændret."), key=row.key)
-    return _plan(row, form)
+            sheet = form.sheet()
+            reached = commands.rehearse(row, sheet, by=me())
+            mark = _mark(sheet, reached)
+            if seen == mark or not reached:
+                form.validate_on_submit()
+                commands.revise_plan(row, sheet, by=me())
+                return done("shifts.plan", _("Planen er ændret."), key=row.key)
+            seen = mark
+    return _plan(row, form, reached=reached, seen=seen if reached is not None else "")
+
+
+def _mark(sheet: PlanSheet, reached: list[Reached]) -> str:
+    """What was seen, in short: saving needs the very same."""
+    said = repr((sheet.timetable, [(each.name, each.effect.value, each.shifts) for each in reached]))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _plan(
-    row: ShiftPlan, form: RevisePlan | None = None, stand: Stand | None = None, press: Press | None = None
+    row: ShiftPlan,
+    form: RevisePlan | None = None,
+    stand: Stand | None = None,
+    press: Press | None = None,
+    *,
+    reached: list[Reached] | None = None,
+    seen: str = "",
 ) -> Response:
     now = typed_plan(row)
     if form is None:
@@ -74,6 +100,8 @@ def _plan(
         fragments=("plan",),
         form=form,
         plan=row,
+        reached=reached,
+        seen=seen,
         stand=standing_form,
         press=press or Press(formdata=None),
         standing=[each for each in row.standing if each.until_on is None],
