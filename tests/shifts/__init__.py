@@ -7,7 +7,7 @@ first five whole; the others are missing in at least one of them.
 |---|---|
 | swap with approval and a re-check of certificate and clashes | test_handing_over.test_where_the_plan_says_so_the_coordinator_agrees_and_the_rules_are_asked_once_more |
 | true swap, both or neither | test_handing_over.test_a_swap_that_one_of_them_may_not_leaves_everything_as_it_was |
-| clash check across shifts, visits, absence | test_taking.test_absence_and_shifts_do_not_overlap_and_touching_times_do_not_clash |
+| clash check across shifts, visits, absence | test_clashes.test_what_is_promised_keeps_a_shift_away |
 | approval judged at the shift's date | test_taking.test_the_gate_is_asked_at_the_date_of_the_shift |
 | change of time asks people again | test_changing.test_who_does_not_say_yes_within_48_hours_has_the_seat_freed |
 | recurring templates that stay linked | test_changing.test_a_new_time_of_the_plan_moves_its_shifts_and_makes_no_second_ones |
@@ -29,5 +29,5 @@ first five whole; the others are missing in at least one of them.
 | no-login link to answer | test_pages.test_i_cant_come_and_another_takes_it_by_the_link |
 | no path around the gate | test_every_path.test_no_path_leads_around_the_gate |
 | daylight saving, midnight | test_changing.test_a_night_lasts_what_the_clock_says_when_the_hour_comes_twice |
-| series edit shows whom it touches | test_pages.test_a_shift_is_changed_only_after_one_has_seen_whom_it_touches |
+| series edit shows whom it touches | test_pages.test_a_plan_is_changed_only_after_one_has_seen_whom_it_touches |
 """
