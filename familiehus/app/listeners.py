@@ -9,7 +9,7 @@ from familiehus.accounts.models import Person
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
-from familiehus.app import privacy, rooms, shifts, signups
+from familiehus.app import privacy, rooms, shifts, signups, visits
 from familiehus.families.models import Household
 from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
@@ -32,6 +32,7 @@ def connect() -> None:
     signups.connect()
     shifts.connect()
     privacy.connect()
+    visits.connect()
     guardian_left.connect(_end_family_access)
     household_forgotten.connect(_forget_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)

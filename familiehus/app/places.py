@@ -50,6 +50,7 @@ ENTRIES = (
     ),
     Entry("partners.mine", lazy("Min forening"), "affiliate", is_association),
     Entry("shifts.mine", lazy("Vagter"), "heart-handshake", is_volunteer),
+    Entry("visits.ours", lazy("Besøg"), "home-heart", is_family),
     Entry("activities.calendar", lazy("Kalender"), "calendar-event", lambda person: True),
     Entry("shifts.rota", lazy("Vagter"), "heart-handshake", is_staff),
     Entry("visits.index", lazy("Besøg"), "home-heart", is_coordinator),

@@ -21,6 +21,7 @@ ROOMS: tuple[str, ...] = (
     "loans",
     "shifts",
     "partners",
+    "visits",
     "my_pages",
     "feeds",
     "today",

@@ -19,6 +19,7 @@ from familiehus.demo import (
 )
 from familiehus.demo.people import Cast
 from familiehus.demo.shifts import move_in as move_shifts_in
+from familiehus.demo.visits import move_in as move_visits_in
 from familiehus.kernel import versions
 from familiehus.kernel.transaction import writing
 
@@ -35,6 +36,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     signups.move_in,
     attendance.move_in,
     move_shifts_in,
+    move_visits_in,
 )
 
 

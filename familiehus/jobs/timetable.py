@@ -26,6 +26,7 @@ from familiehus.privacy import chain
 from familiehus.privacy import commands as privacy
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
+from familiehus.visits import commands as visits
 from familiehus.volunteers import commands as volunteers
 
 AFTER_A_FAULT = timedelta(minutes=20)
@@ -269,6 +270,12 @@ JOBS = {
             "Glemmer det i adgangsloggen, der er over et år gammelt.",
             Nightly(time(4)),
             in_one_transaction(privacy.forget_old_log),
+        ),
+        Job(
+            "visits",
+            "Minder besøgsvenner om at melde slut, og slår alarm hos den, der har vagttelefonen.",
+            Every(1),
+            in_one_transaction(visits.watch),
         ),
         Job(
             "backup",

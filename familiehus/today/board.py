@@ -25,8 +25,9 @@ from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import parties
 from familiehus.today import news
+from familiehus.visits.queries import visits
 
-SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "shifts", "signups", "take_downs")
+SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "shifts", "signups", "take_downs", "visits")
 OVERRIDES_WITHIN = timedelta(days=14)
 OFFERS_WITHIN = timedelta(hours=24)
 FOLDED_FROM = 3
@@ -190,6 +191,7 @@ def board_for(person: Actor, beat: Pulse) -> Board:
     return Board(
         rows=rows,
         todos=[
+            *_not_home(),
             *_machinery(person, beat),
             *_from_beside(person),
             *_called_off(dates),
@@ -249,6 +251,14 @@ def _uncounted(waiting: list[Occurrence]) -> list[Todo]:
             "attendance.roll" if len(waiting) == 1 else "attendance.index",
             first.key if len(waiting) == 1 else None,
         )
+    ]
+
+
+def _not_home() -> list[Todo]:
+    """Visitors who have not said they are home, or who ask to be rung; read by the clock, whatever else runs."""
+    return [
+        Todo(said.title, said.note, "phone-call", "wrong", said.act, "visits.alarm", said.visit.key)
+        for said in map(visits.alarm_of, visits.not_home())
     ]
 
 

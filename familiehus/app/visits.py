@@ -1,0 +1,39 @@
+"""What visits hear: volunteers who stop, families that close; and what is planned for a volunteer."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import url_for
+
+from familiehus.kernel.roles import Actor
+from familiehus.visits import commands
+from familiehus.visits.queries.visits import seats_of
+from familiehus.volunteers import news as volunteers
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.news import Duty
+from familiehus.volunteers.states import Task
+
+
+def connect() -> None:
+    """Connect what the visits listen to."""
+    volunteers.volunteer_stopped.connect(_volunteer_stopped)
+    volunteers.what_is_planned_for.connect(_planned_for)
+
+
+def _volunteer_stopped(volunteer: Volunteer, by: Actor) -> None:
+    commands.free_matches_of(volunteer, by=by)
+
+
+def _planned_for(asked: Sequence[Volunteer], first: date, last: date) -> list[Duty]:
+    """Each visit that one of them is on, for each task that its kind asks for; in neutral words."""
+    return [
+        Duty(
+            seat.volunteer_id,
+            task,
+            seat.first_on,
+            Task.HOME_VISIT.label,
+            url_for("visits.show", key=seat.visit.match.key),
+        )
+        for seat in seats_of(asked, first, last)
+        for task in seat.visit.match.kind.tasks
+    ]

@@ -1,0 +1,122 @@
+"""What the house holds about who visits and is visited: exported whole, forgotten as far as safety allows."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from familiehus.families.models import Household
+from familiehus.kernel.belongings import Belongings
+from familiehus.kernel.db import db, rows_changed
+from familiehus.visits.models import (
+    FollowUp,
+    ListeningAsked,
+    Match,
+    Visit,
+    VisitCorrection,
+    VisitRules,
+    VisitSeat,
+    VisitTap,
+)
+from familiehus.volunteers.models import Volunteer
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """A family: its matches and visits. A volunteer: the visits they were on and what they tapped."""
+    if isinstance(subject, Household):
+        matches = db.session.scalars(select(Match).where(Match.household_id == subject.id)).unique()
+        return {
+            "besøgsaftaler": [
+                {
+                    "slags": match.kind.title,
+                    "ønsket": match.wished_on.isoformat(),
+                    "står": match.state_label,
+                    "hvorfor": match.why,
+                    "samtykke fra": match.consent_from,
+                    "besøg": [_visit(visit) for visit in _visits(Visit.match_id == match.id)],
+                }
+                for match in matches
+            ]
+        }
+    volunteer = _volunteer(subject)
+    if volunteer is None:
+        return {}
+    on = select(VisitSeat.visit_id).where(VisitSeat.volunteer_id == volunteer)
+    asked = db.session.scalars(select(ListeningAsked).where(ListeningAsked.volunteer_id == volunteer))
+    return {
+        "besøg": [_visit(visit) for visit in _visits(Visit.id.in_(on))],
+        "bedt om at tale med nogen": [each.asked_at.isoformat() for each in asked.unique()],
+    }
+
+
+def _visits(which: Any) -> list[Visit]:
+    return list(db.session.scalars(select(Visit).where(which).order_by(Visit.starts_at)).unique())
+
+
+def _visit(visit: Visit) -> dict[str, Any]:
+    return {
+        "fra": visit.starts_at.isoformat(),
+        "til": visit.ends_at.isoformat(),
+        "står": visit.stand.label,
+        "minutter": visit.minutes,
+        "kilometer": visit.kilometres,
+        "slags": visit.doing_label,
+    }
+
+
+def forget(subject: Any) -> int:
+    """Words and names go. That there were visits, and how long they were, stays for the counts."""
+    if isinstance(subject, Household):
+        return rows_changed(
+            update(Match)
+            .where(Match.household_id == subject.id)
+            .values(why="", consent_from="", language="", weekdays=[])
+        )
+    if not hasattr(subject, "email"):
+        return 0
+    gone = sum(
+        rows_changed(update(table).where(column == subject.id).values({column: None}))
+        for table, column in (
+            (VisitTap, VisitTap.by_id),
+            (VisitCorrection, VisitCorrection.by_id),
+            (FollowUp, FollowUp.done_by_id),
+            (Visit, Visit.safe_by_id),
+            (VisitRules, VisitRules.listener_id),
+            (ListeningAsked, ListeningAsked.talked_by_id),
+        )
+    )
+    volunteer = _volunteer(subject)
+    if volunteer is not None:
+        gone += rows_changed(delete(ListeningAsked).where(ListeningAsked.volunteer_id == volunteer))
+        mine = select(VisitSeat.visit_id).where(VisitSeat.volunteer_id == volunteer)
+        gone += rows_changed(
+            update(VisitCorrection).where(VisitCorrection.visit_id.in_(mine)).values(reason="")
+        )
+    return gone
+
+
+def _volunteer(subject: Any) -> int | None:
+    if not hasattr(subject, "email"):
+        return None
+    return db.session.scalar(select(Volunteer.id).where(Volunteer.person_id == subject.id))
+
+
+BELONGINGS = Belongings(
+    room="visits",
+    tables={
+        "visit_rules": "who the house has named to listen",
+        "match_kinds": "nothing about people",
+        "matches": "which family wished for a visitor, why somebody was proposed, who gave consent",
+        "match_visitors": "which volunteer was of which match, from when to when",
+        "match_follow_ups": "when somebody followed up; no words",
+        "match_surveys": "three numbers from each side; no words",
+        "visit_plans": "nothing about people",
+        "visits": "when a family was visited, for how long and with a word from a fixed list",
+        "visit_seats": "who was on which visit, by number",
+        "visit_taps": "when a visitor tapped on the phone; no place",
+        "visit_corrections": "which time a visitor edited, and a short reason",
+        "visit_moves": "which other time was asked for",
+        "listening_asked": "who wanted to talk and when; never about whom",
+    },
+    export=export,
+    forget=forget,
+)

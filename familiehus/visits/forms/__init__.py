@@ -1,0 +1,283 @@
+"""Shape of input about matches and visits."""
+
+from datetime import datetime, timedelta
+
+from familiehus.kernel import clock
+from familiehus.kernel.forms import (
+    Boxes,
+    Choice,
+    Clock,
+    Day,
+    EditForm,
+    Form,
+    Key,
+    LocalDateTime,
+    LongText,
+    Required,
+    Text,
+    Tick,
+    Tiles,
+    ValidationError,
+    Whole,
+)
+from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.spans import Span
+from familiehus.series.rules import Rule
+from familiehus.series.timetables import Timetable
+from familiehus.visits.states import CLOSINGS, DOINGS, HOWS, KNOWNS, LOOP, TAPS
+from familiehus.volunteers.states import LANGUAGES, TASKS, Task
+
+DAYS = (
+    ("0", lazy("Mandag")),
+    ("1", lazy("Tirsdag")),
+    ("2", lazy("Onsdag")),
+    ("3", lazy("Torsdag")),
+    ("4", lazy("Fredag")),
+    ("5", lazy("Lørdag")),
+    ("6", lazy("Søndag")),
+)
+ONCE, WEEKLY, FORTNIGHTLY, FOURTH = "0", "1", "2", "4"
+LENGTHS = (45, 60, 90, 120, 150, 180, 240, 360)
+
+
+def length_in_words(minutes: int) -> str:
+    """ "1 time 30 min."."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(rest)s min.", rest=rest)
+    return _("%(hours)s t. %(rest)s min.", hours=hours, rest=rest) if rest else _("%(hours)s t.", hours=hours)
+
+
+class WishForVisitor(Form):
+    """A family would like a visitor."""
+
+    household = Choice(lazy("Familie"), [Required(lazy("Vælg en familie."))], coerce=str)
+    kind = Choice(lazy("Hvad ønsker de?"), [Required(lazy("Vælg en slags."))], coerce=str)
+    language = Choice(
+        lazy("Sprog, der skal tales"), coerce=str, choices=[("", lazy("Dansk er nok")), *LANGUAGES.items()]
+    )
+    weekdays = Boxes(lazy("Dage, der passer familien"), coerce=str, choices=list(DAYS))
+
+
+class Propose(Form):
+    """Whom a coordinator proposes, from when to when, and why."""
+
+    volunteers = Boxes(lazy("Hvem foreslår du?"), coerce=str)
+    first_on = Day(lazy("Fra"), [Required(lazy("Vælg den første dag."))])
+    planned_until = Day(lazy("Til"), [Required(lazy("Vælg, hvor længe det er tænkt."))])
+    known = Choice(
+        lazy("Kender de hinanden privat?"),
+        coerce=str,
+        choices=[(each.value, label) for each, label in KNOWNS.items()],
+    )
+    why = LongText(
+        lazy("Hvorfor passer de sammen?"), [Required(lazy("Skriv med et par ord hvorfor."))], longest=500
+    )
+
+
+class WhichPeriod(Form):
+    """The period to look for volunteers in; read from the address."""
+
+    fra = Day(lazy("Fra"))
+    til = Day(lazy("Til"))
+
+
+class BookVisits(Form):
+    """A visit or a series, on the house's wall clock."""
+
+    first_on = Day(lazy("Første besøg"), [Required(lazy("Vælg en dag."))])
+    starts = Clock(lazy("Klokken"), [Required(lazy("Skriv et klokkeslæt."))])
+    lasts = Choice(lazy("Varer"), coerce=int)
+    every = Tiles(
+        lazy("Hvor tit?"),
+        coerce=str,
+        choices=[
+            (ONCE, lazy("Kun den dag")),
+            (WEEKLY, lazy("Hver uge")),
+            (FORTNIGHTLY, lazy("Hver anden uge")),
+            (FOURTH, lazy("Hver fjerde uge")),
+        ],
+    )
+
+    def offer(self, minutes: int, every_weeks: int) -> None:
+        """Begin with what the kind of match usually has."""
+        self.lasts.choices = [(each, length_in_words(each)) for each in sorted({*LENGTHS, minutes})]
+        if not self.is_submitted():
+            self.lasts.data = minutes
+            self.every.data = (
+                str(every_weeks) if str(every_weeks) in (WEEKLY, FORTNIGHTLY, FOURTH) else WEEKLY
+            )
+
+    @property
+    def timetable(self) -> Timetable:
+        day, every = self.first_on.data, int(self.every.data or 0)
+        rule = Rule.weekly(day.weekday(), every=every) if every else None
+        return Timetable(day, self.starts.data, timedelta(minutes=self.lasts.data), rule)
+
+
+class AnotherTime(Form):
+    """A new time for one visit; as long as before unless told otherwise."""
+
+    starts = LocalDateTime(lazy("Ny tid"), [Required(lazy("Vælg en dag og et klokkeslæt."))])
+    lasts = Choice(lazy("Varer"), coerce=int)
+
+    def offer(self, minutes: int) -> None:
+        self.lasts.choices = [(each, length_in_words(each)) for each in sorted({*LENGTHS, minutes})]
+        if not self.is_submitted():
+            self.lasts.data = minutes
+
+    @property
+    def span(self) -> Span:
+        return Span.lasting(self.starts.data, timedelta(minutes=self.lasts.data))
+
+
+class Consent(Form):
+    """Who has said yes in writing."""
+
+    given_by = Text(
+        lazy("Hvem har skrevet under?"), [Required(lazy("Skriv, hvem der har givet samtykket."))], longest=120
+    )
+
+
+class Pause(Form):
+    """Until when, if that is known."""
+
+    until = Day(lazy("Til og med dagen før"))
+
+    def validate_until(self, field: Day) -> None:
+        if field.data is not None and field.data <= clock.today():
+            raise ValidationError(_("Vælg en dag, der kommer."))
+
+
+class Close(Form):
+    """Why it ended, from the fixed list."""
+
+    because = Choice(
+        lazy("Hvorfor slutter det?"),
+        [Required(lazy("Vælg en grund."))],
+        coerce=str,
+        choices=[(each.value, label) for each, label in CLOSINGS.items()],
+    )
+
+
+class Survey(Form):
+    """Three short questions, one to five."""
+
+    helped = Tiles(lazy("Har det hjulpet i hverdagen?"), [Required(lazy("Vælg et tal."))], coerce=int)
+    fitted = Tiles(lazy("Passede I godt sammen?"), [Required(lazy("Vælg et tal."))], coerce=int)
+    again = Tiles(lazy("Ville du sige ja igen?"), [Required(lazy("Vælg et tal."))], coerce=int)
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)
+        for field in (self.helped, self.fitted, self.again):
+            field.choices = [(number, str(number)) for number in range(1, 6)]
+
+
+class TapForm(Form):
+    """A tap; `tap` names it so that it counts once, `since` says how many seconds ago it was made on the phone."""
+
+    tap = Key()
+    since = Whole(least=0, most=259_200)
+
+    @property
+    def at(self) -> datetime:
+        return clock.now() - timedelta(seconds=self.since.data or 0)
+
+
+class WriteUp(Form):
+    """How long, how far, what it was spent on."""
+
+    minutes = Whole(lazy("Minutter"), [Required(lazy("Skriv, hvor længe det varede."))], least=0, most=1440)
+    kilometres = Whole(lazy("Kilometer, du har kørt"), least=0, most=2000)
+    doing = Tiles(
+        lazy("Hvad gik tiden med?"),
+        [Required(lazy("Vælg det, der passer bedst."))],
+        coerce=str,
+        choices=[(each.value, label) for each, label in DOINGS.items()],
+    )
+
+
+class Correct(Form):
+    """A time that was not tapped, or was tapped late."""
+
+    what = Choice(lazy("Hvad retter du?"), coerce=str, choices=[(each.value, TAPS[each]) for each in LOOP])
+    becomes = LocalDateTime(lazy("Det var klokken"), [Required(lazy("Vælg en dag og et klokkeslæt."))])
+    reason = Text(
+        lazy("Hvorfor rettes det?"),
+        [Required(lazy("Skriv kort, hvorfor tiden rettes."))],
+        longest=120,
+        description=lazy("Skriv intet om familien, kun om tiden."),
+    )
+
+
+class Safe(Form):
+    """How somebody knows that a visitor is safe."""
+
+    how = Tiles(
+        lazy("Hvordan ved du det?"),
+        [Required(lazy("Vælg, hvordan du ved det."))],
+        coerce=str,
+        choices=[(each.value, label) for each, label in HOWS.items()],
+    )
+
+
+class Rules(Form):
+    """The house's rules of visiting."""
+
+    grace_minutes = Whole(
+        lazy("Minutter fra aftalt slut, til den frivillige mindes om det"),
+        [Required()],
+        least=5,
+        most=120,
+        description=lazy("Lige så længe efter går alarmen, og efter tredje gang får lederen besked."),
+    )
+    travel_minutes = Whole(lazy("Minutter til vejen før og efter et besøg"), [Required()], least=0, most=120)
+    follow_up_weeks = Text(
+        lazy("Opfølgning efter så mange uger"),
+        [Required()],
+        description=lazy(
+            "Ét eller flere tal, fx 5 eller 3, 10, 18. Midtvejs og ved slutningen kommer af sig selv."
+        ),
+    )
+    listener = Choice(lazy("Hvem taler de frivillige med, når de er bekymrede?"), coerce=str)
+    after_hours = Text(
+        lazy("Uden for åbningstid"),
+        longest=200,
+        description=lazy("Fx: Ring til politiet på 114 og bed om den sociale døgnvagt."),
+    )
+
+    @property
+    def weeks(self) -> list[int]:
+        return [int(each) for each in (self.follow_up_weeks.data or "").replace(",", " ").split()]
+
+    def validate_follow_up_weeks(self, field: Text) -> None:
+        parts = (field.data or "").replace(",", " ").split()
+        if not parts or not all(
+            each.isascii() and each.isdigit() and 1 <= int(each[:4]) <= 104 for each in parts
+        ):
+            raise ValidationError(_("Skriv et eller flere tal fra 1 til 104, fx 3, 10, 18."))
+
+
+class _Kind:
+    title = Text(lazy("Navn"), [Required(lazy("Giv den et navn."))], longest=60)
+    every_weeks = Whole(lazy("Uger imellem"), [Required()], least=1, most=8)
+    length_minutes = Whole(lazy("Minutter hver gang"), [Required()], least=15, most=720)
+    weeks = Whole(lazy("Uger i alt"), [Required()], least=1, most=104)
+    also_needs = Boxes(
+        lazy("Godkendelser ud over hjemmebesøg"),
+        coerce=str,
+        choices=[(each.value, TASKS[each]) for each in Task if each is not Task.HOME_VISIT],
+    )
+    is_alone_with_child = Tick(
+        lazy("Den frivillige er alene med et barn"),
+        description=lazy("Så skal en forælder sige ja på skrift først."),
+    )
+    is_offered = Tick(lazy("Huset tilbyder den"), default=True)
+
+
+class NewKind(_Kind, Form):
+    """A kind of match."""
+
+
+class EditKind(_Kind, EditForm):
+    """A kind of match, revised."""

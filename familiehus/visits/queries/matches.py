@@ -1,0 +1,310 @@
+"""Matches by where they are and what is due, who waits on either side, and who would fit a wish."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from familiehus.families.models import Guardianship, Household, KeepApart
+from familiehus.kernel import clock, danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.roles import Actor
+from familiehus.visits.access import matches_visible_to
+from familiehus.visits.models import (
+    FollowUp,
+    Match,
+    MatchKind,
+    MatchVisitor,
+    Visit,
+    VisitRules,
+    VisitSeat,
+)
+from familiehus.visits.states import OPEN, TOGETHER, State
+from familiehus.volunteers import gate
+from familiehus.volunteers.models import Hours, Volunteer, VolunteerRules
+from familiehus.volunteers.queries import for_the_gate, rules_of_the_house
+from familiehus.volunteers.states import LANGUAGES, Reach, Task
+from familiehus.volunteers.states import State as Standing
+
+SOON = timedelta(days=14)
+TIRED_MINUTES, TIRED_WITHIN, TIRED_WITHOUT = 30 * 60, timedelta(days=28), timedelta(weeks=13)
+BANDS = list(Reach)
+
+
+def rules_of_visiting() -> VisitRules:
+    """The house's rules of visiting; fitting ones where nothing is said."""
+    return db.session.get(VisitRules, 1) or VisitRules.unsaid()
+
+
+def kinds(*, all_of_them: bool = False) -> list[MatchKind]:
+    """The kinds of match, by name; those that are offered, unless all are wanted."""
+    wanted = select(MatchKind).order_by(MatchKind.title)
+    return list(db.session.scalars(wanted if all_of_them else wanted.where(MatchKind.is_offered)))
+
+
+def whole(matches: Select[Match]) -> Select[Match]:
+    """A match with both sides and its follow-ups."""
+    return matches.options(
+        joinedload(Match.household).selectinload(Household.guardianships).joinedload(Guardianship.person),
+        selectinload(Match.visitors),
+        selectinload(Match.talks),
+        selectinload(Match.surveys),
+    )
+
+
+def by_state(person: Actor) -> dict[State, list[Match]]:
+    """The open matches that a person may see, by where they are; the longest waiting first."""
+    found: dict[State, list[Match]] = {state: [] for state in OPEN}
+    wanted = whole(matches_visible_to(person)).where(Match.state.in_(OPEN))
+    for match in db.session.scalars(wanted.order_by(Match.wished_on, Match.id)).unique():
+        found[State(match.state)].append(match)
+    return found
+
+
+def lately_closed(person: Actor, limit: int = 10) -> list[Match]:
+    """What was closed last."""
+    wanted = whole(matches_visible_to(person)).where(Match.state == State.CLOSED)
+    return list(db.session.scalars(wanted.order_by(Match.closed_at.desc()).limit(limit)).unique())
+
+
+def talks_due(person: Actor) -> list[FollowUp]:
+    """Follow-ups that are due within a week or late, of open matches."""
+    visible = matches_visible_to(person).where(Match.state.in_(OPEN)).with_only_columns(Match.id)
+    due = select(FollowUp).where(
+        FollowUp.match_id.in_(visible),
+        FollowUp.done_on.is_(None),
+        FollowUp.dropped_at.is_(None),
+        FollowUp.due_on <= clock.today() + timedelta(days=7),
+    )
+    wanted = due.options(joinedload(FollowUp.match).selectinload(Match.visitors))
+    return list(db.session.scalars(wanted.order_by(FollowUp.due_on, FollowUp.id)).unique())
+
+
+def families_of(volunteers: Iterable[Volunteer]) -> dict[int, int]:
+    """How many families each of the volunteers is proposed to or with, by the volunteer's number."""
+    ids = [each.id for each in volunteers]
+    counted = (
+        select(MatchVisitor.volunteer_id, func.count())
+        .join(MatchVisitor.match)
+        .where(MatchVisitor.volunteer_id.in_(ids), MatchVisitor.left_at.is_(None), Match.state.in_(TOGETHER))
+        .group_by(MatchVisitor.volunteer_id)
+    )
+    return dict(db.session.execute(counted).all())
+
+
+@dataclass(frozen=True)
+class Room:
+    """A volunteer with room for so many families more."""
+
+    volunteer: Volunteer
+    families: int
+
+    @property
+    def more(self) -> int:
+        return self.volunteer.most_families - self.families
+
+
+def visitors_of_the_house() -> list[Volunteer]:
+    """Active volunteers who are approved for home visits or would like to make them."""
+    approved = for_the_gate(
+        select(Volunteer).where(
+            Volunteer.state.in_((Standing.ACTIVE, Standing.LEAVE)),
+            Volunteer.approvals.any(task=Task.HOME_VISIT, until_on=None),
+        )
+    )
+    found = db.session.scalars(approved).unique()
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def with_room() -> list[Room]:
+    """Volunteers who may visit homes today and have room for a family more."""
+    rules, today = rules_of_the_house(), clock.today()
+    free = [
+        each for each in visitors_of_the_house() if gate.is_cleared(each, Task.HOME_VISIT, today, rules=rules)
+    ]
+    taken = families_of(free)
+    rooms = [Room(each, taken.get(each.id, 0)) for each in free]
+    return [room for room in rooms if room.more > 0]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing that speaks for or against, or that somebody should ask about."""
+
+    sentence: str
+    fits: bool | None
+
+
+@dataclass
+class Candidate:
+    """A volunteer, with what speaks for and against as a list. There is no score of anybody."""
+
+    volunteer: Volunteer
+    words: list[Word] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def can(self) -> bool:
+        return not self.refused
+
+
+def candidates(match: Match, first: date, until: date) -> list[Candidate]:
+    """Everybody who visits homes, those who can first and otherwise by name; each with the reasons in sentences."""
+    volunteers = visitors_of_the_house()
+    rules, taken = rules_of_the_house(), families_of(volunteers)
+    apart = _kept_apart(match.household)
+    found = [judge(match, each, first, until, rules, taken.get(each.id, 0), apart) for each in volunteers]
+    return sorted(found, key=lambda each: not each.can)
+
+
+def judge(
+    match: Match,
+    volunteer: Volunteer,
+    first: date,
+    until: date,
+    rules: VolunteerRules | None = None,
+    families: int | None = None,
+    apart: frozenset[int] | None = None,
+) -> Candidate:
+    """What speaks for and against a volunteer from `first` until, but not including, `until`.
+
+    Approvals must hold through the whole period, there must be room, and a family is never matched with
+    somebody it is kept apart from or who belongs to it. Language, weekday and distance are for a person to weigh.
+    """
+    rules = rules or rules_of_the_house()
+    taken = families_of([volunteer]).get(volunteer.id, 0) if families is None else families
+    apart = _kept_apart(match.household) if apart is None else apart
+    found, last = Candidate(volunteer), max(first, until - timedelta(days=1))
+    for task in match.kind.tasks:
+        found.refused += gate.reasons_against(volunteer, task, first, until=last, rules=rules)
+    found.refused = list(dict.fromkeys(found.refused))
+    if not found.refused:
+        found.words.append(Word(_("Godkendt hele perioden til %(day)s", day=danish.day(last)), True))
+    if taken >= volunteer.most_families:
+        found.refused.append(
+            ngettext(
+                "Har allerede %(num)s familie og ikke plads til flere.",
+                "Har allerede %(num)s familier og ikke plads til flere.",
+                taken,
+            )
+        )
+    else:
+        room = volunteer.most_families - taken
+        found.words.append(
+            Word(ngettext("Plads til %(num)s familie", "Plads til %(num)s familier", room), True)
+        )
+    if volunteer.person_id in apart:
+        found.refused.append(_("Kan ikke foreslås til den familie."))
+    found.words += [_language(match, volunteer), *_weekdays(match, volunteer), *_distance(match, volunteer)]
+    return found
+
+
+def _kept_apart(household: Household) -> frozenset[int]:
+    """Whoever the household is kept apart from, and its own adults."""
+    apart = select(KeepApart.person_id).where(KeepApart.household_id == household.id)
+    return frozenset((*db.session.scalars(apart), *(each.id for each in household.guardians)))
+
+
+def _language(match: Match, volunteer: Volunteer) -> Word:
+    if not match.language:
+        return Word(_("Dansk er nok"), True)
+    word = str(LANGUAGES.get(match.language, match.language)).lower()
+    if match.language in volunteer.languages:
+        return Word(_("Taler %(language)s", language=word), True)
+    return Word(_("Taler ikke %(language)s", language=word), False)
+
+
+def _weekdays(match: Match, volunteer: Volunteer) -> list[Word]:
+    if not match.weekdays or not volunteer.weekdays:
+        return [Word(_("Spørg, hvilke dage der passer"), None)]
+    shared = [day for day in match.weekdays if day in volunteer.weekdays]
+    if not shared:
+        return [Word(_("Ingen fælles ugedage"), False)]
+    monday = date(2024, 1, 1)
+    names = ", ".join(danish.weekday(monday + timedelta(days=day)) for day in shared)
+    return [Word(_("Fælles dage: %(days)s", days=names), True)]
+
+
+def _distance(match: Match, volunteer: Volunteer) -> list[Word]:
+    """Bands only: how far the family lives from the house, and how far the volunteer will go."""
+    band, reach = match.household.distance, volunteer.reach
+    if not band or not reach:
+        return [Word(_("Spørg, om afstanden er i orden"), None)]
+    if BANDS.index(Reach(band)) <= BANDS.index(Reach(reach)):
+        return [Word(_("Afstanden passer: %(how)s", how=Reach(band).label.lower()), True)]
+    return [Word(_("Længere væk, end den frivillige har sagt"), False)]
+
+
+@dataclass(frozen=True)
+class Tired:
+    """A volunteer somebody should talk to, and why."""
+
+    volunteer: Volunteer
+    why: str
+
+
+def who_may_be_tired(today: date | None = None) -> list[Tired]:
+    """Those of the visiting sides with over 30 hours in four weeks, or three months without a follow-up."""
+    day = today or clock.today()
+    current = (
+        select(MatchVisitor)
+        .join(MatchVisitor.match)
+        .where(MatchVisitor.left_at.is_(None), Match.state.in_((State.TRIAL, State.ACTIVE)))
+        .options(joinedload(MatchVisitor.match).selectinload(Match.talks))
+    )
+    rows = db.session.scalars(current.order_by(MatchVisitor.id)).unique().all()
+    hours = _minutes_since([row.volunteer_id for row in rows], day - TIRED_WITHIN)
+    found: dict[int, Tired] = {}
+    for row in rows:
+        minutes = hours.get(row.volunteer_id, 0)
+        done = [talk.done_on for talk in row.match.talks if talk.done_on is not None]
+        since = max([*done, clock.local_day(row.accepted_at or row.proposed_at)])
+        if minutes > TIRED_MINUTES:
+            why = _("%(hours)s timer på fire uger", hours=minutes // 60)
+        elif day - since > TIRED_WITHOUT:
+            why = ngettext(
+                "%(num)s uge siden sidste opfølgning",
+                "%(num)s uger siden sidste opfølgning",
+                (day - since).days // 7,
+            )
+        else:
+            continue
+        found.setdefault(row.volunteer_id, Tired(row.volunteer, why))
+    return list(found.values())
+
+
+def _minutes_since(volunteer_ids: Sequence[int], since: date) -> dict[int, int]:
+    summed = (
+        select(Hours.volunteer_id, func.sum(Hours.minutes))
+        .where(Hours.volunteer_id.in_(volunteer_ids), Hours.day >= since)
+        .group_by(Hours.volunteer_id)
+    )
+    return {volunteer_id: int(minutes) for volunteer_id, minutes in db.session.execute(summed)}
+
+
+def lapses_before(match: Match) -> dict[int, list[str]]:
+    """What no longer holds on a day of a visit that is already agreed, by the volunteer's number. Visits stay and
+    are flagged."""
+    coming = db.session.scalars(
+        select(VisitSeat)
+        .join(VisitSeat.visit)
+        .where(
+            Visit.match_id == match.id,
+            Visit.starts_at > clock.now(),
+            Visit.cancelled_at.is_(None),
+            VisitSeat.released_at.is_(None),
+        )
+    ).unique()
+    rules, found = rules_of_the_house(), defaultdict(list)
+    for seat in coming:
+        if found[seat.volunteer_id]:
+            continue
+        for task in match.kind.tasks:
+            found[seat.volunteer_id] += gate.reasons_against(
+                seat.volunteer, task, seat.first_on, until=seat.last_on, rules=rules
+            )
+    return {number: list(dict.fromkeys(reasons)) for number, reasons in found.items() if reasons}

@@ -1,0 +1,257 @@
+"""Visits by time: this week's, one's own, those that need somebody to look, and who has not said they are home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from familiehus.activities.models import Occurrence
+from familiehus.families.models import Guardianship, Household
+from familiehus.house import queries as house
+from familiehus.kernel import clock, danish
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
+from familiehus.signups.models import Signup
+from familiehus.signups.states import LIVE
+from familiehus.visits.access import visits_visible_to
+from familiehus.visits.models import Match, Visit, VisitRules, VisitSeat
+from familiehus.visits.queries.matches import rules_of_visiting
+from familiehus.volunteers.models import Volunteer
+
+LOOKED_BACK = timedelta(days=14)
+ALARM_FOR = timedelta(days=2)
+
+
+def whole(visits: Select[Visit]) -> Select[Visit]:
+    """A visit with its match, both sides, taps and questions."""
+    return visits.options(
+        joinedload(Visit.match)
+        .joinedload(Match.household)
+        .selectinload(Household.guardianships)
+        .joinedload(Guardianship.person),
+        joinedload(Visit.match).selectinload(Match.visitors),
+        selectinload(Visit.seats),
+        selectinload(Visit.taps),
+        selectinload(Visit.corrections),
+        selectinload(Visit.moves),
+    )
+
+
+def within(person: Actor, span: Span) -> list[Visit]:
+    """The visits within the span that a person may see, the earliest first; skipped ones are left out."""
+    wanted = whole(visits_visible_to(person)).where(
+        Visit.starts_at < span.ends_at, Visit.ends_at > span.starts_at, Visit.skipped_because.is_(None)
+    )
+    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def this_week(person: Actor) -> list[Visit]:
+    """From today's midnight seven days on."""
+    today = clock.today()
+    return within(person, Span.of_days(today, today + timedelta(days=6)))
+
+
+def of_match(person: Actor, match: Match) -> list[Visit]:
+    """Every visit of a match that a person may see, in order."""
+    wanted = whole(visits_visible_to(person)).where(Visit.match_id == match.id)
+    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def coming_of(match: Match) -> list[Visit]:
+    """Visits to come that are on."""
+    wanted = whole(select(Visit)).where(
+        Visit.match_id == match.id,
+        Visit.starts_at > clock.now(),
+        Visit.cancelled_at.is_(None),
+        Visit.missed_at.is_(None),
+        Visit.skipped_because.is_(None),
+    )
+    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def to_write_up(person: Actor) -> list[Visit]:
+    """One's own visits of the last two weeks that are over, and of which nothing is written yet."""
+    now = clock.now()
+    wanted = whole(visits_visible_to(person)).where(
+        Visit.ends_at <= now,
+        Visit.ends_at > now - LOOKED_BACK,
+        Visit.cancelled_at.is_(None),
+        Visit.missed_at.is_(None),
+        Visit.skipped_because.is_(None),
+        Visit.doing == "",
+    )
+    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def not_home(at: datetime | None = None, rules: VisitRules | None = None) -> list[Visit]:
+    """Visits whose visitor has not said they are home, a second grace after the planned end; or who asked to be
+    rung. Read by the clock alone, so that it is seen though nothing else of the house is running."""
+    now = at or clock.now()
+    late = (Visit.ends_at <= now) & (Visit.ends_at > now - ALARM_FOR)
+    open_ = (
+        Visit.cancelled_at.is_(None)
+        & Visit.missed_at.is_(None)
+        & Visit.skipped_because.is_(None)
+        & Visit.left_at.is_(None)
+        & Visit.safe_at.is_(None)
+    )
+    ring = Visit.call_me_at.is_not(None) & Visit.called_at.is_(None)
+    wanted = whole(select(Visit)).where((open_ & late) | ring)
+    found = list(db.session.scalars(wanted.order_by(Visit.ends_at, Visit.id)).unique())
+    if not found:
+        return []
+    alarm_from = now - 2 * (rules or rules_of_visiting()).grace
+    return [each for each in found if each.ends_at <= alarm_from or each.wants_a_call]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What a board says of a visitor who has not said they are home."""
+
+    visit: Visit
+    title: str
+    note: str
+    act: str
+
+
+def alarm_of(visit: Visit) -> Alarm:
+    """Who is to be rung and why; never where they are."""
+    who = ", ".join(each.name for each in visit.visiting)
+    late = _("Ikke meldt hjem. Skulle slutte kl. %(time)s", time=danish.clock_time(visit.ends_at))
+    return Alarm(
+        visit,
+        _("Ring nu: %(who)s", who=who),
+        _("Beder om et opkald") if visit.wants_a_call else late,
+        _("Ring"),
+    )
+
+
+class Odd(StrEnum):
+    """What makes a visit an exception."""
+
+    NOT_BEGUN = "not_begun"
+    NOT_CLOSED = "not_closed"
+    LATE = "late"
+    EDITED = "edited"
+
+    @property
+    def label(self) -> str:
+        return str(ODDS[self])
+
+
+ODDS = {
+    Odd.NOT_BEGUN: lazy("Ikke begyndt"),
+    Odd.NOT_CLOSED: lazy("Ikke meldt slut"),
+    Odd.LATE: lazy("Sluttede sent"),
+    Odd.EDITED: lazy("Rettet i hånden"),
+}
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A visit somebody should look at, and why."""
+
+    visit: Visit
+    odd: Odd
+
+
+def what_is_odd(visit: Visit, now: datetime, grace: timedelta) -> Odd | None:
+    """The one reason why somebody should look at a visit; None when all is well."""
+    if visit.looked_at is not None or not visit.is_on:
+        return None
+    if any(each.seen_at is None for each in visit.corrections):
+        return Odd.EDITED
+    if visit.left_at is None and visit.safe_at is None and visit.ends_at + grace <= now:
+        return Odd.NOT_CLOSED
+    if visit.stand == "agreed" and visit.safe_at is None and visit.starts_at + grace <= now:
+        return Odd.NOT_BEGUN
+    if visit.left_at is not None and visit.left_at > visit.ends_at + grace:
+        return Odd.LATE
+    return None
+
+
+def exceptions(person: Actor) -> list[Oddity]:
+    """The inbox: not begun, not closed, late, edited; of the last two weeks, until somebody has looked."""
+    now, grace = clock.now(), rules_of_visiting().grace
+    wanted = whole(visits_visible_to(person)).where(
+        Visit.starts_at <= now,
+        Visit.starts_at > now - LOOKED_BACK,
+        Visit.looked_at.is_(None),
+        Visit.skipped_because.is_(None),
+        Visit.cancelled_at.is_(None),
+        Visit.missed_at.is_(None),
+    )
+    found = []
+    for visit in db.session.scalars(wanted.order_by(Visit.starts_at.desc(), Visit.id)).unique():
+        odd = what_is_odd(visit, now, grace)
+        if odd is not None:
+            found.append(Oddity(visit, odd))
+    return found
+
+
+def what_the_family_has(household: Household, spans: Sequence[Span]) -> list[str]:
+    """Sentences on what the family is signed up for at the same time. It warns, it never refuses."""
+    if not spans:
+        return []
+    first, last = min(each.starts_at for each in spans), max(each.ends_at for each in spans)
+    dates = db.session.scalars(
+        select(Occurrence)
+        .join(Signup, Signup.occurrence_id == Occurrence.id)
+        .where(
+            Signup.household_id == household.id,
+            Signup.state.in_(LIVE),
+            Occurrence.starts_at < last,
+            Occurrence.ends_at > first,
+        )
+        .order_by(Occurrence.starts_at)
+    ).unique()
+    return [
+        _("Familien er tilmeldt %(title)s %(when)s.", title=each.title, when=danish.when(each.span))
+        for each in dates
+        if any(each.span.overlaps(span) for span in spans)
+    ]
+
+
+@dataclass(frozen=True)
+class Phone:
+    """Whom one can ring, and where."""
+
+    name: str
+    number: str
+
+
+def phones_of_visitors(visit: Visit) -> list[Phone]:
+    return [Phone(each.name, each.person.phone) for each in visit.visiting if each.person.phone]
+
+
+def phones_of_family(visit: Visit) -> list[Phone]:
+    return [Phone(each.name, each.phone) for each in visit.match.household.guardians if each.phone]
+
+
+def call_now() -> Phone:
+    """Whom a volunteer rings at any hour: who is on call, else the house."""
+    watch, settings = house.on_call(), house.settings()
+    return Phone(watch.name, watch.phone) if watch else Phone(settings.name, settings.phone)
+
+
+def seats_of(volunteers: Sequence[Volunteer], first: date, last: date) -> list[VisitSeat]:
+    """Where these volunteers are on a visit from day to day, both included."""
+    ids = [each.id for each in volunteers]
+    wanted = (
+        select(VisitSeat)
+        .join(VisitSeat.visit)
+        .where(
+            VisitSeat.volunteer_id.in_(ids),
+            VisitSeat.released_at.is_(None),
+            VisitSeat.first_on <= last,
+            VisitSeat.last_on >= first,
+            Visit.cancelled_at.is_(None),
+            Visit.missed_at.is_(None),
+        )
+    )
+    return list(db.session.scalars(wanted).unique())

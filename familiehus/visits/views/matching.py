@@ -1,0 +1,338 @@
+"""The coordinator's pages: matches by phase, a wish, a proposal, a match."""
+
+from datetime import timedelta
+
+from flask import Response, abort, request
+from sqlalchemy import select
+
+from familiehus.families.access import households_visible_to
+from familiehus.families.models import Household
+from familiehus.families.states import State as Enrolment
+from familiehus.kernel import clock, traces
+from familiehus.kernel.authorization import allow, me, one_or_404
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, moved, page
+from familiehus.kernel.roles import is_coordinator, is_family
+from familiehus.visits import access, commands
+from familiehus.visits.commands.matching import in_words
+from familiehus.visits.forms import Close, Consent, Pause, Propose, Survey, WhichPeriod, WishForVisitor
+from familiehus.visits.models import FollowUp, Match, MatchKind, MatchVisitor
+from familiehus.visits.queries import matches, visits
+from familiehus.visits.states import MEETING, STEPS, Act, Closing, Known, Side, State
+from familiehus.visits.views.routes import Press, bp, match_with
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.states import LANGUAGES
+
+PHASES = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
+
+
+@bp.get("/hjemmebesoeg")
+@allow(access.may_keep_matches)
+def index() -> Response:
+    """Matches by where they are and what is due; who waits on either side; this week; what is odd; who may be tired."""
+    found = matches.by_state(me())
+    for each in found.values():
+        for match in each:
+            traces.look(match.household, by=me(), polled=True)
+    return page(
+        "visits/index.html",
+        fragments=("visits_board",),
+        found=found,
+        phases=[(state, found[state]) for state in PHASES],
+        waiting=found[State.WISH],
+        room=matches.with_room(),
+        talks=matches.talks_due(me()),
+        week=visits.this_week(me()),
+        odd=visits.exceptions(me()),
+        not_home=visits.not_home(),
+        tired=matches.who_may_be_tired(),
+        closed=matches.lately_closed(me()),
+        press=Press(),
+        today=clock.today(),
+        languages=LANGUAGES,
+    )
+
+
+@bp.route("/hjemmebesoeg/nyt-oenske", methods=["GET", "POST"])
+@allow(access.may_keep_matches)
+def wish() -> Response:
+    form = WishForVisitor()
+    households = households_visible_to(me()).where(Household.state == Enrolment.ENROLLED)
+    found = list(db.session.scalars(households.order_by(Household.called)))
+    form.household.choices = [("", _("Vælg en familie")), *((each.key, each.called) for each in found)]
+    form.kind.choices = [(each.key, each.title) for each in matches.kinds()]
+    if not form.is_submitted() and request.args.get("familie"):
+        form.household.data = request.args["familie"]
+    if form.validate_on_submit():
+        with form.refusals():
+            household = one_or_404(households, form.household.data)
+            kind = one_or_404(select(MatchKind), form.kind.data)
+            match = commands.wish(
+                household,
+                kind,
+                language=form.language.data,
+                weekdays=[int(day) for day in form.weekdays.data or ()],
+                by=me(),
+            )
+            return done(".propose", _("Ønsket er skrevet op."), key=match.key)
+    return page("visits/wish.html", form=form)
+
+
+@bp.get("/hjemmebesoeg/<key>")
+@allow(access.may_keep_matches)
+def show(key: str) -> Response:
+    return _show(match_with(key))
+
+
+def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
+    traces.look(match.household, by=me())
+    found = visits.of_match(me(), match)
+    return page(
+        "visits/show.html",
+        fragments=("match",),
+        match=match,
+        can={act.value: match.can(act) and access.may(me(), act, match) for act in Act},
+        meets=match.state in MEETING,
+        coming=[each for each in found if each.starts_at > clock.now()],
+        past=[each for each in reversed(found) if each.starts_at <= clock.now()],
+        flagged=matches.lapses_before(match),
+        press=form or Press(),
+        form=form,
+        consent=forms.get("consent") or Consent(None),
+        pausing=forms.get("pausing") or Pause(None),
+        closing=forms.get("closing") or Close(None),
+        survey=forms.get("survey") or Survey(None),
+        answered={each.side for each in match.surveys},
+        sides=Side,
+        today=clock.today(),
+        phones=access.may_see_phones(me(), match),
+        known=Known(match.known).label,
+    )
+
+
+@bp.route("/hjemmebesoeg/<key>/foreslaa", methods=["GET", "POST"])
+@allow(access.may_keep_matches)
+def propose(key: str) -> Response:
+    """Who fits through the planned period, with the reasons; a person chooses and writes why."""
+    match = match_with(key)
+    if not match.can(Act.PROPOSE):
+        return done(".show", _("Der er allerede et forslag."), key=match.key)
+    traces.look(match.household, by=me())
+    form = Propose()
+    period = WhichPeriod(request.args, meta={"csrf": False})
+    first = form.first_on.data or period.fra.data or clock.today()
+    until = form.planned_until.data or period.til.data or first + timedelta(weeks=match.kind.weeks)
+    if not form.is_submitted():
+        form.first_on.data, form.planned_until.data = first, until
+    found = matches.candidates(match, first, max(until, first + timedelta(days=1)))
+    form.volunteers.choices = [(each.volunteer.key, each.volunteer.name) for each in found if each.can]
+    if form.validate_on_submit():
+        with form.refusals():
+            chosen = [one_or_404(select(Volunteer), each) for each in form.volunteers.data or ()]
+            commands.propose(
+                match,
+                chosen,
+                why=form.why.data,
+                known=Known(form.known.data),
+                first_on=form.first_on.data,
+                planned_until=form.planned_until.data,
+                by=me(),
+            )
+            return done(".show", _("Begge sider bliver spurgt."), key=match.key)
+    return page(
+        "visits/propose.html",
+        fragments=("propose",),
+        form=form,
+        match=match,
+        found=found,
+        languages=LANGUAGES,
+    )
+
+
+def _back(match: Match, message: str) -> Response:
+    """To the match, or for the two sides to their own page."""
+    if is_coordinator(me()):
+        return done(".show", message, key=match.key)
+    return done(".ours" if is_family(me()) else ".mine", message)
+
+
+@bp.post("/hjemmebesoeg/<key>/traek-tilbage")
+@allow(access.may_keep_matches)
+def withdraw(key: str) -> Response:
+    match, form = match_with(key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.withdraw(match, by=me())
+            return _back(match, _("Forslaget er trukket tilbage."))
+    return _show(match, form)
+
+
+@bp.post("/hjemmebesoeg/<key>/ja/<side>")
+@allow(access.may_agree_times)
+def accept(key: str, side: str) -> Response:
+    """Yes, for oneself; the coordinator may note it for either side."""
+    match, form = match_with(key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            who = _side(side)
+            volunteer = None
+            if request.form.get("volunteer"):
+                volunteer = one_or_404(select(Volunteer), request.form["volunteer"])
+            commands.accept(match, who, by=me(), volunteer=volunteer)
+            return _back(match, _("Tak. Det er skrevet op."))
+    return _refused(match, form)
+
+
+@bp.post("/hjemmebesoeg/<key>/nej/<side>")
+@allow(access.may_agree_times)
+def decline(key: str, side: str) -> Response:
+    match, form = match_with(key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.decline(match, _side(side), by=me())
+            return _back(match, _("Det er helt i orden. Huset leder videre."))
+    return _refused(match, form)
+
+
+def _side(said: str) -> Side:
+    side = Side(said) if said in (Side.FAMILY, Side.VISITOR) else abort(404)
+    if is_coordinator(me()):
+        return side
+    return Side.FAMILY if is_family(me()) else Side.VISITOR
+
+
+def _refused(match: Match, form: Press) -> Response:
+    """A refusal stands where the reader was."""
+    if is_coordinator(me()):
+        return _show(match, form)
+    return _back(match, " ".join(form.form_errors) or _("Det kunne ikke lade sig gøre."))  # type: ignore[arg-type]
+
+
+@bp.post("/hjemmebesoeg/<key>/trin/<act>")
+@allow(access.may_keep_matches)
+def step(key: str, act: str) -> Response:
+    """On trial, agreed, on again: the steps of one tap."""
+    match, form = match_with(key), Press()
+    taken = {Act.TRY: commands.try_out, Act.BEGIN: commands.begin, Act.RESUME: commands.resume}
+    chosen = Act(act) if act in list(taken) else abort(404)
+    if form.validate_on_submit():
+        with form.refusals():
+            taken[chosen](match, by=me())
+            return _back(match, _("Nu står den på »%(state)s«.", state=STEPS[chosen].after.label))
+    return _show(match, form)
+
+
+@bp.post("/hjemmebesoeg/<key>/samtykke")
+@allow(access.may_keep_matches)
+def consent(key: str) -> Response:
+    match, form = match_with(key), Consent()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.note_consent(match, form.given_by.data, by=me())
+            return _back(match, _("Samtykket er noteret."))
+    return _show(match, consent=form)
+
+
+@bp.post("/hjemmebesoeg/<key>/adressen")
+@allow(lambda person: access.may_keep_matches(person) or access.may_be_visited(person))
+def agree_to_address(key: str) -> Response:
+    """A family with a protected address agrees, or no longer."""
+    match, form = match_with(key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.agree_to_address(match, "ja" in request.form, by=me())
+            return _back(match, _("Gemt."))
+    return _refused(match, form)
+
+
+@bp.post("/hjemmebesoeg/<key>/pause")
+@allow(access.may_agree_times)
+def pause(key: str) -> Response:
+    match, form = match_with(key), Pause()
+    if form.validate_on_submit():
+        with form.refusals():
+            return _back(match, in_words(commands.pause(match, form.until.data, by=me())))
+    if is_coordinator(me()):
+        return _show(match, pausing=form)
+    return _back(match, _("Det kunne ikke lade sig gøre."))
+
+
+@bp.post("/hjemmebesoeg/<key>/afslut")
+@allow(lambda person: access.may_keep_matches(person) or access.may_be_visited(person))
+def close(key: str) -> Response:
+    match, form = match_with(key), Close()
+    if is_family(me()):
+        press = Press()
+        if press.validate_on_submit():
+            with press.refusals():
+                commands.close(match, Closing.FAMILY, by=me())
+                return _back(match, _("Aftalen er slut. Tak for denne gang."))
+        return _refused(match, press)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.close(match, Closing(form.because.data), by=me())
+            return _back(match, _("Aftalen er afsluttet, og begge sider får besked."))
+    return _show(match, closing=form)
+
+
+@bp.post("/hjemmebesoeg/<key>/svar/<side>")
+@allow(access.may_agree_times)
+def survey(key: str, side: str) -> Response:
+    """Three numbers, by the side itself or noted by the coordinator at the closing talk."""
+    match, form = match_with(key), Survey()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.answer_survey(
+                match, _side(side), form.helped.data, form.fitted.data, form.again.data, by=me()
+            )
+            return _back(match, _("Tak for svaret."))
+    return _show(match, survey=form) if is_coordinator(me()) else _back(match, _("Vælg et tal for hver."))
+
+
+@bp.post("/hjemmebesoeg/opfoelgning/<key>/gjort")
+@allow(access.may_keep_matches)
+def talk_done(key: str) -> Response:
+    """Somebody has asked both sides how it goes."""
+    form = Press()
+    talk = one_or_404(select(FollowUp), key)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.talk_done(talk, by=me())
+            back = request.form.get("tilbage")
+            return (
+                moved(_index(), _("Opfølgningen er gjort."))
+                if back
+                else _back(talk.match, _("Opfølgningen er gjort."))
+            )
+    return _show(match_with(talk.match.key), form)
+
+
+def _index() -> str:
+    from flask import url_for
+
+    return url_for("visits.index")
+
+
+@bp.post("/hjemmebesoeg/side/<key>/foer")
+@allow(access.may_keep_matches)
+def open_earlier(key: str) -> Response:
+    """A new visitor may see what was before their time."""
+    seat, form = one_or_404(select(MatchVisitor), key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.open_earlier(seat, not seat.sees_earlier, by=me())
+            return _back(seat.match, _("Gemt."))
+    return _show(match_with(seat.match.key), form)
+
+
+@bp.post("/hjemmebesoeg/side/<key>/af")
+@allow(access.may_keep_matches)
+def step_down(key: str) -> Response:
+    """One of the visiting side goes."""
+    seat, form = one_or_404(select(MatchVisitor), key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.step_down(seat.match, seat.volunteer, by=me())
+            return _back(seat.match, _("Den frivillige er taget af, og besøgene er aflyst."))
+    return _show(match_with(seat.match.key), form)

@@ -1,0 +1,236 @@
+"""A volunteer's own pages on the phone: coming visits, the three big buttons, the address, and somebody to talk to."""
+
+from datetime import timedelta
+
+from flask import Response, abort
+from sqlalchemy import select
+
+from familiehus.house import queries as house
+from familiehus.kernel import clock, traces
+from familiehus.kernel.authorization import allow, me
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.pages import done, page
+from familiehus.kernel.spans import Span
+from familiehus.visits import access, commands
+from familiehus.visits.commands.looping import EARLIEST, LATEST
+from familiehus.visits.forms import Correct, Survey, TapForm, WriteUp
+from familiehus.visits.models import Match, MatchVisitor, Visit
+from familiehus.visits.queries import matches, visits
+from familiehus.visits.states import LOOP, Ask, Doing, Side, State, Tap
+from familiehus.visits.views.routes import Press, bp, myself, own_visit_with
+from familiehus.volunteers.models import Volunteer
+
+COMING = 10
+
+
+@bp.get("/mine-besoeg")
+@allow(access.may_visit)
+def mine() -> Response:
+    now = clock.now()
+    own = (
+        db.session.scalars(matches.whole(access.matches_visible_to(me())).order_by(Match.wished_on, Match.id))
+        .unique()
+        .all()
+    )
+    coming = visits.within(me(), Span(now - timedelta(hours=12), now + timedelta(weeks=12)))
+    coming = [each for each in coming if not (each.is_closed and each.ends_at <= now)][:COMING]
+    for match in own:
+        traces.look(match.household, by=me(), polled=True)
+    return page(
+        "visits/mine.html",
+        fragments=("mine",),
+        own=own,
+        coming=coming,
+        to_write_up=visits.to_write_up(me()),
+        ended=_ended(),
+        seat_of=lambda match: next(
+            each for each in match.now_visiting if each.volunteer.person_id == me().id
+        ),
+        press=Press(),
+        survey=Survey(None),
+        phone=visits.call_now(),
+        states=State,
+    )
+
+
+def _ended() -> list[Match]:
+    """What ended in the last month and has not been answered from this side."""
+    since = clock.now() - timedelta(days=30)
+    mine_ = select(MatchVisitor.match_id).join(MatchVisitor.volunteer).where(Volunteer.person_id == me().id)
+    ended = matches.whole(select(Match)).where(
+        Match.id.in_(mine_), Match.state == State.CLOSED, Match.closed_at > since
+    )
+    found = db.session.scalars(ended).unique()
+    return [each for each in found if not any(one.side == Side.VISITOR for one in each.surveys)]
+
+
+@bp.get("/mine-besoeg/<key>")
+@allow(access.may_visit)
+def visit(key: str) -> Response:
+    return _visit(own_visit_with(key))
+
+
+def _visit(
+    shown: Visit,
+    form: TapForm | Press | None = None,
+    write_up: WriteUp | None = None,
+    correct: Correct | None = None,
+) -> Response:
+    traces.look(shown.match.household, by=me())
+    writing = write_up or WriteUp(None)
+    if not writing.is_submitted() and shown.left_at and shown.arrived_at:
+        writing.minutes.data = max(0, int((shown.left_at - shown.arrived_at).total_seconds() // 60))
+    elif not writing.is_submitted():
+        writing.minutes.data = shown.span.minutes
+    return page(
+        "visits/visit.html",
+        fragments=("loop",),
+        visit=shown,
+        form=form,
+        tapping=TapForm(None),
+        press=Press(None),
+        loop=LOOP,
+        times={Tap.ON_WAY: shown.on_way_at, Tap.ARRIVED: shown.arrived_at, Tap.LEFT: shown.left_at},
+        next_tap=_next(shown),
+        is_near=shown.starts_at - EARLIEST <= clock.now() <= shown.ends_at + LATEST,
+        may_see_address=access.may_see_address(me(), shown, clock.now()),
+        has_address=shown.match.household.address is not None,
+        phones=visits.phones_of_family(shown) if access.may_see_phones(me(), shown.match) else [],
+        call=visits.call_now(),
+        is_over=shown.is_over,
+        writing=writing,
+        correct=correct or Correct(None),
+    )
+
+
+def _next(shown: Visit) -> Tap | None:
+    """The button to press now: the one after the last that was pressed."""
+    pressed = [
+        each for each, at in zip(LOOP, (shown.on_way_at, shown.arrived_at, shown.left_at), strict=True) if at
+    ]
+    after = LOOP.index(pressed[-1]) + 1 if pressed else 0
+    return LOOP[after] if after < len(LOOP) else None
+
+
+@bp.post("/mine-besoeg/<key>/tryk/<what>")
+@allow(access.may_visit)
+def tap(key: str, what: str) -> Response:
+    """One of the big buttons, from now or from when the net was gone."""
+    shown, form = own_visit_with(key), TapForm()
+    chosen = Tap(what) if what in list(Tap) else abort(404)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.tap(shown, chosen, by=me(), at=form.at, token=form.tap.data or "")
+            said = {
+                Tap.ON_WAY: _("God tur. Vi ved, at du er på vej."),
+                Tap.ARRIVED: _("Godt. Vi ved, at du er fremme."),
+                Tap.LEFT: _("Tak for i dag. Godt, at du er på vej hjem."),
+                Tap.CALL_ME: _("Vi ringer til dig nu."),
+            }
+            return done(".visit", said[chosen], key=shown.key)
+    return _visit(shown, form)
+
+
+@bp.post("/mine-besoeg/<key>/skriv")
+@allow(access.may_visit)
+def write_up(key: str) -> Response:
+    shown, form = own_visit_with(key), WriteUp()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.write_up(
+                shown, form.minutes.data, form.kilometres.data or 0, Doing(form.doing.data), by=me()
+            )
+            return done(".mine", _("Tak. Det er det hele."))
+    return _visit(shown, write_up=form)
+
+
+@bp.post("/mine-besoeg/<key>/ret")
+@allow(access.may_visit)
+def correct(key: str) -> Response:
+    """A time that was not tapped."""
+    shown, form = own_visit_with(key), Correct()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.correct(shown, Tap(form.what.data), form.becomes.data, form.reason.data, by=me())
+            return done(".visit", _("Rettet. Koordinatoren kan se, hvad der stod før."), key=shown.key)
+    return _visit(shown, correct=form)
+
+
+@bp.route("/mine-besoeg/<key>/adresse", methods=["GET", "POST"])
+@allow(access.may_visit)
+def address(key: str) -> Response:
+    """Where it is: only the visitor, only from 24 hours before until 2 hours after, each look written down."""
+    shown, form = own_visit_with(key), Press()
+    open_now = access.may_see_address(me(), shown, clock.now())
+    place = None
+    if open_now and form.validate_on_submit():
+        place = shown.match.household.address
+        traces.look(shown.match.household, by=me(), what="address", visit=shown.key)
+    return page(
+        "visits/address.html",
+        visit=shown,
+        form=form,
+        place=place,
+        open_now=open_now,
+        window=shown.address_window,
+    )
+
+
+@bp.get("/mine-besoeg/tal-med-nogen")
+@allow(access.may_visit)
+def worry() -> Response:
+    """The duty in plain words, whom to ring, and asking the house to ring."""
+    rules = matches.rules_of_visiting()
+    return page(
+        "visits/worry.html",
+        press=Press(),
+        rules=rules,
+        settings=house.settings(),
+        call=visits.call_now(),
+    )
+
+
+@bp.post("/mine-besoeg/tal-med-nogen/<ask>")
+@allow(access.may_visit)
+def ask_to_be_heard(ask: str) -> Response:
+    form = Press()
+    chosen = Ask(ask) if ask in list(Ask) else abort(404)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.ask_to_be_heard(myself(), chosen, by=me())
+            return done(
+                ".worry",
+                _(
+                    "Godt, at du siger det. Du bliver ringet op. Der er ikke skrevet andet ned, end at du spurgte."
+                ),
+            )
+    return done(".worry", _("Det kunne ikke lade sig gøre. Ring i stedet."))
+
+
+@bp.get("/vores-besoeg")
+@allow(access.may_be_visited)
+def ours() -> Response:
+    """A family's own page: who is coming when, yes or no to a proposal, another time, a rest, the end."""
+    own = (
+        db.session.scalars(matches.whole(access.matches_visible_to(me())).order_by(Match.wished_on, Match.id))
+        .unique()
+        .all()
+    )
+    recently = clock.now() - timedelta(days=30)
+    return page(
+        "visits/ours.html",
+        fragments=("ours",),
+        own=[each for each in own if each.is_open],
+        ended=[
+            each
+            for each in own
+            if each.closed_at is not None
+            and each.closed_at > recently
+            and not any(one.side == Side.FAMILY for one in each.surveys)
+        ],
+        coming_of={each.id: visits.coming_of(each)[:6] for each in own if each.is_open},
+        press=Press(),
+        survey=Survey(None),
+        states=State,
+    )
