@@ -7,8 +7,8 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import UTCDateTime, new_key
 from familiehus.volunteers import guard
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

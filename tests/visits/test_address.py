@@ -1,0 +1,146 @@
+"""Where a family lives is seen by its own visitor alone, around a visit alone, and each look is written down."""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from familiehus.families import commands as families
+from familiehus.kernel import audit
+from familiehus.kernel import clock as wall
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.visits import access, commands
+from familiehus.visits.models import Visit
+from familiehus.visits.states import State
+from tests import households, people, visiting
+
+LONG, SAMPLE = 2_000, 150
+STREET = "Kirsebærhaven 7"
+
+
+def _oracle(case: dict, at: datetime) -> bool:
+    """The rule once more, from what was written down when the case was made; it never asks the room."""
+    if case["cancelled"] or not case["mine"] or case["role"] != Role.VOLUNTEER:
+        return False
+    if case["protected"] and not case["agreed"]:
+        return False
+    return case["from"] - timedelta(hours=24) <= at < case["to"] + timedelta(hours=2)
+
+
+def _cases(dice: random.Random) -> list[dict]:
+    """Visits before, in and after both nights when the clock changes; of open and of protected families."""
+    cases = []
+    for number in range(12):
+        protected, agreed = number % 3 == 1, number % 6 == 1
+        home = households.household()
+        families.record_address(home, STREET, "4000", "Roskilde", by=THE_HOUSE)
+        home.has_protected_address = protected
+        visitor, other = visiting.visitor(), visiting.visitor()
+        match = visiting.match(State.ACTIVE, visitor, household=home, weeks=30)
+        if agreed:
+            commands.agree_to_address(match, True, by=THE_HOUSE)
+        day = ("2026-10-24", "2026-10-25", "2027-03-27", "2027-03-28", "2026-11-24", "2026-12-08")[number % 6]
+        visit = visiting.visit(f"{day} {dice.randint(8, 17)}-{dice.randint(18, 20)}", of=match)
+        if cancelled := number >= 9:
+            commands.call_off(visit, by=THE_HOUSE)
+        for person, role, mine in (
+            (visitor.person, Role.VOLUNTEER, True),
+            (other.person, Role.VOLUNTEER, False),
+            (home.guardians[0], Role.FAMILY, False),
+            (people.coordinator(), Role.COORDINATOR, False),
+            (people.staff(), Role.STAFF, False),
+        ):
+            person.wear(role)
+            cases.append(
+                {
+                    "visit": visit.id,
+                    "key": visit.key,
+                    "person": person,
+                    "role": role,
+                    "mine": mine,
+                    "cancelled": cancelled,
+                    "protected": protected,
+                    "agreed": agreed,
+                    "from": visit.starts_at,
+                    "to": visit.ends_at,
+                }
+            )
+    return cases
+
+
+def _instant(dice: random.Random, case: dict) -> datetime:
+    """Near an edge of the window more often than not: on it, a second off it, or anywhere within three days."""
+    edge = dice.choice(
+        (case["from"] - timedelta(hours=24), case["from"], case["to"], case["to"] + timedelta(hours=2))
+    )
+    off = dice.choice((0, -1, 1, -60, 60, dice.randint(-259_200, 259_200)))
+    return edge + timedelta(seconds=off)
+
+
+@pytest.mark.parametrize("count", [SAMPLE, pytest.param(LONG, marks=pytest.mark.long)])
+def test_any_visit_any_time_any_person(app, clock, count):
+    clock("2026-10-20 10:00")
+    dice = random.Random(20_261_124)
+    cases = _cases(dice)
+    wrong, open_ones = [], 0
+    for _ in range(count):
+        case = dice.choice(cases)
+        at = _instant(dice, case)
+        visit = db.session.get(Visit, case["visit"])
+        assert visit is not None
+        expected = _oracle(case, at)
+        open_ones += expected
+        if access.may_see_address(case["person"], visit, at) is not expected:
+            wrong.append((case, at))
+    assert not wrong, f"{len(wrong)} of {count}, the first: {wrong[0]}"
+    assert open_ones > count // 50
+
+
+@pytest.mark.parametrize("count", [25, pytest.param(LONG, marks=pytest.mark.long)])
+def test_over_http_it_is_shown_by_the_same_rule_and_each_look_is_written_down(app, clock, browser, count):
+    clock("2026-10-20 10:00")
+    dice = random.Random(7)
+    cases = _cases(dice)
+    db.session.commit()
+    seen = 0
+    for _ in range(count):
+        case = dice.choice([each for each in cases if each["role"] == Role.VOLUNTEER])
+        at = _instant(dice, case)
+        clock(wall.local(at).strftime("%Y-%m-%d %H:%M"))
+        at = wall.now()
+        volunteer, url = browser.as_(case["person"]), f"/mine-besoeg/{case['key']}/adresse"
+        page = volunteer.get(url)
+        assert STREET not in page.text
+        shown = "Vis adressen" in page.text and STREET in volunteer.post(url).text
+        assert shown is _oracle(case, at), (case, at)
+        seen += shown
+    looks = [
+        entry
+        for entry in db.session.scalars(select(audit.AuditEntry).where(audit.AuditEntry.act == "looked at"))
+        if entry.said is not None and entry.said.facts.get("what") == "address"
+    ]
+    assert seen
+    assert len(looks) == seen
+
+
+def test_the_address_is_in_no_page_but_its_own(app, clock, browser):
+    clock("2026-11-24 10:00")
+    home = households.household()
+    families.record_address(home, STREET, "4000", "Roskilde", by=THE_HOUSE)
+    visitor = visiting.visitor()
+    match = visiting.match(State.ACTIVE, visitor, household=home)
+    visit = visiting.visit("i dag 14-16", of=match)
+    db.session.commit()
+    volunteer = browser.as_(visitor.person)
+    for url in (
+        "/mine-besoeg",
+        f"/mine-besoeg/{visit.key}",
+        f"/mine-besoeg/{visit.key}/adresse",
+        f"/besoeg/{visit.key}/flyt",
+    ):
+        assert STREET not in volunteer.get(url).text, url
+    coordinator = browser.as_(people.coordinator())
+    for url in ("/hjemmebesoeg", f"/hjemmebesoeg/{match.key}", f"/besoeg/{visit.key}/alarm"):
+        assert STREET not in coordinator.get(url).text, url

@@ -1,0 +1,153 @@
+"""Visits past the gate and the calendar: the clock's changes, the way between, holidays, pauses, another time."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from familiehus.kernel import clock as wall
+from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.visits import access, commands
+from familiehus.visits.queries import visits
+from familiehus.visits.states import State
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.states import Task
+from tests import times, visiting
+
+
+@pytest.fixture(autouse=True)
+def _a_tuesday(app, clock):
+    clock("2026-10-13 08:00")
+
+
+def test_ten_o_clock_stays_ten_o_clock_over_both_changes_of_the_clock():
+    match = visiting.match(State.ACTIVE, weeks=30)
+    visiting.visit("2026-10-18 10-12", of=match, weekly=True)
+    stood = [each for each in match.plans[0].visits if each.is_on]
+    assert {wall.local(each.starts_at).strftime("%H:%M") for each in stood} == {"10:00"}
+    assert {each.span.minutes for each in stood} == {120}
+    offsets = {wall.local(each.starts_at).utcoffset() for each in stood}
+    assert offsets == {timedelta(hours=1), timedelta(hours=2)}
+    assert wall.local(stood[-1].starts_at).month >= 4
+
+
+def test_the_window_of_an_address_is_counted_in_real_hours_over_the_change():
+    visit = visiting.visit("2026-10-25 10-12", of=visiting.match(State.ACTIVE))
+    assert visit.address_window.minutes == (24 + 2 + 2) * 60
+    assert wall.local(visit.address_window.starts_at).strftime("%d %H:%M") == "24 11:00"
+
+
+def test_public_holidays_are_skipped_and_say_so():
+    match = visiting.match(State.ACTIVE, weeks=20)
+    visiting.visit("2026-12-11 10-12", of=match, weekly=True)
+    skipped = {
+        wall.local_day(each.starts_at).isoformat(): each for each in match.plans[0].visits if not each.is_on
+    }
+    assert {"2026-12-25", "2027-01-01"} <= set(skipped)
+    assert not any(each.seats for each in skipped.values())
+
+
+def test_there_is_time_for_the_way_between_two_visits_once():
+    anna = visiting.visitor("Anna")
+    one, two = visiting.match(State.ACTIVE, anna), visiting.match(State.ACTIVE, anna)
+    visiting.visit("i morgen 10-12", of=one)
+    with pytest.raises(Refused, match="Der skal være 15 minutter imellem"):
+        visiting.visit("i morgen 12.10-13", of=two)
+    assert visiting.visit("i morgen 12.15-13", of=two)
+
+
+def test_a_contact_family_is_two_people_and_both_must_be_free_and_cleared():
+    one, two = visiting.visitor("Ann"), visiting.visitor("Bent")
+    match = visiting.match(State.ACTIVE, one, two)
+    other = visiting.match(State.ACTIVE, two)
+    visiting.visit("i morgen 10-12", of=other)
+    with pytest.raises(Refused, match="Bent er optaget"):
+        visiting.visit("i morgen 11-13", of=match)
+    visit = visiting.visit("i morgen 14-16", of=match)
+    assert {seat.volunteer_id for seat in visit.seats} == {one.id, two.id}
+
+
+def test_a_visit_after_an_approval_has_run_out_is_refused_and_one_agreed_before_is_flagged():
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna)
+    visiting.visit("om 5 dage 10-12", of=match)
+    volunteers.withdraw_approval(anna, Task.HOME_VISIT, by=THE_HOUSE)
+    from familiehus.visits.queries.matches import lapses_before
+
+    assert anna.id in lapses_before(match)
+    with pytest.raises(Refused, match="ikke godkendt"):
+        visiting.visit("om 6 dage 10-12", of=match)
+
+
+def test_the_database_itself_takes_no_visitor_who_is_not_cleared():
+    from familiehus.visits.models import VisitSeat
+    from tests import volunteering
+
+    cook = volunteering.volunteer("Kok", Task.KITCHEN)
+    visit = visiting.visit("i morgen 10-12")
+    with pytest.raises(IntegrityError, match="duty_needs_clearance"), db.session.begin_nested():
+        seat = VisitSeat(visit_id=visit.id, volunteer_id=cook.id)
+        seat.stand_in(visit.span)
+        db.session.add(seat)
+        db.session.flush()
+
+
+def test_one_side_asks_for_another_time_and_the_other_says_yes():
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    anna.person.wear(Role.VOLUNTEER)
+    mother = match.household.guardians[0]
+    mother.wear(Role.FAMILY)
+    was = visit.span
+    asked = commands.ask_move(visit, times.span("i morgen 13-15"), by=anna.person)
+    assert visit.span == was
+    with pytest.raises(Refused, match="den anden part"):
+        commands.answer_move(asked, True, by=anna.person)
+    commands.answer_move(asked, True, by=mother)
+    assert visit.span == times.span("i morgen 13-15")
+    assert [seat.hold.span for seat in visit.seats if seat.hold] == [visit.span]
+
+
+def test_a_pause_moves_nothing_by_itself():
+    match = visiting.match(State.ACTIVE)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    left = commands.pause(match, wall.today() + timedelta(days=10), by=THE_HOUSE)
+    assert left == 1
+    assert visit.is_on
+    assert visit.seats[0].is_live
+    with pytest.raises(Refused, match="Pause"):
+        visiting.visit("om 3 dage 10-12", of=match)
+
+
+def test_a_new_visitor_does_not_see_what_was_before_unless_it_is_opened(clock):
+    anna, bo = visiting.visitor("Anna"), visiting.visitor("Bo")
+    match = visiting.match(State.ACTIVE, anna)
+    visiting.visit("i morgen 10-12", of=match)
+    clock("2026-10-15 08:00")
+    commands.step_down(match, anna, by=THE_HOUSE)
+    assert match.state == State.WISH
+    today = wall.today()
+    from familiehus.visits.states import Known
+
+    commands.propose(
+        match, [bo], why=visiting.WHY, known=Known.NO, first_on=today,
+        planned_until=today + timedelta(weeks=9), by=THE_HOUSE,
+    )  # fmt: skip
+    bo.person.wear(Role.VOLUNTEER)
+    assert not visits.of_match(bo.person, match)
+    commands.open_earlier(match.now_visiting[0], True, by=THE_HOUSE)
+    assert len(visits.of_match(bo.person, match)) == 1
+    anna.person.wear(Role.VOLUNTEER)
+    assert not list(db.session.scalars(access.matches_visible_to(anna.person)).unique())
+
+
+def test_a_volunteer_who_stops_is_of_no_match_any_more():
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    volunteers.stop(anna, by=THE_HOUSE)
+    assert match.state == State.WISH
+    assert not visit.is_on
