@@ -423,8 +423,10 @@ def _privacy(made: Furnished, visitor: Person) -> None:
     db.session.flush()
     made.values["privacy"] = {"key": sample.key}
     made.values["privacy.reader"] = {"key": visitor.key}
-    made.values["privacy.family"] = {"key": hers.key}
-    made.values["privacy.volunteer"] = {"key": made.values["volunteers"]["key"]}
+    for page in ("family", "all_of_family"):
+        made.values[f"privacy.{page}"] = {"key": hers.key}
+    for page in ("volunteer", "all_of_volunteer"):
+        made.values[f"privacy.{page}"] = {"key": made.values["volunteers"]["key"]}
 
 
 def _shifts(made: Furnished, visitor: Person) -> None:

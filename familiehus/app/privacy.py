@@ -1,14 +1,19 @@
 """What the board hears of the trail: somebody reads unusually much, or looks wait for an answer."""
 
+from typing import Any
+
+from familiehus.app import rooms
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.privacy import queries
+from familiehus.privacy.news import what_is_held
 from familiehus.today.board import Todo
 from familiehus.today.news import what_waits
 
 
 def connect() -> None:
     what_waits.connect(_waits)
+    what_is_held.connect(_held)
 
 
 def _waits(person: Actor) -> list[Todo]:
@@ -41,3 +46,8 @@ def _waits(person: Actor) -> list[Todo]:
             )
         )
     return found
+
+
+def _held(subject: Any) -> dict[str, Any]:
+    """Every room's own answer, so that a new room is asked as well."""
+    return {each.room: each.export(subject) for each in rooms.belongings()}

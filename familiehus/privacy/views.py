@@ -1,5 +1,6 @@
 """The trail's pages over HTTP. Reading the trail leaves a trace as well."""
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -13,8 +14,9 @@ from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
-from familiehus.privacy import access, commands, queries, words
+from familiehus.privacy import access, commands, news, queries, retention, words
 from familiehus.privacy.forms import AnswerSample, AskTheLog
+from familiehus.privacy.selfcheck import checks as looked_at
 from familiehus.volunteers import access as volunteers
 
 MOST_IN_A_FILE = 100_000
@@ -85,6 +87,51 @@ def volunteer(key: str) -> ResponseReturnValue:
     somebody = one_or_404(volunteers.volunteers_visible_to(me()), key)
     traces.look(somebody, by=me(), what="access log")
     return _extract(somebody.name, queries.about_volunteer(somebody), "volunteers.show", key)
+
+
+@bp.get("/familie/<key>/alt")
+@allow(access.may_read_the_log)
+def all_of_family(key: str) -> ResponseReturnValue:
+    """Everything the house holds about a family, from every room, to read or to hand over as a file."""
+    household = one_or_404(families.households_visible_to(me()), key)
+    traces.look(household, by=me(), what="everything")
+    held = {"familie": news.everything_about(household)}
+    held |= {person.name: news.everything_about(person) for person in household.guardians}
+    return _everything(household.called, held, "families.show", key)
+
+
+@bp.get("/frivillig/<key>/alt")
+@allow(access.may_read_the_log)
+def all_of_volunteer(key: str) -> ResponseReturnValue:
+    """Everything the house holds about a volunteer."""
+    somebody = one_or_404(volunteers.volunteers_visible_to(me()), key)
+    traces.look(somebody, by=me(), what="everything")
+    held = {somebody.name: news.everything_about(somebody.person)}
+    return _everything(somebody.name, held, "volunteers.show", key)
+
+
+@bp.get("/sletning")
+@allow(access.may_read_the_log)
+def retention_rules() -> ResponseReturnValue:
+    """How long what is kept, and how much would go tonight: counts only, nothing is changed."""
+    return page("privacy/retention.html", standings=retention.standings())
+
+
+@bp.get("/eftersyn")
+@allow(access.may_read_the_log)
+def selfcheck() -> ResponseReturnValue:
+    return page("privacy/selfcheck.html", checks=looked_at())
+
+
+def _everything(called: str, held: dict[str, Any], endpoint: str, key: str) -> Response:
+    if request.args.get("som") == "json":
+        answer = Response(
+            json.dumps(held, ensure_ascii=False, indent=2, default=str), mimetype="application/json"
+        )
+        answer.headers["Content-Disposition"] = 'attachment; filename="alt.json"'
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+    return page("privacy/everything.html", called=called, held=held, back=(endpoint, key))
 
 
 @bp.get("/stikproeve")

@@ -20,6 +20,8 @@ LOOK_LOG = ("audit_entries", "audit_texts")
 MORE: dict[str, int] = {
     "my_pages.everything": 40,  # each room is asked for all that it holds, and seldom
     "my_pages.everything_as_json": 40,
+    "privacy.all_of_family": 80,
+    "privacy.all_of_volunteer": 60,
 }
 
 

@@ -405,6 +405,10 @@ WHO_MAY: dict[str, str] = {
     "privacy.as_csv": MANAGERS,
     "privacy.family": MANAGERS,
     "privacy.volunteer": MANAGERS,
+    "privacy.all_of_family": MANAGERS,
+    "privacy.all_of_volunteer": MANAGERS,
+    "privacy.retention_rules": MANAGERS,
+    "privacy.selfcheck": MANAGERS,
     "privacy.samples": STAFF,
     "privacy.answer": STAFF,
     # loans
