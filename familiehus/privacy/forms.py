@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from familiehus.kernel.forms import Choice, Day, Form, Key, Text, Tiles
 from familiehus.kernel.i18n import lazy
 from familiehus.privacy.queries import ABOUT, WHAT, Asked
@@ -22,7 +24,9 @@ class AskTheLog(Form):
     subject = Key()
 
     def __init__(self, given: Any, readers: list[Any]) -> None:
-        super().__init__(given, meta={"csrf": False})
+        super().__init__(
+            MultiDict({**dict.fromkeys(("what", "about", "person"), ""), **given}), meta={"csrf": False}
+        )
         self.person.choices = [("", lazy("Alle")), *((each.key, each.name) for each in readers)]
         self.validate()
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from familiehus.accounts import queries as accounts
 from familiehus.families import access as families
@@ -38,7 +37,7 @@ def reader(key: str) -> ResponseReturnValue:
 
 
 def _log(given: dict[str, str]) -> Response:
-    form = AskTheLog(request.args if request.args else _as_sent(given), queries.readers())
+    form = AskTheLog(request.args.to_dict() or given, queries.readers())
     number = max(1, request.args.get("side", 1, type=int))
     entries, count = queries.page_of(form.asked, min(number, 10_000))
     traces.search(_asked_in_words(form), by=me(), among="access log", found=[])
@@ -61,7 +60,7 @@ def _log(given: dict[str, str]) -> Response:
 @allow(access.may_read_the_log)
 def as_csv() -> ResponseReturnValue:
     """The entries asked for as a file, for a report on a breach."""
-    form = AskTheLog(request.args, queries.readers())
+    form = AskTheLog(request.args.to_dict(), queries.readers())
     entries = db.session.scalars(queries.trail(form.asked).limit(MOST_IN_A_FILE))
     traces.search(_asked_in_words(form), by=me(), among="access log as a file", found=[])
     answer = Response(words.as_csv(entries, _devices()), mimetype="text/csv")
@@ -185,7 +184,3 @@ def _asked_in_words(form: AskTheLog) -> str:
     asked = form.asked
     parts = (asked.what, asked.about, asked.person, asked.subject, asked.first, asked.last)
     return " ".join(str(part) for part in parts if part)
-
-
-def _as_sent(given: dict[str, str]) -> Any:
-    return MultiDict(given)

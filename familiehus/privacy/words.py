@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from familiehus.accounts.models import Tool
 from familiehus.kernel import clock, danish
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.i18n import _, ngettext
@@ -41,6 +42,13 @@ def details(entry: AuditEntry) -> str:
     if facts.get("phone"):
         told.append(_("telefonnummeret"))
     return " · ".join(told)
+
+
+def device(entry: AuditEntry, devices: dict[str, str]) -> str:
+    """The house's own device by its name, any other by its kind."""
+    kind, _colon, key = entry.device.partition(":")
+    known = devices.get(key) or devices.get(entry.device)
+    return known or (Tool(kind).label if kind in list(Tool) else kind)
 
 
 def reason(entry: AuditEntry) -> str:
@@ -86,7 +94,7 @@ def as_csv(entries: Iterable[AuditEntry], devices: dict[str, str]) -> str:
             entry.subject_kind,
             entry.said.subject_label if entry.said else "",
             entry.subject_key,
-            devices.get(entry.device, entry.device),
+            device(entry, devices),
             details(entry),
             reason(entry),
         )
