@@ -157,6 +157,13 @@ class Signup(Keyed, Versioned, Stamped, Base):
         return self.household.called if self.household else self.guest_name
 
     @property
+    def phone(self) -> str:
+        """Whom to ring about it: the first of the adults with a telephone, or the guest; empty when there is none."""
+        if self.household is None:
+            return self.guest_phone
+        return next((each.phone for each in self.household.guardians if each.phone), "")
+
+    @property
     def is_guest(self) -> bool:
         return self.household_id is None
 

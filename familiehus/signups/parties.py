@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.activities.models import Occurrence
-from familiehus.families.models import CareNeed, Child, Consent
+from familiehus.families.models import CareNeed, Child, Consent, Guardianship, Household
 from familiehus.families.states import Purpose
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
@@ -149,7 +149,10 @@ def offers_ending(person: Actor, before: datetime) -> list[Signup]:
             Signup.offer_ends_at > clock.now(),
             Signup.offer_ends_at <= before,
         )
-        .options(joinedload(Signup.household), joinedload(Signup.occurrence).joinedload(Occurrence.activity))
+        .options(
+            joinedload(Signup.household).joinedload(Household.guardianships).joinedload(Guardianship.person),
+            joinedload(Signup.occurrence).joinedload(Occurrence.activity),
+        )
         .order_by(Signup.offer_ends_at, Signup.id)
     )
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(rows).unique())

@@ -15,6 +15,7 @@ from familiehus.attendance import queries as attendance
 from familiehus.attendance.queries import InTheHouse
 from familiehus.bookings.models import Hold
 from familiehus.families import queries as families
+from familiehus.families.access import may_answer_enquiries
 from familiehus.kernel import clock, danish, leases, traces, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language, ngettext
@@ -60,7 +61,7 @@ class Row:
 class Todo:
     """Something that needs a hand: what, why, and the one tap. `endpoint` is None when no page can help.
 
-    `posts`: the tap does it at once, instead of leading to a page.
+    `posts`: the tap does it at once, instead of leading to a page. `phone`: whom to ring.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Todo:
     endpoint: str | None = None
     key: str | None = None
     posts: bool = False
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,9 @@ def _dates(person: Actor) -> Dates:
     return Dates(*([row[0] for row in rows if row[number]] for number in range(1, len(kinds) + 1)))
 
 
-def board_for(person: Actor, beat: Pulse) -> Board:
+def board_for(person: Actor, beat: Pulse | None = None) -> Board:
     """Today's dates in order and what needs a hand, as that person may see it."""
-    now = clock.now()
+    beat, now = beat or pulse(), clock.now()
     found = _dates(person)
     dates = found.today
     came, inside = attendance.counts(dates), attendance.in_the_house(now)
@@ -231,6 +233,7 @@ def _offers(person: Actor) -> list[Todo]:
             _("Se ventelisten"),
             "signups.who_comes",
             signup.occurrence.key,
+            phone=signup.phone if may_answer_enquiries(person) else "",
         )
         for signup in soon
     ]

@@ -42,3 +42,15 @@ def test_an_offer_about_to_lapse_needs_a_hand(app, browser):
     assert told == ["Leg · venter på Familien Dam"]
     assert [todo for todo in board_for(apart).todos if todo.icon == "hourglass"] == []
     assert "Tilbud udløber" in browser.as_(staff).get("/i-dag")
+
+
+def test_a_coordinator_may_ring_before_the_offer_lapses(app, browser):
+    leg = date("2026-11-26 12-14", total=1)
+    seated, dam = join(leg), family("Familien Dam")
+    dam.guardians[0].phone = "20304050"
+    join(leg, dam)
+    commands.leave(seated, by=THE_HOUSE)
+
+    links = browser.as_(people.coordinator()).get("/i-dag").select(".todo a[href^='tel:']")
+    assert [each.text_content().strip() for each in links] == ["20 30 40 50"]
+    assert not browser.as_(people.staff()).get("/i-dag").select(".todo a[href^='tel:']")
