@@ -1,5 +1,6 @@
 """What the house holds about somebody, from every room below that keeps something for a family."""
 
+from datetime import datetime
 from typing import Any
 
 from familiehus.accounts import belongings as accounts
@@ -8,11 +9,26 @@ from familiehus.activities import belongings as activities
 from familiehus.attendance import belongings as attendance
 from familiehus.families import belongings as families
 from familiehus.families.queries import households_of
+from familiehus.kernel import danish
+from familiehus.kernel.i18n import _, lazy
 from familiehus.loans import belongings as loans
 from familiehus.messages import belongings as messages
 from familiehus.shifts import belongings as shifts
 from familiehus.signups import belongings as signups
 from familiehus.volunteers import belongings as volunteers
+
+CALLED = {
+    "accounts": lazy("Din konto"),
+    "families": lazy("Jeres familie"),
+    "activities": lazy("Aktiviteter, du står for"),
+    "signups": lazy("Tilmeldinger"),
+    "attendance": lazy("Hvor I har været"),
+    "volunteers": lazy("Som frivillig"),
+    "shifts": lazy("Vagter"),
+    "messages": lazy("Beskeder fra huset"),
+    "loans": lazy("Lån"),
+}
+"""What a family calls a room's part of the books."""
 
 ROOMS = (accounts, families, activities, signups, attendance, volunteers, shifts, messages)
 
@@ -29,3 +45,15 @@ def everything_about(person: Person) -> dict[str, Any]:
         for word, rows in told.items():
             lent.setdefault(word, []).extend(rows)
     return found | {loans.BELONGINGS.room: lent}
+
+
+def moment(value: Any) -> str:
+    """An instant or a day of the books as one reads it; everything else as it stands."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    said = "" if value is None else str(value)
+    try:
+        when = datetime.fromisoformat(said) if "T" in said else None
+        return f"{danish.day(when)} {danish.clock_time(when)}" if when and when.tzinfo else said
+    except ValueError:
+        return said

@@ -230,7 +230,12 @@ def forget(key: str) -> ResponseReturnValue:
 @bp.get("/alt")
 @allow(is_family)
 def everything() -> ResponseReturnValue:
-    return page("my_pages/everything.html", rooms=queries.everything_about(me()))
+    return page(
+        "my_pages/everything.html",
+        rooms=queries.everything_about(me()),
+        called=queries.CALLED,
+        moment=queries.moment,
+    )
 
 
 @bp.get("/alt.json")
