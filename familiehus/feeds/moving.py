@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from familiehus.activities.kinds import State
 from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.families.models import Guardianship
 from familiehus.feeds.kinds import CALENDAR, DESK, EVERYBODY, own_scope
@@ -77,6 +78,7 @@ def _move(session: Session) -> None:
     dates = {row["id"] for kind, row in heard if kind is Occurrence}
     dates |= {row["occurrence_id"] for kind, row in heard if kind is FeedExit}
     calendar.discard(None)
+    calendar -= _drafts(session, calendar, heard)
     if calendar:
         versions.mark(CALENDAR, *calendar, session=session)
     if any(kind is Place for kind, _row in heard):
@@ -97,6 +99,20 @@ def _move(session: Session) -> None:
         versions.touch(EVERYBODY, session=session)
     else:
         versions.touch(*map(own_scope, people), session=session)
+
+
+def _drafts(session: Session, calendar: set[int], heard: list[tuple[type, Mapping[str, Any]]]) -> set[int]:
+    """Those of the activities that were drafts and still are: nobody's calendar shows them."""
+    states: dict[int, set[State]] = {}
+    for kind, row in heard:
+        if kind is Activity:
+            states.setdefault(row["id"], set()).add(row["state"])
+    unheard = calendar - states.keys()
+    drafts = {number for number, seen in states.items() if seen == {State.DRAFT}}
+    if unheard:
+        asked = select(Activity.id).where(Activity.id.in_(unheard), Activity.state == State.DRAFT)
+        drafts |= set(session.scalars(asked))
+    return drafts
 
 
 def _adults(session: Session, households: Iterable[int]) -> set[int]:

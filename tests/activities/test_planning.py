@@ -166,14 +166,17 @@ def test_a_closing_needs_neither(app, clock):
 
 
 def test_publishing_moves_the_calendar_and_planning_a_draft_does_not(app, clock):
-    draft = a.activity(draft=True, place=a.place(), responsible=a.staff())
+    place, responsible = a.place(), a.staff()
     db.session.commit()
-    assert versions.of("calendar") == (0,)
+    before = versions.of("calendar")
+    draft = a.activity(draft=True, place=place, responsible=responsible)
+    db.session.commit()
+    assert versions.of("calendar") == before
 
     commands.publish(draft, by=THE_HOUSE)
     db.session.commit()
 
-    assert versions.of("calendar") == (1,)
+    assert versions.of("calendar") > before
 
 
 def test_a_draft_can_be_thrown_away_and_its_place_is_free(app, clock):

@@ -71,7 +71,7 @@ def test_everybody_begins_where_their_day_is(app: Flask):
     with app.test_request_context("/"):
         assert places.begin(somebody(Role.STAFF)) == "/i-dag"
         assert places.begin(somebody(Role.FAMILY)) == "/min-familie/"
-        assert places.begin(somebody(Role.VOLUNTEER)) == "/kalender"
+        assert places.begin(somebody(Role.VOLUNTEER)) == "/mine-vagter"
 
 
 @pytest.mark.parametrize("role", [Role.FAMILY, Role.VOLUNTEER, Role.ASSOCIATION, Role.STAFF, Role.MANAGER])

@@ -302,7 +302,7 @@ CHANGES: list[Change] = [
 def follow(app, browser, tmp_path: Path, seed: int, *, feeds: int, changes: int) -> None:
     """After each change every feed is asked for; what comes is what a house with no memory would build."""
     dice = random.Random(seed)
-    hall = a.place("Sal", is_exclusive=False)
+    hall = a.place(is_exclusive=False)
     for number in range(3):
         a.series(f"Café {number}", f"{times.WEEKDAYS[number]} 10-12", takes_signups=True, place=hall, seats=4)
     addresses = ["/kalender.ics", f"/kalender.ics?sted={hall.key}", "/kalender.ics?emne=mad"]

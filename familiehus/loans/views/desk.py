@@ -55,7 +55,7 @@ def desk() -> ResponseReturnValue:
 @reads_first
 def hand_out() -> ResponseReturnValue:
     """The third tap. Looked at again after a refusal, it is the desk."""
-    if request.method == "GET":
+    if request.method != "POST":
         return moved(url_for(".desk"))
     picture, signature, refusal = _pictures()
     begin_writing()

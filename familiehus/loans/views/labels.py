@@ -63,7 +63,7 @@ def print_labels() -> ResponseReturnValue:
 def claim() -> ResponseReturnValue:
     """A printed label is put on a thing: scan the label, name the thing."""
     form = ClaimLabel()
-    if request.method == "GET":
+    if request.method != "POST":
         form.code.data = request.args.get("code", "")[:80]
         if key := request.args.get("ting"):
             form.thing.data = one_or_404(access.items_visible_to(me()), key).name

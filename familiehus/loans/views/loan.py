@@ -70,7 +70,7 @@ def lost(key: str) -> ResponseReturnValue:
 def extend(key: str) -> ResponseReturnValue:
     """A new day that was agreed with whoever has it."""
     row, form = _loan(key), NewDay()
-    if request.method == "GET":
+    if request.method != "POST":
         form.due_on.data = queries.due_for(row.kind, max(row.due_on, clock.today()))
     if form.validate_on_submit():
         with form.refusals():

@@ -75,7 +75,7 @@ def reserve() -> ResponseReturnValue:
     if kind is None:
         return moved(url_for(".plan"))
     form = Reserve()
-    if request.method == "GET":
+    if request.method != "POST":
         form.starts_on.data = day_asked("starts_on", clock.today())
         form.due_on.data = queries.due_for(kind, form.starts_on.data)
         form.who.data = request.args.get("who", "")

@@ -200,7 +200,7 @@ def _check_form(item: Item) -> Check:
     steps = [step for step in queries.return_steps(item) if step not in item.parts]
     form.steps.choices = [(step, step) for step in steps]
     form.parts.choices = [(part, part) for part in item.parts]
-    if request.method == "GET":
+    if request.method != "POST":
         form.steps.data, form.parts.data = [], [part for part in item.parts if part not in item.missing_parts]
     return form
 
