@@ -1,12 +1,26 @@
 """Numbers for the house and its funders: use, waiting, late share, lost. They survive that borrowers are forgotten."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    literal,
+    select,
+)
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import UTCDateTime, db
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.loans.models import Damage, Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.queries.register import every_kind
@@ -48,7 +62,8 @@ class KindFigures:
 
 
 def figures(first: date, last: date, person: Actor = THE_HOUSE) -> list[KindFigures]:
-    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen); five queries in all."""
+    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen); counted by the database in five
+    queries, however many loans there are."""
     begins, ends = clock.midnight(first), clock.midnight(clock.day_after(last))
     found = {kind.id: KindFigures(kind) for kind in every_kind(person)}
     _count_things(found)
@@ -87,27 +102,70 @@ def _count_things(found: dict[int, KindFigures]) -> None:
 
 
 def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime) -> None:
-    rows = select(
-        Loan.id,
-        Loan.kind_id,
-        Loan.handed_out_at,
-        Loan.received_at,
-        Loan.due_on,
-        Loan.is_lost,
-        Loan.borrower_kind,
-        Loan.continues_id,
-    ).where(Loan.handed_out_at < ends, Loan.received_at.is_(None) | (Loan.received_at >= begins))
-    mistaken = set(db.session.scalars(select(Loan.continues_id).where(Loan.continues_id.is_not(None))))
-    now = min(clock.now(), ends)
-    for number, kind_id, out_at, back_at, due_on, is_lost, borrower, continues in db.session.execute(rows):
+    """Loans count where they began, returns where they ended; a row whose receipt was a mistake is no return."""
+    now, start = literal(min(clock.now(), ends), UTCDateTime()), literal(begins, UTCDateTime())
+    mistaken = select(Loan.continues_id).where(Loan.continues_id.is_not(None))
+    began = and_(Loan.handed_out_at >= begins, Loan.continues_id.is_(None))
+    ended = and_(Loan.received_at < ends, Loan.id.not_in(mistaken))
+    late = Loan.received_at >= _end_of(Loan.due_on, begins.year - 2, ends.year + 1)
+    from_ = case((Loan.handed_out_at < start, start), else_=Loan.handed_out_at)
+    until = case((Loan.received_at < now, Loan.received_at), else_=now)
+    counted = (
+        select(
+            Loan.kind_id,
+            Loan.borrower_kind,
+            func.count(case((began, 1))),
+            func.sum(_whole_days(from_, until)),
+            func.count(case((and_(ended, Loan.is_lost), 1))),
+            func.count(case((and_(ended, ~Loan.is_lost), 1))),
+            func.count(case((and_(ended, ~Loan.is_lost, late), 1))),
+        )
+        .where(Loan.handed_out_at < ends, Loan.received_at.is_(None) | (Loan.received_at >= begins))
+        .group_by(Loan.kind_id, Loan.borrower_kind)
+    )
+    for kind_id, borrower, loans, days, lost, returned, came_late in db.session.execute(counted):
         each = found[kind_id]
-        assert out_at is not None
-        span = min(back_at or now, ends) - max(out_at, begins)
-        each.days_out += max(0, round(span / timedelta(days=1)))
-        if out_at >= begins and continues is None:
-            each.loans += 1
-            each.by_borrower[borrower] = each.by_borrower.get(borrower, 0) + 1
-        if back_at is not None and back_at < ends and number not in mistaken:
-            each.lost += is_lost
-            each.returned += not is_lost
-            each.late += not is_lost and clock.local_day(back_at) > due_on
+        each.loans += loans
+        each.days_out += days
+        each.lost += lost
+        each.returned += returned
+        each.late += came_late
+        if loans:
+            each.by_borrower[borrower] = loans
+
+
+def _is_sqlite() -> bool:
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
+def _whole_days(from_: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElement[int]:
+    """How many days lie between two instants, to the nearest whole one."""
+    if _is_sqlite():
+        return cast(func.round(func.julianday(until) - func.julianday(from_)), Integer)
+    return cast(func.round(extract("epoch", until - from_) / 86400), Integer)
+
+
+def _end_of(day: ColumnElement[date], first_year: int, last_year: int) -> ColumnElement[Any]:
+    """The instant at which a stored day is over in Copenhagen.
+
+    SQLite knows no zones: there it is the day and 22 or 23 o'clock as UTC, as it stands in the file, by whether
+    the clocks are on summer time that night.
+    """
+    if not _is_sqlite():
+        return func.timezone(clock.COPENHAGEN.key, cast(day + 1, DateTime))
+    summers = [
+        and_(day >= literal(first, Date), day < literal(last, Date))
+        for first, last in map(_summer, range(first_year, last_year + 1))
+    ]
+    return cast(day, Text).concat(case(*((summer, " 22:00:00") for summer in summers), else_=" 23:00:00"))
+
+
+def _summer(year: int) -> tuple[date, date]:
+    """The first day of a year that ends in summer time, and the first that does not any more, in Copenhagen."""
+    first, last = (
+        day
+        for month in (3, 10)
+        for day in (date(year, month, number) for number in range(25, 32))
+        if clock.midnight(day).hour != clock.midnight(clock.day_after(day)).hour
+    )
+    return first, last
