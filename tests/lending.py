@@ -72,6 +72,7 @@ def furnish(made: "Furnished", visitor: Person) -> None:
     for row, acts in desk.items():
         for act in acts:
             made.values[f"loans.{act}"] = {"key": row.key}
+    made.values["loans.swap"] = {"key": reserved.key, "item_key": cart.key}
     assert one.tag is not None
     made.values["found"] = {"token": one.tag.token}
     made.values["borrowing"] = {"key": out.key}

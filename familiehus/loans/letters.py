@@ -15,9 +15,11 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
 from familiehus.loans.models import Loan, WaitingEntry
 from familiehus.loans.models.lending import Borrower
+from familiehus.loans.states import BorrowerKind
 from familiehus.messages.commands import queue
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import MessageKind, declare
+from familiehus.messages.models import Message, State
 from familiehus.messages.wording import link
 
 SENT_AT = time(9)
@@ -45,9 +47,14 @@ def _reminder(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | 
     return {
         "thing": loan.kind.name,
         "day": danish.day(loan.due_on),
-        "link": link("my_pages.index"),
+        "link": _page_of(loan),
         "house_phone": danish.phone(house.settings().phone),
     }
+
+
+def _page_of(borrowed: Loan | WaitingEntry) -> str:
+    """Where the borrower sees it: their own loans; the house's front page for an association, which has no such page."""
+    return link("front.index" if borrowed.borrower_kind is BorrowerKind.ASSOCIATION else "borrowing.index")
 
 
 def _offer(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
@@ -58,7 +65,7 @@ def _offer(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | Non
     return {
         "thing": entry.kind.name,
         "day": danish.day(entry.loan.pickup_by),
-        "link": link("my_pages.index"),
+        "link": _page_of(entry),
         "house_phone": danish.phone(house.settings().phone),
     }
 
@@ -68,7 +75,7 @@ def _proposals(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] 
     from familiehus.loans.queries import proposals
 
     count = len(proposals(THE_HOUSE))
-    return {"count": count, "link": link("today.board")} if count else None
+    return {"count": count, "link": link("loans.proposals")} if count else None
 
 
 SOON = declare(MessageKind("loans.soon", lazy("Skal snart afleveres"), _reminder, FIELDS))
@@ -107,6 +114,17 @@ def tell_due(loan: Loan, today: date) -> int:
     for to in told:
         queue(kind, to=to, subject_key=loan.key, due=clock.at(day, SENT_AT), params=params)
     return len(told)
+
+
+def knows_due_day(loan: Loan) -> bool:
+    """Whether a letter that names the loan's due day has gone out, or may have."""
+    gone = select(Message.params).where(
+        Message.subject_key == loan.key,
+        Message.kind.startswith("loans."),
+        Message.state.in_((State.SENDING, State.SENT, State.UNCERTAIN)),
+    )
+    due = loan.due_on.isoformat()
+    return any(params.get("due") == due for params in db.session.scalars(gone))
 
 
 def tell_offered(entry: WaitingEntry) -> None:

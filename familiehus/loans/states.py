@@ -162,12 +162,13 @@ OUTCOMES = {
 
 
 class Contacted(StrEnum):
-    """What was done last about a loan that is over its time."""
+    """What was done last about a loan that is over its time, or a reservation whose thing is not ready."""
 
     CALLED = "called"
     MESSAGED = "messaged"
     AGREED = "agreed"
     NO_ANSWER = "no answer"
+    KEPT = "kept"
 
     @property
     def label(self) -> str:
@@ -179,6 +180,7 @@ CONTACTS = {
     Contacted.MESSAGED: lazy("skrevet"),
     Contacted.AGREED: lazy("aftalt en ny dato"),
     Contacted.NO_ANSWER: lazy("fik ikke fat i dem"),
+    Contacted.KEPT: lazy("beholder pladsen"),
 }
 
 

@@ -20,6 +20,7 @@ from familiehus.kernel import clock, danish, leases, traces, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language, ngettext
 from familiehus.kernel.roles import Actor, is_manager
+from familiehus.loans.queries import proposals
 from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
 from familiehus.shifts import queries as shifts
@@ -391,9 +392,16 @@ def _todo(each: Occurrence, title: str, icon: str, tap: tuple[str, str]) -> Todo
 
 
 def _loans(person: Actor) -> list[Todo]:
-    """Things that are over their time, due today, to be fetched today, or back and not checked."""
-    due = loans.today(person)
+    """Reservations that will not hold; things over their time, due today, to be fetched, or back and not checked."""
+    due, unready = loans.today(person), len(proposals(person))
     told = (
+        (
+            unready,
+            ngettext("%(num)s reservation skal ses på", "%(num)s reservationer skal ses på", unready),
+            _("Tingen er ikke hjemme eller ikke klar."),
+            _("Se, hvad der kan gøres"),
+            "loans.proposals",
+        ),
         (
             due.late,
             ngettext("%(num)s ting er over tiden", "%(num)s ting er over tiden", due.late),

@@ -212,3 +212,25 @@ def test_the_family_s_page_asks_as_much_for_much_as_for_little(phone: Browser, f
     with count_queries(db.engine) as asked:
         phone.get("/laan/")
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+
+
+def test_with_two_families_one_says_for_which(phone: Browser, mother, family):
+    other = households.household("Familien Skov", guardian=mother)
+    kind = things.kind("Projektor")
+    things.item("Projektor 1", kind)
+    offered = phone.get("/laan/")
+    assert {"Familien Berg", "Familien Skov"} <= {
+        each.text for each in offered.select("select[name=who] option")
+    }
+
+    phone.post(f"/laan/slags/{kind.key}/reserver", who=f"household:{other.key}", starts_on=things.in_days(1))
+    [loan] = queries.live_loans_of(other)
+    assert "Familien Skov" in phone.get("/laan/")["#paa-vej"]
+
+    thing = loan.item
+    commands.cancel(loan, by=THE_HOUSE)
+    things.out(thing, 30)
+    shown = phone.get("/laan/")
+    assert "Skriv Familien Skov på ventelisten" in shown
+    phone.post(f"/laan/slags/{kind.key}/vent", form="/laan/", who=f"household:{family.key}")
+    assert [entry.household for entry in queries.waiting_of(family)] == [family]

@@ -419,3 +419,79 @@ def test_a_service_is_written_down_in_one_tap(desk: Browser):
     desk.get("/udlaan/eftersyn")
     desk.post(f"/udlaan/eftersyn/{item.key}/gjort")
     assert not item.needs_service
+
+
+def test_the_steps_of_the_hand_out_are_asked_after_the_third_tap_and_may_be_left(desk: Browser):
+    kind, family = (
+        things.kind("iPad", hand_out_steps=["Opladet", "Etui med"]),
+        households.household("Familien Bo"),
+    )
+    item = things.item("iPad 5", kind)
+    desk.post("/udlaan/udlever", form="/udlaan/", what=f"kind:{kind.key}", who=name_of(family))
+
+    told = desk.follow()
+    assert "Opladet" in told["#steps-out"]
+    assert told.select("#scan_card")
+
+    loan = loan_of(item)
+    assert desk.post(f"/udlaan/laan/{loan.key}/tjek-ud", steps=["Etui med"]).status == 303
+    assert loan_of(item).steps_out == ["Etui med"]
+    assert not desk.get(f"/udlaan/?who={name_of(family)}&ud={loan.key}").select("#steps-out")
+
+
+def test_what_goes_to_whom_stands_before_the_button(desk: Browser):
+    item, family = things.item("iPad 5"), households.household("Familien Bo")
+    told = desk.get(f"/udlaan/?code={code_of(item)}&who={name_of(family)}")
+    assert "iPad 5 til Familien Bo" in told["#desk"]
+
+
+@WAYS
+def test_a_reservation_whose_thing_is_late_is_swapped_kept_or_called_about(desk: Browser, clock, way: str):
+    clock("2026-11-24 10:42")
+    kind = things.kind("Projektor")
+    late, other = things.shelf(2, kind)
+    things.out(late, 1)
+    mine, theirs = households.household("Familien Bo"), households.household("Familien Ali")
+    first = things.reserved(kind, 4, 6, to=mine, item=late)
+    second = things.reserved(kind, 8, 9, to=theirs, item=late)
+    clock("2026-11-28 10:00")
+    sara = people.staff("Sara Dam")
+    desk.as_(sara)
+    assert [each.loan for each in queries.proposals(THE_HOUSE)] == [first]
+    assert "1 reservation skal ses på" in desk.get("/i-dag")
+
+    shown = desk.get("/udlaan/i-vejen")
+    assert f"Byt til {other.name}" in shown
+    target = "proposals" if way == "htmx" else None
+    desk.via(way).post(f"/udlaan/laan/{first.key}/byt/{other.key}", target=target)
+    assert first.item is other
+
+    clock("2026-12-01 10:00")
+    desk.as_(sara)
+    [left] = queries.proposals(THE_HOUSE)
+    assert (left.loan, left.instead) == (second, other)
+    desk.via("page").get("/udlaan/i-vejen")
+    desk.post(f"/udlaan/laan/{second.key}/kontakt", form="/udlaan/i-vejen", what="called")
+    assert "Sidst: ringet" in desk.get("/udlaan/i-vejen")
+    desk.post(f"/udlaan/laan/{second.key}/kontakt", form="/udlaan/i-vejen", what="kept")
+    assert queries.proposals(THE_HOUSE) == []
+    assert second.is_reserved
+    clock("2026-12-02 10:00")
+    assert [each.loan for each in queries.proposals(THE_HOUSE)] == [second]
+
+
+def test_many_in_the_way_ask_as_much_as_one(desk: Browser, clock):
+    clock("2026-11-24 10:42")
+    for number in range(12):
+        kind = things.kind(f"Telt {number}")
+        late = things.item(f"Telt {number} nr. 1", kind)
+        things.item(f"Telt {number} nr. 2", kind)
+        things.out(late, 1)
+        things.reserved(kind, 4, 6, item=late)
+    clock("2026-11-28 10:00")
+    desk.as_(people.staff("Sara Dam"))
+    desk.get("/udlaan/i-vejen")
+    with count_queries(db.engine) as asked:
+        shown = desk.get("/udlaan/i-vejen")
+    assert len(shown.select("#proposals li")) == 12
+    assert len(asked) <= MOST_QUERIES

@@ -121,3 +121,13 @@ def test_no_letter_speaks_of_money_owed(app, clock, language):
             letter
         )
     assert house_clock.today()
+
+
+def test_the_letters_lead_to_where_it_is_answered(app, clock):
+    things.out(
+        things.item(), due=3, to=households.household("Familien Bo", guardian=people.family("Bo Bech"))
+    )
+    clock("2026-11-27 08:00")
+    commands.remind()
+    message = db.session.scalars(select(Message).where(Message.kind == "loans.today")).one()
+    assert "/laan/" in (words(message) or "")

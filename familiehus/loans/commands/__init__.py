@@ -15,6 +15,7 @@ from familiehus.loans.commands.handing_out import (
     hand_out_item,
     hand_out_kit,
     sign,
+    tick_out,
     undo_hand_out,
 )
 from familiehus.loans.commands.late import note_contact, propose_for_tomorrow, remind
@@ -101,5 +102,6 @@ __all__ = [
     "take_back_into_use",
     "take_in",
     "tally",
+    "tick_out",
     "undo_hand_out",
 ]

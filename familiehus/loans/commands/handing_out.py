@@ -167,6 +167,19 @@ def exchange(loan: Loan, item: Item, *, by: Actor, note: str = "") -> Loan:
         return hand_out_item(item, borrower, max(loan.due_on, clock.today()), by=by, batch=loan.batch)
 
 
+def tick_out(loan: Loan, steps: Iterable[str], *, by: Actor) -> Loan:
+    """What was looked after as the thing went out, of its kind's steps; none of them has to be. Raises `Refused`."""
+    lock_kinds(loan.kind)
+    db.session.refresh(loan)
+    if not loan.is_out:
+        raise Refused(_("Lånet er slut."))
+    done = set(steps)
+    loan.steps_out = [step for step in loan.kind.hand_out_steps if step in done]
+    db.session.flush()
+    audit.record("hand-out checked", loan, by=by, steps=len(loan.steps_out))
+    return loan
+
+
 def undo_hand_out(loan: Loan, *, by: Actor) -> Loan:
     """A slip at the desk: the thing never left. Within half an hour; what was reserved is so again, the rest is off.
     Raises `Refused` when it is too late or the thing has been received."""

@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 
 from familiehus.house import queries as house
 from familiehus.kernel import audit, clock, danish
@@ -23,6 +23,7 @@ from familiehus.loans.commands.placing import (
     place,
     within_limit,
 )
+from familiehus.loans.letters import knows_due_day
 from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
 from familiehus.loans.models.lending import Borrower
 from familiehus.loans.queries.desk import troubled
@@ -210,20 +211,30 @@ def re_pack_everything() -> int:
 
 
 def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
-    """The house closes on those days: what is due on them is due on the next open day, where that is free."""
-    due = select(Loan).where(
-        Loan.due_on.between(first, last), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
-    )
+    """The house closes or opens on those days. How many due days moved.
+
+    What is due on a closed day is due on the next open one, where that is free. When the house is open after all,
+    it is due again when it was, unless the borrower has been told the other day: then it stays, and the audit says so.
+    """
+    moved_past = and_(Loan.due_before_closing <= last, Loan.due_on > first)
+    due = or_(Loan.due_on.between(first, last), moved_past)
+    rows = select(Loan).where(due, Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
     moved = 0
-    for loan in db.session.scalars(due.order_by(Loan.kind_id, Loan.id)).all():
-        open_day = house.next_open_day(loan.due_on)
+    for loan in db.session.scalars(rows.order_by(Loan.kind_id, Loan.id)).all():
+        asked = loan.due_before_closing or loan.due_on
+        open_day = house.next_open_day(asked)
         if open_day is None or open_day == loan.due_on:
+            continue
+        if open_day < loan.due_on and knows_due_day(loan):
+            audit.record("due day stays", loan, by=by, why="told", due_on=loan.due_on.isoformat())
             continue
         lock_kinds(loan.kind)
         try:
             with db.session.begin_nested():
                 only = loan.item if loan.is_pinned else None
                 place(loan, by=by, only=only, days=(loan.starts_on, open_day))
+                loan.due_before_closing = asked if open_day != asked else None
+                db.session.flush()
         except Refused:
             continue
         moved += 1

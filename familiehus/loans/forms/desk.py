@@ -32,6 +32,13 @@ class HandOut(Form):
     reason = Text(lazy("Undtagelse: hvorfor?"), longest=300)
 
 
+class TickOut(Form):
+    """What was looked after as a thing went out; none of it has to be."""
+
+    steps = Boxes(lazy("Før den går ud af døren"), choices=[])
+    who = Key()
+
+
 class ScanOut(Form):
     """The next thing for the same borrower."""
 

@@ -101,6 +101,7 @@ class Loan(Borrowed, Keyed, Versioned, Base):
     Days: from `starts_on` until `due_on`, when it is to be back; `free_on` is the first day on which the next
     may have it (half-open; the due day itself when no buffer is kept). An unpinned reservation is for any thing
     of the kind: its `item` may silently become another. Loans handed out together share `batch`, and a signature.
+    `due_before_closing`: when it was to be back before the house closed on that day.
     `pickup_by`: set aside for somebody who waited, until the end of that day. `is_lost`: it ended because the
     thing is gone. `continues_id`: the receipt of that loan was a mistake, and this row goes on in its place.
     """
@@ -151,6 +152,7 @@ class Loan(Borrowed, Keyed, Versioned, Base):
     starts_on: Mapped[date]
     due_on: Mapped[date]
     free_on: Mapped[date]
+    due_before_closing: Mapped[date | None]
     pickup_by: Mapped[date | None]
 
     reserved_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -251,6 +253,7 @@ class Loan(Borrowed, Keyed, Versioned, Base):
 
     def lay(self, starts_on: date, due_on: date) -> None:
         """Take these days. The due day itself is free for the next unless the kind keeps a buffer."""
+        self.due_before_closing = None
         self.starts_on, self.due_on = starts_on, due_on
         self.free_on = free_after(starts_on, due_on, self.kind.buffer_days)
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Integer,
+    SQLColumnExpression,
     Text,
     and_,
     case,
@@ -145,7 +146,7 @@ def _whole_days(from_: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnE
     return cast(func.round(extract("epoch", until - from_) / 86400), Integer)
 
 
-def _end_of(day: ColumnElement[date], first_year: int, last_year: int) -> ColumnElement[Any]:
+def _end_of(day: SQLColumnExpression[date], first_year: int, last_year: int) -> ColumnElement[Any]:
     """The instant at which a stored day is over in Copenhagen.
 
     SQLite knows no zones: there it is the day and 22 or 23 o'clock as UTC, as it stands in the file, by whether

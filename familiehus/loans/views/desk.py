@@ -18,7 +18,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.requests import reads_first
 from familiehus.kernel.transaction import begin_writing
 from familiehus.loans import access, commands, queries
-from familiehus.loans.forms.desk import HandOut, ScanOut
+from familiehus.loans.forms.desk import HandOut, ScanOut, TickOut
 from familiehus.loans.models import Item, Loan
 from familiehus.loans.models.lending import Borrower
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
@@ -97,6 +97,21 @@ def scan_out() -> ResponseReturnValue:
     return _answered(form, None, borrower, said.refused(item, " ".join(scan.form_errors)), refused=scan)
 
 
+@bp.post("/laan/<key>/tjek-ud")
+@allow(access.may_lend)
+def tick_out(key: str) -> ResponseReturnValue:
+    """The steps of the hand-out that were done, of everything that went out as one."""
+    loan = one_or_404(access.loans_visible_to(me()), key)
+    form = TickOut()
+    form.steps.choices = [(step, step) for step in _steps(loan)]
+    if form.validate_on_submit():
+        with form.refusals():
+            for each in of_one_kit(loan):
+                commands.tick_out(each, form.steps.data or (), by=me())
+            return done(".desk", _("Skrevet ned."), who=form.who.data or None)
+    return done(".desk", " ".join(str(each) for each in form.form_errors))
+
+
 @bp.post("/laan/<key>/fortryd")
 @allow(access.may_lend)
 def undo_hand_out(key: str) -> ResponseReturnValue:
@@ -109,6 +124,20 @@ def undo_hand_out(key: str) -> ResponseReturnValue:
                 commands.undo_hand_out(each, by=me())
             return done(".desk", None, who=request.form.get("who", "")[:40], hjemme=loan.key)
     return done(".desk", " ".join(form.form_errors))
+
+
+def _steps(loan: Loan) -> list[str]:
+    """What is looked after when it goes out, of everything that goes as one."""
+    return list(dict.fromkeys(step for each in of_one_kit(loan) for step in each.kind.hand_out_steps))
+
+
+def _just_out() -> tuple[Loan | None, list[str]]:
+    """What went out a moment ago, and the steps of its kind, unless some are ticked."""
+    if not (key := request.args.get("ud")):
+        return None, []
+    loan = one_or_404(access.loans_visible_to(me()), key)
+    steps = _steps(loan) if loan.is_out and not loan.steps_out else []
+    return (loan, steps) if steps else (None, [])
 
 
 def _picked(form: HandOut) -> tuple[Item | None, said.Said | None]:
@@ -229,6 +258,7 @@ def _answered(
             people = [queries.Offered(borrower, False), *people]
     chosen = picked.kind if picked else None
     due, back = due_soon(me()), queries.to_check(me())
+    gone, steps = _just_out()
     return page(
         "loans/desk.html",
         fragments=("desk", "scan_card"),
@@ -243,6 +273,8 @@ def _answered(
         people=people,
         guests=any(each.is_here for each in people),
         q=q,
+        gone=gone,
+        gone_steps=steps,
         code=request.args.get("code", "") if told and told.outcome == said.NO else "",
         lengths=lengths(chosen, closed_days(today, today + timedelta(days=60))),
         due=due.first,

@@ -1,5 +1,7 @@
 """One loan: what was agreed, what has happened, and what can be done now; and the list of those over their time."""
 
+from collections.abc import Sequence
+
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,8 @@ from familiehus.loans.forms.desk import NewDay
 from familiehus.loans.models import Loan
 from familiehus.loans.states import Contacted
 from familiehus.loans.views.routes import bp
+
+SHOWN = 60
 
 
 def _loan(key: str) -> Loan:
@@ -87,6 +91,63 @@ def extend(key: str) -> ResponseReturnValue:
 def late() -> ResponseReturnValue:
     """A friendly list: who has what, what was done last, and one tap to write down what was done now."""
     loans = queries.overdue(me())
+    queries.read_whole(loans)
+    return page(
+        "loans/late.html",
+        fragments=("late",),
+        loans=loans,
+        phones=_phones(loans),
+        act=Form(None),
+        contacts=[Contacted.CALLED, Contacted.MESSAGED, Contacted.NO_ANSWER],
+    )
+
+
+@bp.get("/i-vejen")
+@allow(access.may_lend)
+def proposals() -> ResponseReturnValue:
+    """Reservations whose thing will not be ready: swap it, call, or keep it as it is, each with one tap."""
+    found = queries.proposals(me())[:SHOWN]
+    return page(
+        "loans/proposals.html",
+        fragments=("proposals",),
+        proposals=found,
+        phones=_phones([each.loan for each in found]),
+        act=Form(None),
+        kept=Contacted.KEPT.value,
+        called=Contacted.CALLED.value,
+    )
+
+
+@bp.post("/laan/<key>/byt/<item_key>")
+@allow(access.may_lend)
+def swap(key: str, item_key: str) -> ResponseReturnValue:
+    """Another thing of the kind for a reservation."""
+    form, row = Form(), _loan(key)
+    item = one_or_404(access.items_visible_to(me()), item_key)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.swap_item(row, item, by=me())
+            words = _("%(name)s får %(thing)s.", name=row.borrower_name, thing=item.name)
+            return done(".proposals", words)
+    return done(".proposals", " ".join(str(each) for each in form.form_errors))
+
+
+@bp.post("/laan/<key>/kontakt")
+@allow(access.may_lend)
+def contacted(key: str) -> ResponseReturnValue:
+    """Called, wrote, could not get hold of them; or a reservation is kept as it is."""
+    form, row = Form(), _loan(key)
+    back = ".proposals" if row.is_reserved else ".late"
+    what = request.form.get("what", "")
+    if form.validate_on_submit() and what in list(Contacted):
+        with form.refusals():
+            commands.note_contact(row, Contacted(what), by=me())
+            return done(back, _("Skrevet ned: %(what)s.", what=Contacted(what).label))
+    return done(back, " ".join(str(each) for each in form.form_errors))
+
+
+def _phones(loans: Sequence[Loan]) -> dict[str, str]:
+    """Whom to call about each of the loans, by its key; that a family's number was shown is written down."""
     phones = {}
     for row in loans:
         number = _phone_of(row)
@@ -94,27 +155,7 @@ def late() -> ResponseReturnValue:
             phones[row.key] = number
             if isinstance(row.borrower, Household):
                 traces.look(row.borrower, by=me(), polled=True, phone=True)
-    return page(
-        "loans/late.html",
-        fragments=("late",),
-        loans=loans,
-        phones=phones,
-        act=Form(None),
-        contacts=[each for each in Contacted if each is not Contacted.AGREED],
-    )
-
-
-@bp.post("/laan/<key>/kontakt")
-@allow(access.may_lend)
-def contacted(key: str) -> ResponseReturnValue:
-    """Called, wrote, could not get hold of them."""
-    form, row = Form(), _loan(key)
-    what = request.form.get("what", "")
-    if form.validate_on_submit() and what in list(Contacted):
-        with form.refusals():
-            commands.note_contact(row, Contacted(what), by=me())
-            return done(".late", _("Skrevet ned: %(what)s.", what=Contacted(what).label))
-    return done(".late", " ".join(str(each) for each in form.form_errors))
+    return phones
 
 
 def _phone_of(row: Loan) -> str:

@@ -1,0 +1,17 @@
+"""The loans: when something was to be back before the house closed on that day."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("loans", sa.Column("due_before_closing", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("loans", "due_before_closing")
