@@ -31,9 +31,10 @@ def endpoints(app: Flask) -> set[str]:
 
 
 def turned_away(url: str, status: int, headers: Headers) -> bool:
-    """Sent to sign in, told no, or told that there is no such thing; not: asked for the password once more."""
+    """Sent to sign in, told no, or told that there is no such thing; not: asked for the password once more, nor
+    shown the way in by the screen that changes person, whose answer that is on a device not the house's own."""
     sent = headers.get("Location", "") + headers.get("HX-Redirect", "")
-    to_sign_in = "/log-ind" in sent and not sent.startswith(("/log-ind/igen", url))
+    to_sign_in = "/log-ind" in sent and not sent.startswith(("/log-ind/igen", url)) and url != "/skift"
     return status in (403, 404) or to_sign_in
 
 

@@ -101,4 +101,6 @@ def drop_pin() -> AnyResponse:
 def time_left() -> Response:
     """Seconds until this device is locked. Asking moves nothing, unless somebody has touched it (`roert`)."""
     g.is_polled = "roert" not in request.args
-    return jsonify(left=security.seconds_left(is_touched=not g.is_polled))
+    response = jsonify(left=security.seconds_left(is_touched=not g.is_polled))
+    response.headers["Cache-Control"] = "no-store"
+    return response
