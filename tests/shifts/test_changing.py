@@ -353,3 +353,11 @@ def test_a_shift_over_midnight_stands_in_both_days_and_until_midnight_in_one(app
     lanes = {lane.plan.id: sorted(day.day for day in lane.by_day) for lane in rota.lanes}
     assert lanes == {night.plan_id: [26, 27], evening.plan_id: [26]}
     assert len(rota.shifts) == 2
+
+
+def test_nobody_comes_every_time_twice_over(app):
+    plan, anna = shifting.plan("torsdag 9-13", weekly=True), volunteer("Anna")
+    commands.stand(plan, anna, by=THE_HOUSE)
+    with pytest.raises(Refused, match="allerede fast"):
+        commands.stand(plan, anna, by=THE_HOUSE)
+    assert len(plan.standing) == 1

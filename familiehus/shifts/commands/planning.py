@@ -21,7 +21,7 @@ from familiehus.shifts.commands.changing import cancel, carry
 from familiehus.shifts.commands.taking import leave, lock, put_on, touch
 from familiehus.shifts.commands.telling import tell
 from familiehus.shifts.kinds import How, Left, State
-from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan, ShiftSignup, StandingPerson
+from familiehus.shifts.models import MOST_PEOPLE, STANDS, Shift, ShiftPlan, ShiftSignup, StandingPerson
 from familiehus.shifts.sheets import LONGEST_LINE, MOST_LINES, PlanSheet
 from familiehus.volunteers.models import Volunteer
 
@@ -96,6 +96,8 @@ def stand(
     """
     if plan.is_over:
         raise Refused(_("Planen er slut. Læg en ny."))
+    if any(each.volunteer_id == volunteer.id and each.until_on is None for each in plan.standing):
+        raise Refused(STANDS)
     standing = StandingPerson(volunteer=volunteer, from_on=from_on or clock.today(), is_lead=is_lead)
     plan.standing.append(standing)
     db.session.flush()
