@@ -24,6 +24,7 @@ ROOMS: tuple[str, ...] = (
     "visits",
     "my_pages",
     "feeds",
+    "reports",
     "today",
     "privacy",
 )

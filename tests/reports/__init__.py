@@ -1,0 +1,1 @@
+"""Numbers for those who lead and pay for the house."""
