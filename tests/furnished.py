@@ -37,6 +37,8 @@ from familiehus.messages.models import State
 from familiehus.partners import commands as partners
 from familiehus.partners.models import AgreementKind, DayKind, Indicator
 from familiehus.privacy.models import SampledLook
+from familiehus.reports import commands as reports
+from familiehus.reports.periods import Period
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands as shifts
@@ -100,6 +102,7 @@ def furnish(app: Flask) -> Furnished:
     _signups(made)
     _attendance(made)
     _volunteers(made, people[Role.VOLUNTEER])
+    _reports(made)
     lending.furnish(made, people[Role.FAMILY])
     _shifts(made, people[Role.VOLUNTEER])
     _privacy(made, people[Role.MANAGER])
@@ -113,6 +116,22 @@ def furnish(app: Flask) -> Furnished:
     made.visitors[Role.PUBLIC] = app.test_client()  # type: ignore[assignment]
     db.session.commit()
     return made
+
+
+def _reports(made: Furnished) -> None:
+    """A family of long ago, so that there is a year to report, and a link to it."""
+    year = Period(clock.today().year - 1)
+    db.session.add(
+        Household(
+            called="Familien Fordum",
+            state=FamilyState.CLOSED,
+            enrolled_at=clock.midnight(year.first),
+            closed_at=clock.midnight(year.last),
+        )
+    )
+    shared, token = reports.share(year, "Socialudvalget", clock.today(), by=a.manager("Rikke Lind"))
+    made.values["reports"] = {"code": year.code, "key": shared.key}
+    made.values["reports.shared"] = {"token": token}
 
 
 def a_picture() -> bytes:

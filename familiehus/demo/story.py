@@ -11,6 +11,7 @@ from familiehus.demo import (
     attendance,
     families,
     house,
+    last_year,
     loans,
     partners,
     people,
@@ -37,6 +38,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     attendance.move_in,
     move_shifts_in,
     move_visits_in,
+    last_year.move_in,
 )
 
 

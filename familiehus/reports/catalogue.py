@@ -3,7 +3,7 @@
 No filter makes a smaller group than a row here does, and no two tables tell the same number by two names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,12 @@ from familiehus.reports.periods import Period, quarters_over
 from familiehus.volunteers.states import SOURCES
 
 YEAR = "year"
-SIZES = {"1": lazy("1 person"), "2": lazy("2 personer"), "3-4": lazy("3–4 personer"), "5+": lazy("5 eller flere")}
+SIZES = {
+    "1": lazy("1 person"),
+    "2": lazy("2 personer"),
+    "3-4": lazy("3–4 personer"),
+    "5+": lazy("5 eller flere"),
+}
 OFTEN = {"once": lazy("1 gang"), "some": lazy("2–5 gange"), "many": lazy("6 gange eller flere")}
 RETURNED = {"in time": lazy("Til tiden"), "late": lazy("For sent"), "lost": lazy("Kom ikke tilbage")}
 
@@ -82,7 +87,6 @@ class Year:
     year: int
     grids: dict[str, Grid] = field(default_factory=dict)
     reached: dict[str, tuple[Reached, int]] = field(default_factory=dict)
-    tables: list[tuple[bool, Callable[[Period], Table | None]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.quarters = tuple(str(each) for each in quarters_over(self.year))
@@ -104,14 +108,13 @@ class Year:
 
 def report(period: Period) -> list[Table]:
     """Every table of the catalogue that tells of the period."""
-    whole = Year(period.year)
+    whole, dates = Year(period.year), queries.dates_of(period.year)
     found = [
-        *_activities(whole, period),
-        *_participation(whole, period),
+        *_activities(whole, period, dates),
+        *_participation(whole, period, dates),
         *(_families(whole, period) if period.is_whole_year else ()),
         *_volunteers(whole, period),
-        *_loans(whole, period),
-        *(_network(period) if period.is_whole_year else ()),
+        *((*_loans(whole, period), *_network(period)) if period.is_whole_year else ()),
     ]
     return [table for table in found if table.rows]
 
@@ -119,7 +122,8 @@ def report(period: Period) -> list[Table]:
 def counted(year: int) -> Year:
     """The same year as its grids, for whoever checks what can be worked out from them."""
     whole, period = Year(year), Period(year)
-    for part in (_participation, _families, _volunteers, _loans):
+    _participation(whole, period, queries.dates_of(year))
+    for part in (_families, _volunteers, _loans):
         part(whole, period)
     return whole
 
@@ -151,7 +155,8 @@ def _by_quarter(
         note,
         _heads(columns),
         tuple(
-            Row(_labels(kinds, row), tuple(Cell(grid.shown(row, column)) for column in columns)) for row in shown
+            Row(_labels(kinds, row), tuple(Cell(grid.shown(row, column)) for column in columns))
+            for row in shown
         ),
         Row(_("I alt"), tuple(Cell(grid.shown(SUM, column)) for column in columns)),
     )
@@ -170,8 +175,7 @@ def _once(grid: Grid, key: str, title: str, note: str, kinds: dict[Any, Any], he
     )
 
 
-def _activities(whole: Year, period: Period) -> list[Table]:
-    dates = queries.dates_of(period.year)
+def _activities(whole: Year, period: Period, dates: queries.Dates) -> list[Table]:
     columns = _columns(whole, period)
 
     def public(key: str, title: str, note: str, numbers: dict[Spot, int]) -> Table:
@@ -205,8 +209,7 @@ def _activities(whole: Year, period: Period) -> list[Table]:
     ]
 
 
-def _participation(whole: Year, period: Period) -> list[Table]:
-    came = queries.attendance_of(period.year)
+def _participation(whole: Year, period: Period, came: queries.Dates) -> list[Table]:
     kinds = {kind: label for kind, label in CATEGORY_LABELS.items() if kind is not Category.CLOSED}
     found = [
         _by_quarter(
@@ -214,7 +217,9 @@ def _participation(whole: Year, period: Period) -> list[Table]:
             period,
             "adults",
             _("Voksne deltagere"),
-            _("Besøg af voksne, talt ved døren; den, der kommer ti gange, tæller ti gange. Nogle er kun talt, ikke skrevet på med navn."),
+            _(
+                "Besøg af voksne, talt ved døren; den, der kommer ti gange, tæller ti gange. Nogle er kun talt, ikke skrevet på med navn."
+            ),
             came.adults,
             kinds,
         ),
@@ -237,7 +242,12 @@ def _participation(whole: Year, period: Period) -> list[Table]:
     grid = whole.of_the_year("often", list(OFTEN), {row: _people(members) for row, members in groups.items()})
     everybody = len(came.times)
     by_category = Reached(
-        {str(kind): sum(str(kind) in categories or kind in categories for categories in came.times.values()) for kind in kinds},
+        {
+            str(kind): sum(
+                str(kind) in categories or kind in categories for categories in came.times.values()
+            )
+            for kind in kinds
+        },
         everybody,
         grid.shown(SUM, YEAR) is not None,
     )
@@ -248,14 +258,18 @@ def _participation(whole: Year, period: Period) -> list[Table]:
             grid,
             "often",
             _("Familier, huset nåede"),
-            _("Forskellige familier, der har været med mindst én gang i året, efter hvor mange datoer de kom til. Familier, der er slettet siden, tæller ikke med her, men deres besøg gør ovenfor."),
+            _(
+                "Forskellige familier, der har været med mindst én gang i året, efter hvor mange datoer de kom til. Familier, der er slettet siden, tæller ikke med her, men deres besøg gør ovenfor."
+            ),
             OFTEN,
             _("Familier"),
         ),
         _reached(
             "reached",
             _("Familier efter aktivitet"),
-            _("Forskellige familier til hver slags aktivitet. En familie, der kommer til flere slags, tæller i hver, så tallene kan ikke lægges sammen."),
+            _(
+                "Forskellige familier til hver slags aktivitet. En familie, der kommer til flere slags, tæller i hver, så tallene kan ikke lægges sammen."
+            ),
             by_category,
             kinds,
             _("Familier"),
@@ -274,14 +288,16 @@ def _reached(key: str, title: str, note: str, reached: Reached, kinds: dict[Any,
         note,
         (head,),
         tuple(
-            Row(_labels(kinds, row), (Cell(reached.shown(row)),)) for row, value in reached.rows.items() if value
+            Row(_labels(kinds, row), (Cell(reached.shown(row)),))
+            for row, value in reached.rows.items()
+            if value
         ),
     )
 
 
 def _families(whole: Year, period: Period) -> list[Table]:
     families = queries.families_of(period.year)
-    before = _sizes(Year(period.year - 1), queries.families_of(period.year - 1).by_size)
+    before = _sizes(Year(period.year - 1), families.before)
     grid = _sizes(whole, families.by_size)
     movements = (families.begun, families.ended)
     may_stand = (
@@ -294,14 +310,18 @@ def _families(whole: Year, period: Period) -> list[Table]:
             grid,
             "sizes",
             _("Familier i huset ved årets slutning"),
-            _("Tilmeldte familier og familier på pause den 31. december efter, hvor mange voksne og børn de er."),
+            _(
+                "Tilmeldte familier og familier på pause den 31. december efter, hvor mange voksne og børn de er."
+            ),
             SIZES,
             _("Familier"),
         ),
         Table(
             "movements",
             _("Familier, der kom til og stoppede"),
-            _("Tilmeldt og afsluttet i årets løb. Begge tal er udeladt, når et af dem er under fem, for det andet og årets begyndelse og slutning ville røbe det."),
+            _(
+                "Tilmeldt og afsluttet i årets løb. Begge tal er udeladt, når et af dem er under fem, for det andet og årets begyndelse og slutning ville røbe det."
+            ),
             (_("Familier"),),
             (
                 Row(_("Nye"), (Cell(families.begun if may_stand else None),)),
@@ -320,15 +340,18 @@ def _sizes(whole: Year, by_size: dict[str, int]) -> Grid:
 
 
 def _volunteers(whole: Year, period: Period) -> list[Table]:
-    hours, givers = queries.hours_of(period.year)
+    given = queries.hours_of(period.year)
+    givers = given.givers
     found = [
         _by_quarter(
             whole,
             period,
             "hours",
             _("Frivillige timer"),
-            _("Godkendte timer, rundet til hele. Tal er også udeladt, når færre end fem frivillige står bag."),
-            hours,
+            _(
+                "Godkendte timer, rundet til hele. Tal er også udeladt, når færre end fem frivillige står bag."
+            ),
+            given.hours,
             SOURCES,
         )
     ]
@@ -338,47 +361,44 @@ def _volunteers(whole: Year, period: Period) -> list[Table]:
     is_enough = len(everybody) >= LEAST
     reached = Reached({str(row): len(givers.get(str(row), ())) for row in SOURCES}, len(everybody), is_enough)
     whole.reached["volunteers by source"] = (reached, len(everybody))
-    begun = queries.volunteers_begun(period.year)
     table = _reached(
         "volunteers",
         _("Frivillige, der gav timer"),
-        _("Forskellige frivillige. Den, der både tager vagter og besøg, tæller i begge linjer og én gang i alt."),
+        _(
+            "Forskellige frivillige. Den, der både tager vagter og besøg, tæller i begge linjer og én gang i alt."
+        ),
         reached,
         SOURCES,
         _("Frivillige"),
     )
     total = Row(_("Forskellige i alt"), (Cell(len(everybody) if is_enough else None),))
-    new = Row(_("Begyndt i året"), (Cell(None if 0 < begun < LEAST else begun),))
+    new = Row(_("Begyndt i året"), (Cell(None if 0 < given.begun < LEAST else given.begun),))
     return [*found, Table(table.key, table.title, table.note, table.heads, (*table.rows, new), total)]
 
 
 def _loans(whole: Year, period: Period) -> list[Table]:
     lent = queries.loans_of(period.year)
-    kinds = {name: name for name in sorted({name for name, _quarter in lent.by_kind})}
-    found = [
-        _by_quarter(
-            whole,
-            period,
+    kinds = {name: name for name in sorted(lent.by_kind)}
+    return [
+        _once(
+            whole.of_the_year("loans", list(kinds), lent.by_kind),
             "loans",
             _("Udlån"),
-            _("Ting, der blev udleveret. En ting, der blev lånt igen, tæller igen."),
-            lent.by_kind,
+            _(
+                "Ting, der blev udleveret i året. En ting, der blev lånt igen, tæller igen. Tal er også udeladt, når færre end fem lånere står bag."
+            ),
             kinds,
-        )
+            _("Lån"),
+        ),
+        _once(
+            whole.of_the_year("returned", list(RETURNED), lent.returned),
+            "returned",
+            _("Udlån, der sluttede"),
+            _("Lån, der sluttede i året, efter om tingen kom tilbage senest den aftalte dag (dansk tid)."),
+            RETURNED,
+            _("Lån"),
+        ),
     ]
-    if period.is_whole_year:
-        grid = whole.of_the_year("returned", list(RETURNED), lent.returned)
-        found.append(
-            _once(
-                grid,
-                "returned",
-                _("Udlån, der sluttede"),
-                _("Lån, der sluttede i året, efter om tingen kom tilbage senest den aftalte dag (dansk tid)."),
-                RETURNED,
-                _("Lån"),
-            )
-        )
-    return found
 
 
 def _network(period: Period) -> list[Table]:
@@ -387,7 +407,9 @@ def _network(period: Period) -> list[Table]:
         Table(
             "network",
             _("Netværket"),
-            _("Foreninger, firmaer og institutioner i husets register. De er ikke personer, så intet er udeladt."),
+            _(
+                "Foreninger, firmaer og institutioner i husets register. De er ikke personer, så intet er udeladt."
+            ),
             (_("Med ved årets slutning"), _("Kom med i året")),
             tuple(
                 Row(str(label), tuple(Cell(each) for each in network[str(kind)]))

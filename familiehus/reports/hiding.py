@@ -33,9 +33,7 @@ class Figure:
     nameless: int = 0
 
     def __add__(self, other: "Figure") -> "Figure":
-        return Figure(
-            self.value + other.value, self.behind | other.behind, self.nameless + other.nameless
-        )
+        return Figure(self.value + other.value, self.behind | other.behind, self.nameless + other.nameless)
 
     @property
     def is_small(self) -> bool:
@@ -175,7 +173,10 @@ class _Hiding:
             if enough:
                 partner = min(
                     enough,
-                    key=lambda each: ((each[1], SUM) not in self.grid.hidden, self.grid.at(each[1], SUM).value),
+                    key=lambda each: (
+                        (each[1], SUM) not in self.grid.hidden,
+                        self.grid.at(each[1], SUM).value,
+                    ),
                 )[1]
             else:
                 partner = max(found)[1]

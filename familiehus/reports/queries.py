@@ -4,15 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from familiehus.activities.kinds import Category, DateState
 from familiehus.activities.kinds import State as ActivityState
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.associations.models import Association
-from familiehus.attendance.models import Attendance
-from familiehus.attendance.queries import counts_in
+from familiehus.attendance.models import Attendance, attended_children
 from familiehus.families.models import Childhood, Guardianship, Household
 from familiehus.families.states import size_band
 from familiehus.kernel import clock
@@ -39,121 +38,126 @@ def span_of(period: Period) -> Span:
 
 def first_day() -> date:
     """The day of the first date or enrolment the house knows of; today in an empty house."""
-    earliest = [
-        db.session.scalar(select(func.min(Occurrence.starts_at))),
-        db.session.scalar(select(func.min(Household.enrolled_at))),
-    ]
+    earliest = db.session.execute(
+        select(
+            select(func.min(Occurrence.starts_at)).scalar_subquery(),
+            select(func.min(Household.enrolled_at)).scalar_subquery(),
+        )
+    ).one()
     return min((clock.local_day(each) for each in earliest if each is not None), default=clock.today())
 
 
 @dataclass(frozen=True)
-class Held:
-    """What was on: held and cancelled by category and quarter; the calendar has told it to everybody."""
+class Dates:
+    """What was on, held and cancelled by category and quarter (the calendar has told it to everybody), and who came:
+    heads by category and quarter, and how often each family was at something of each category."""
 
     held: dict[Spot, int]
     cancelled: dict[Spot, int]
-
-
-def dates_of(year: int) -> Held:
-    span = span_of(Period(year))
-    rows = (
-        select(Activity.category, Occurrence.starts_at, Occurrence.state)
-        .join(Occurrence.activity)
-        .where(
-            Occurrence.starts_at >= span.starts_at,
-            Occurrence.starts_at < span.ends_at,
-            Occurrence.state.in_((DateState.PLANNED, DateState.HELD, DateState.CANCELLED)),
-            Activity.state != ActivityState.DRAFT,
-            Activity.category != Category.CLOSED,
-        )
-    )
-    held: dict[Spot, int] = defaultdict(int)
-    cancelled: dict[Spot, int] = defaultdict(int)
-    for category, starts_at, state in db.session.execute(rows):
-        into = cancelled if state is DateState.CANCELLED else held
-        into[category, quarter_of(clock.local_day(starts_at))] += 1
-    return Held(dict(held), dict(cancelled))
-
-
-@dataclass(frozen=True)
-class Came:
-    """Who came: heads by category and quarter, and how often each family was at something of each category."""
-
     adults: Sums
     children: Sums
     times: dict[int, dict[str, int]]
 
 
-def attendance_of(year: int) -> Came:
+def dates_of(year: int) -> Dates:
     """A child that both of its homes brought to one date is one child."""
     span = span_of(Period(year))
+    within = (Occurrence.starts_at >= span.starts_at, Occurrence.starts_at < span.ends_at)
     rows = (
         select(
-            Attendance.occurrence_id,
+            Occurrence.id,
+            Occurrence.starts_at,
+            Occurrence.state,
+            Activity.category,
             Attendance.household_id,
             Attendance.adults,
             Attendance.children,
-            Activity.category,
-            Occurrence.starts_at,
         )
-        .join(Attendance.occurrence)
         .join(Occurrence.activity)
+        .outerjoin(Attendance, Attendance.occurrence_id == Occurrence.id)
         .where(
-            Occurrence.starts_at >= span.starts_at,
-            Occurrence.starts_at < span.ends_at,
+            *within,
+            Occurrence.state.in_((DateState.PLANNED, DateState.HELD, DateState.CANCELLED)),
+            Activity.state != ActivityState.DRAFT,
             Activity.category != Category.CLOSED,
         )
     )
+    held: dict[Spot, set[int]] = defaultdict(set)
+    cancelled: dict[Spot, set[int]] = defaultdict(set)
     adults: dict[Spot, Figure] = defaultdict(Figure)
     children: dict[Spot, Figure] = defaultdict(Figure)
-    counted: dict[int, int] = defaultdict(int)
-    spots: dict[int, Spot] = {}
     times: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for date_id, household, grown, small, category, starts_at in db.session.execute(rows):
-        spot = spots[date_id] = (category, quarter_of(clock.local_day(starts_at)))
+    spots: dict[int, Spot] = {}
+    for number, starts_at, state, category, household, grown, small in db.session.execute(rows):
+        spot = spots[number] = (str(category), quarter_of(clock.local_day(starts_at)))
+        (cancelled if state is DateState.CANCELLED else held)[spot].add(number)
         adults[spot] += _heads(grown, household)
         children[spot] += _heads(small, household)
-        counted[date_id] += small
         if household is not None:
-            times[household][category] += 1
-    for date_id, came in counts_in(span).items():
-        if date_id in spots and came.heads.children < counted[date_id]:
-            children[spots[date_id]] += Figure(came.heads.children - counted[date_id])
-    return Came(dict(adults), dict(children), times)
+            times[household][spot[0]] += 1
+    twice = (
+        select(Attendance.occurrence_id, func.count() - func.count(attended_children.c.child_id.distinct()))
+        .join(attended_children)
+        .join(Attendance.occurrence)
+        .where(*within)
+        .group_by(Attendance.occurrence_id)
+    )
+    for number, again in db.session.execute(twice):
+        if again and number in spots:
+            children[spots[number]] += Figure(-again)
+    return Dates(
+        {spot: len(each) for spot, each in held.items()},
+        {spot: len(each) for spot, each in cancelled.items()},
+        dict(adults),
+        dict(children),
+        times,
+    )
 
 
-def _heads(number: int, household: int | None) -> Figure:
+def _heads(number: int | None, household: int | None) -> Figure:
+    """Of a family the heads count and one stands behind them; of others each stands for himself."""
     if not number:
         return NONE
-    return Figure(number) if household is None else Figure(number, frozenset({household}))
+    if household is None:
+        return Figure(number, nameless=number)
+    return Figure(number, frozenset({household}))
 
 
-def hours_of(year: int) -> tuple[Sums, dict[str, set[int]]]:
-    """Approved minutes by source and quarter, and the volunteers who gave them by source."""
-    rows = select(Hours.source, Hours.day, Hours.minutes, Hours.volunteer_id).where(
-        Hours.day.between(date(year, 1, 1), date(year, 12, 31)), Hours.approved_at.is_not(None)
+@dataclass(frozen=True)
+class Given:
+    """Approved hours by source and quarter, the volunteers who gave them, and how many volunteers began."""
+
+    hours: Sums
+    givers: dict[str, set[int]]
+    begun: int
+
+
+def hours_of(year: int) -> Given:
+    within = (date(year, 1, 1), date(year, 12, 31))
+    approved = and_(
+        Hours.volunteer_id == Volunteer.id, Hours.day.between(*within), Hours.approved_at.is_not(None)
+    )
+    rows = select(Volunteer.id, Volunteer.began_on, Hours.source, Hours.day, Hours.minutes).outerjoin(
+        Hours, approved
     )
     minutes: dict[Spot, Figure] = defaultdict(Figure)
     givers: dict[str, set[int]] = defaultdict(set)
-    for source, day, given, volunteer in db.session.execute(rows):
-        minutes[source, quarter_of(day)] += Figure(given, frozenset({volunteer}))
-        givers[source].add(volunteer)
-    whole_hours = {
-        spot: Figure(max(1, round(each.value / 60)), each.behind) for spot, each in minutes.items() if each.value
-    }
-    return whole_hours, givers
-
-
-def volunteers_begun(year: int) -> int:
-    begun = select(func.count()).where(Volunteer.began_on.between(date(year, 1, 1), date(year, 12, 31)))
-    return db.session.scalar(begun) or 0
+    begun: set[int] = set()
+    for volunteer, began_on, source, day, given in db.session.execute(rows):
+        if began_on is not None and began_on.year == year:
+            begun.add(volunteer)
+        if given:
+            minutes[source, quarter_of(day)] += Figure(given, frozenset({volunteer}))
+            givers[source].add(volunteer)
+    hours = {spot: Figure(max(1, round(each.value / 60)), each.behind) for spot, each in minutes.items()}
+    return Given(hours, givers, len(begun))
 
 
 @dataclass(frozen=True)
 class Lent:
-    """Loans by kind of thing and quarter, and how those that came back in the year did."""
+    """Loans handed out in a year by kind of thing, and how those that ended in it did."""
 
-    by_kind: Sums
+    by_kind: dict[str, Figure]
     returned: dict[str, Figure]
 
 
@@ -170,13 +174,14 @@ def loans_of(year: int) -> Lent:
     )
     loans = list(db.session.scalars(rows))
     mistaken = {loan.continues_id for loan in loans}
-    by_kind: dict[Spot, Figure] = defaultdict(Figure)
+    by_kind: dict[str, Figure] = defaultdict(Figure)
     returned: dict[str, Figure] = defaultdict(Figure)
     for loan in loans:
-        one = Figure(1, frozenset({borrower})) if (borrower := _borrower(loan)) is not None else Figure(1, nameless=1)
+        borrower = _borrower(loan)
+        one = Figure(1, nameless=1) if borrower is None else Figure(1, frozenset({borrower}))
         assert loan.handed_out_at is not None
         if loan.handed_out_at >= span.starts_at and loan.continues_id is None:
-            by_kind[loan.kind.name, quarter_of(clock.local_day(loan.handed_out_at))] += one
+            by_kind[loan.kind.name] += one
         if loan.received_at is not None and span.contains(loan.received_at) and loan.id not in mistaken:
             late = clock.local_day(loan.received_at) > loan.due_on
             returned["lost" if loan.is_lost else "late" if late else "in time"] += one
@@ -193,9 +198,9 @@ def _borrower(loan: Loan) -> int | None:
 
 @dataclass(frozen=True)
 class Families:
-    """Families with the house when a year began and ended (by size), and how many came and went meanwhile."""
+    """Families with the house by size, when the year before ended and when the year did; who came and went."""
 
-    at_start: int
+    before: dict[str, int]
     by_size: dict[str, int]
     begun: int
     ended: int
@@ -203,43 +208,42 @@ class Families:
 
 def families_of(year: int) -> Families:
     span = span_of(Period(year))
-    rows = list(
+    families = list(
         db.session.execute(
             select(Household.id, Household.size_band, Household.enrolled_at, Household.closed_at).where(
                 Household.enrolled_at < span.ends_at
             )
         )
     )
-
-    def with_us(enrolled_at: datetime, closed_at: datetime | None, when: datetime) -> bool:
-        return enrolled_at < when and (closed_at is None or closed_at >= when)
-
-    sizes = _sizes_at(span.ends_at)
-    by_size: dict[str, int] = defaultdict(int)
-    for number, band, enrolled_at, closed_at in rows:
-        if with_us(enrolled_at, closed_at, span.ends_at):
-            by_size[band or size_band(sizes.get(number, 1))] += 1
-    return Families(
-        sum(with_us(enrolled_at, closed_at, span.starts_at) for _id, _band, enrolled_at, closed_at in rows),
-        dict(by_size),
-        sum(enrolled_at >= span.starts_at for _id, _band, enrolled_at, _closed in rows),
-        sum(
-            closed_at is not None and span.starts_at <= closed_at < span.ends_at
-            for _id, _band, _enrolled, closed_at in rows
-        ),
+    members = list(
+        db.session.execute(
+            union_all(
+                *(
+                    select(kind.household_id, kind.began_at, kind.ended_at).where(
+                        kind.began_at < span.ends_at
+                    )
+                    for kind in (Guardianship, Childhood)
+                )
+            )
+        )
     )
 
+    def sizes_at(when: datetime) -> dict[str, int]:
+        heads: dict[int, int] = defaultdict(int)
+        for family, began_at, ended_at in members:
+            heads[family] += began_at < when and (ended_at is None or ended_at >= when)
+        found: dict[str, int] = defaultdict(int)
+        for family, band, enrolled_at, closed_at in families:
+            if enrolled_at is not None and enrolled_at < when and (closed_at is None or closed_at >= when):
+                found[band or size_band(max(1, heads[family]))] += 1
+        return dict(found)
 
-def _sizes_at(when: datetime) -> dict[int, int]:
-    """How many belonged to each household then."""
-    found: dict[int, int] = defaultdict(int)
-    for kind in (Guardianship, Childhood):
-        then = and_(kind.began_at < when, or_(kind.ended_at.is_(None), kind.ended_at >= when))
-        for number, heads in db.session.execute(
-            select(kind.household_id, func.count()).where(then).group_by(kind.household_id)
-        ):
-            found[number] += heads
-    return found
+    return Families(
+        sizes_at(span.starts_at),
+        sizes_at(span.ends_at),
+        sum(each is not None and each >= span.starts_at for _id, _band, each, _closed in families),
+        sum(each is not None and span.contains(each) for _id, _band, _enrolled, each in families),
+    )
 
 
 def network_of(year: int) -> dict[str, tuple[int, int]]:

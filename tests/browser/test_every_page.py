@@ -31,6 +31,7 @@ NO_PAGES = {
     "privacy.as_csv",
     "shifts.copy",
     "shifts.worker",
+    "reports.sheet",
 }
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}

@@ -411,6 +411,13 @@ WHO_MAY: dict[str, str] = {
     "privacy.selfcheck": MANAGERS,
     "privacy.samples": STAFF,
     "privacy.answer": STAFF,
+    # reports
+    "reports.index": COORDINATORS,
+    "reports.show": COORDINATORS,
+    "reports.sheet": COORDINATORS,
+    "reports.links": MANAGERS,
+    "reports.withdraw": MANAGERS,
+    "reports.shared": EVERYONE,  # who holds its link
     # loans
     "loans.desk": STAFF,
     "loans.hand_out": STAFF,

@@ -23,11 +23,11 @@ class Attacker:
     highest: list[float] = field(default_factory=list)
     rules: list[tuple[dict[int, int], float, float]] = field(default_factory=list)
 
-    def number(self, name: object, shown: int | None) -> int:
+    def number(self, name: object, shown: int | None, *, least: int = 1) -> int:
         if name in self.names:
             return self.names.index(name)
         self.names.append(name)
-        self.lowest.append(1 if shown is None else shown)
+        self.lowest.append(least if shown is None else shown)
         self.highest.append(MOST if shown is None else shown)
         return len(self.names) - 1
 

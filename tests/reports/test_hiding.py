@@ -83,7 +83,10 @@ def test_a_house_without_small_numbers_hides_nothing():
 
 
 def test_a_large_number_with_few_behind_it_is_small():
-    figures = {("kørsel", "1"): Figure(200, frozenset({1})), ("køkken", "1"): Figure(300, frozenset(range(9)))}
+    figures = {
+        ("kørsel", "1"): Figure(200, frozenset({1})),
+        ("køkken", "1"): Figure(300, frozenset(range(9))),
+    }
     grid = Grid(["kørsel", "køkken"], ["1"], figures, is_whole=False)
 
     assert grid.shown("kørsel", "1") is None

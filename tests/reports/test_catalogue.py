@@ -1,0 +1,96 @@
+"""The whole catalogue of the demo house against somebody with a solver; and what a report costs."""
+
+import time
+
+import pytest
+from flask import Flask
+
+from familiehus.demo import story
+from familiehus.kernel import clock as house_clock
+from familiehus.kernel.db import db
+from familiehus.reports import catalogue, queries
+from familiehus.reports.catalogue import YEAR, counted, report
+from familiehus.reports.hiding import LEAST, SPREAD, SUM, Figure
+from familiehus.reports.periods import Period
+from tests.counting import count_queries
+from tests.reports.attacker import Attacker
+
+
+@pytest.fixture
+def demo_house(app: Flask, clock) -> Flask:
+    clock("2026-11-24 10:42")
+    db.session.rollback()
+    assert story.fill(app)
+    return app
+
+
+def attack(years: list[int]) -> list[object]:
+    """Every small number of those years that everything published together binds tighter than ±2."""
+    attacker, small = Attacker(), []
+    for year in years:
+        whole = counted(year)
+        for name, grid in whole.grids.items():
+            attacker.reads((year, name), grid)
+            small += [
+                ((year, name), row, column)
+                for row in (*grid.rows, SUM)
+                for column in grid.all_columns
+                if grid.at(row, column).is_small
+            ]
+        for name, (reached, everybody) in whole.reached.items():
+            of = (
+                attacker.names.index(((year, "often"), SUM, YEAR))
+                if "families" in name
+                else attacker.number((year, name), None if 0 < everybody < LEAST else everybody)
+            )
+            attacker.reads_reached((year, name), reached, of)
+            small += [((year, name), row) for row, value in reached.rows.items() if 0 < value < LEAST]
+        _flows(attacker, year)
+    found = []
+    for name in small:
+        low, high = attacker.bounds(name)
+        if high - low < SPREAD:
+            found.append((name, low, high))
+    return found
+
+
+def _flows(attacker: Attacker, year: int) -> None:
+    """Families at the year's end are those at its beginning, and who came, without who stopped."""
+    table = next((each for each in report(Period(year)) if each.key == "movements"), None)
+    before = ((year - 1, "sizes"), SUM, YEAR)
+    if table is None or before not in attacker.names:
+        return
+    begun, ended = (attacker.number((year, row.head), row.cells[0].value, least=0) for row in table.rows)
+    start, end = attacker.names.index(before), attacker.names.index(((year, "sizes"), SUM, YEAR))
+    attacker.between({start: 1, begun: 1, ended: -1, end: -1}, 0, 0)
+
+
+def test_no_small_number_of_the_demo_years_can_be_worked_out(demo_house: Flask):
+    assert attack([2023, 2024, 2025]) == []
+
+
+def test_a_years_report_is_quick(demo_house: Flask):
+    with count_queries(db.engine) as asked:
+        began = time.perf_counter()
+        tables = report(Period(2025))
+        taken = time.perf_counter() - began
+
+    assert len(tables) > 8
+    assert len(asked) <= 8
+    assert taken < 5, "a second on a quiet machine"
+
+
+def test_a_small_house_keeps_its_small_numbers(app: Flask, clock, monkeypatch: pytest.MonkeyPatch):
+    """Four families, three volunteers, a few visits: nearly nothing can be told, and nothing is given away."""
+    clock("2026-11-24 10:42")
+    quarters = [Figure(2, frozenset({1})), Figure(3, frozenset({1, 2})), Figure(6, frozenset({1, 2, 3}))]
+    spots = {("cafe", str(number + 1)): each for number, each in enumerate(quarters)}
+    meals = {("meal", "4"): Figure(9, frozenset({1, 2, 3, 4, 5}))}
+    times = {1: {"cafe": 3}, 2: {"cafe": 2}, 3: {"cafe": 1}, 4: {"meal": 1}, 5: {"meal": 1}}
+    dates = queries.Dates({}, {}, {**spots, **meals}, spots, times)
+    monkeypatch.setattr(catalogue.queries, "dates_of", lambda _year: dates)
+    families = queries.Families({"2": 3}, {"2": 3, "3-4": 1}, 2, 1)
+    monkeypatch.setattr(catalogue.queries, "families_of", lambda _year: families)
+
+    assert house_clock.today().year == 2026
+    assert attack([2025]) == []
