@@ -132,6 +132,8 @@ def _reports(made: Furnished) -> None:
     shared, token = reports.share(year, "Socialudvalget", clock.today(), by=a.manager("Rikke Lind"))
     made.values["reports"] = {"code": year.code, "key": shared.key}
     made.values["reports.shared"] = {"token": token}
+    going_on = a.date_of(a.activity("Aftenkaffe", "i dag 0.00-23.59"))
+    made.values["reports.smile"] = {"key": going_on.key}
 
 
 def a_picture() -> bytes:

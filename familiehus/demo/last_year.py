@@ -23,6 +23,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
 from familiehus.loans.models import Item, Loan
 from familiehus.loans.states import BorrowerKind
+from familiehus.reports.models import Face, Smileys
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.volunteers.models import Hours, Volunteer
@@ -123,6 +124,9 @@ class _LastYear:
             for shell in shells:
                 if self.chance.random() < share * self.keen[shell.id]:
                     self.came(date_, self.chance.choice((1, 1, 2)), self.chance.randint(0, 3), shell)
+            for face, most in ((Face.GLAD, 4), (Face.SO_SO, 2), (Face.SAD, 1)):
+                if number := self.chance.randint(0, most):
+                    db.session.add(Smileys(occurrence=date_, face=face, number=number))
             if self.chance.random() < nameless:
                 self.came(date_, self.chance.randint(1, 4), self.chance.randint(0, 3))
 

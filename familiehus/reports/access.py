@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, false, select
 
-from familiehus.kernel.roles import Actor, is_coordinator, is_manager
+from familiehus.kernel.roles import Actor, is_coordinator, is_door, is_manager, is_staff
 from familiehus.reports.models import SharedReport
 
 
@@ -13,6 +13,11 @@ def may_read(person: Actor) -> bool:
 def may_share(person: Actor) -> bool:
     """What leaves the house is the manager's to answer for."""
     return is_manager(person)
+
+
+def may_take_smileys(person: Actor) -> bool:
+    """The tablet at the door, and one that staff hold out."""
+    return is_door(person) or is_staff(person)
 
 
 def shared_visible_to(person: Actor) -> Select[SharedReport]:

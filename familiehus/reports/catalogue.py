@@ -13,6 +13,7 @@ from familiehus.kernel.danish import number as in_words
 from familiehus.kernel.i18n import _, lazy
 from familiehus.reports import queries
 from familiehus.reports.hiding import LEAST, SUM, Grid, Reached, Spot
+from familiehus.reports.models import FACES
 from familiehus.reports.periods import Period, quarters_over
 from familiehus.volunteers.states import SOURCES
 
@@ -113,6 +114,7 @@ def report(period: Period) -> list[Table]:
         *_activities(whole, period, dates),
         *_participation(whole, period, dates),
         *(_families(whole, period) if period.is_whole_year else ()),
+        _smileys(whole, period),
         *_volunteers(whole, period),
         *((*_loans(whole, period), *_network(period)) if period.is_whole_year else ()),
     ]
@@ -123,7 +125,7 @@ def counted(year: int) -> Year:
     """The same year as its grids, for whoever checks what can be worked out from them."""
     whole, period = Year(year), Period(year)
     _participation(whole, period, queries.dates_of(year))
-    for part in (_families, _volunteers, _loans):
+    for part in (_families, _smileys, _volunteers, _loans):
         part(whole, period)
     return whole
 
@@ -336,6 +338,20 @@ def _families(whole: Year, period: Period) -> list[Table]:
 def _sizes(whole: Year, by_size: dict[str, int]) -> Grid:
     return whole.of_the_year(
         "sizes", list(SIZES), {row: queries.Figure(value, nameless=value) for row, value in by_size.items()}
+    )
+
+
+def _smileys(whole: Year, period: Period) -> Table:
+    return _by_quarter(
+        whole,
+        period,
+        "smileys",
+        _("Smileys efter aktiviteter"),
+        _(
+            "Tryk på en smiley på tabletten, når man går. Ingen ved hvem, og den samme kan have trykket mere end én gang."
+        ),
+        queries.smileys_of(period.year),
+        FACES,
     )
 
 

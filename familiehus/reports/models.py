@@ -1,14 +1,36 @@
-"""Links by which a council, a kommune or a funder reads one report without signing in."""
+"""Links by which a council, a kommune or a funder reads one report without signing in; smileys after an activity."""
 
 import hashlib
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
+from familiehus.activities.models import Occurrence
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed
+from familiehus.kernel.i18n import lazy
+
+
+class Face(StrEnum):
+    """How it was, as anybody can say who can point."""
+
+    GLAD = "glad"
+    SO_SO = "so_so"
+    SAD = "sad"
+
+    @property
+    def label(self) -> str:
+        return str(FACES[self])
+
+
+FACES = {
+    Face.GLAD: lazy("Godt"),
+    Face.SO_SO: lazy("Sådan lidt"),
+    Face.SAD: lazy("Ikke så godt"),
+}
 
 
 def hashed(token: str) -> str:
@@ -39,3 +61,16 @@ class SharedReport(Keyed, Base):
     @property
     def is_open(self) -> bool:
         return self.withdrawn_at is None and clock.today() <= self.until
+
+
+class Smileys(Base):
+    """How many pressed a face after a date. A number alone: not when, not in which order, not who."""
+
+    __tablename__ = "smileys"
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey(Occurrence.id), primary_key=True)
+    face: Mapped[str] = mapped_column(String(10), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+
+    occurrence: Mapped[Occurrence] = relationship()

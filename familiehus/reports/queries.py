@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import contains_eager, joinedload
 
 from familiehus.activities.kinds import Category, DateState
 from familiehus.activities.kinds import State as ActivityState
@@ -20,11 +20,13 @@ from familiehus.kernel.spans import Span
 from familiehus.loans.models import Loan
 from familiehus.reports.access import shared_visible_to
 from familiehus.reports.hiding import NONE, Figure
-from familiehus.reports.models import SharedReport, hashed
+from familiehus.reports.models import SharedReport, Smileys, hashed
 from familiehus.reports.periods import Period
 from familiehus.volunteers.models import Hours, Volunteer
 
 Spot = tuple[str, str]
+AFTERWARDS = timedelta(hours=2)
+"""So long after a date's end somebody can still say how it was."""
 Sums = dict[Spot, Figure]
 
 
@@ -257,6 +259,40 @@ def network_of(year: int) -> dict[str, tuple[int, int]]:
         is_member = retired_on is None or retired_on > date(year, 12, 31)
         found[kind] = (members + is_member, joined + (joined_on.year == year))
     return found
+
+
+def smileys_of(year: int) -> Sums:
+    """Smileys by face and quarter; each stands for itself."""
+    span = span_of(Period(year))
+    rows = (
+        select(Smileys.face, Occurrence.starts_at, Smileys.number)
+        .join(Smileys.occurrence)
+        .where(
+            Occurrence.starts_at >= span.starts_at, Occurrence.starts_at < span.ends_at, Smileys.number > 0
+        )
+    )
+    found: dict[Spot, Figure] = defaultdict(Figure)
+    for face, starts_at, number in db.session.execute(rows):
+        found[face, quarter_of(clock.local_day(starts_at))] += Figure(number, nameless=number)
+    return dict(found)
+
+
+def dates_to_ask_about() -> Select[Occurrence]:
+    """What is on, or was until two hours ago."""
+    now = clock.now()
+    return (
+        select(Occurrence)
+        .join(Occurrence.activity)
+        .where(
+            Occurrence.starts_at <= now,
+            Occurrence.ends_at > now - AFTERWARDS,
+            Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
+            Activity.state != ActivityState.DRAFT,
+            Activity.category != Category.CLOSED,
+        )
+        .options(contains_eager(Occurrence.activity))
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
 
 
 def links(person) -> list[SharedReport]:

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, session, url_for
+from flask import Blueprint, Response, abort, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me, one_or_404
+from familiehus.kernel.db import db
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import everyone
 from familiehus.reports import access, catalogue, commands, queries
 from familiehus.reports.forms import ShareReport
+from familiehus.reports.models import Face
 from familiehus.reports.periods import Period, period_of, periods_since
 from familiehus.reports.sheets import as_csv
 
@@ -108,3 +110,24 @@ def shared(token: str) -> ResponseReturnValue:
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+@bp.get("/smiley/")
+@allow(access.may_take_smileys)
+def smileys() -> ResponseReturnValue:
+    """What somebody who goes can tell of."""
+    return page("reports/smileys.html", dates=list(db.session.scalars(queries.dates_to_ask_about())))
+
+
+@bp.route("/smiley/<key>", methods=["GET", "POST"])
+@allow(access.may_take_smileys)
+def smile(key: str) -> ResponseReturnValue:
+    date, form = one_or_404(queries.dates_to_ask_about(), key), Form()
+    if form.validate_on_submit():
+        face = next((each for each in Face if each == request.form.get("face")), None)
+        if face is None:
+            abort(400)
+        with form.refusals():
+            commands.smile(date, face)
+            return done(".smile", _("Tak, fordi du sagde det."), key=key)
+    return page("reports/smile.html", date=date, form=form, faces=list(Face))

@@ -6,7 +6,7 @@ from alembic import op
 from familiehus.kernel.db import UTCDateTime
 
 revision = "9001"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -32,9 +32,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shared_reports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shared_reports_made_by_id"), ["made_by_id"], unique=False)
+    op.create_table(
+        "smileys",
+        sa.Column("occurrence_id", sa.Integer(), nullable=False),
+        sa.Column("face", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number >= 0", name=op.f("ck_smileys_number_not_negative")),
+        sa.ForeignKeyConstraint(["occurrence_id"], ["occurrences.id"], name=op.f("fk_smileys_occurrence_id")),
+        sa.PrimaryKeyConstraint("occurrence_id", "face", name=op.f("pk_smileys")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("smileys")
     with op.batch_alter_table("shared_reports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_shared_reports_made_by_id"))
 

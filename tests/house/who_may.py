@@ -417,6 +417,8 @@ WHO_MAY: dict[str, str] = {
     "reports.sheet": COORDINATORS,
     "reports.links": MANAGERS,
     "reports.withdraw": MANAGERS,
+    "reports.smileys": STAFF + DOOR,
+    "reports.smile": STAFF + DOOR,
     "reports.shared": EVERYONE,  # who holds its link
     # loans
     "loans.desk": STAFF,
