@@ -6,7 +6,7 @@ from alembic import op
 from familiehus.kernel.db import UTCDateTime
 
 revision = "9001"
-down_revision = "0024"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
