@@ -35,7 +35,7 @@ from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages import commands as messages
 from familiehus.messages.models import State
 from familiehus.partners import commands as partners
-from familiehus.partners.models import AgreementKind, DayKind, Indicator
+from familiehus.partners.models import AgreementKind, DayKind, Indicator, Side
 from familiehus.privacy.models import SampledLook
 from familiehus.reports import commands as reports
 from familiehus.reports.periods import Period
@@ -257,6 +257,20 @@ def _partners(made: Furnished, visitor: Person) -> None:
         made.values[f"partners.{endpoint}"] = {"key": coming.key}
     for endpoint in ("agreement", "edit_agreement", "set_day", "mark_done", "drop_day"):
         made.values[f"partners.{endpoint}"] = {"key": agreement.key}
+    network = partners.form_network("Varme i vinter", "Ingen skal fryse", by=THE_HOUSE)
+    along = partners.join_network(network, "Varmestuen", Side.ASSOCIATION, by=THE_HOUSE)
+    warm = partners.plan_action(network, "Åbne torsdag", due_on=times.day("om 5 dage"), by=THE_HOUSE)
+    for endpoint in ("action_network", "join_network", "plan_action", "close_network"):
+        made.values[f"partners.{endpoint}"] = {"key": network.key}
+    made.values["partners.leave_network"] = {"key": network.key, "member_key": along.key}
+    made.values["partners.settle_network_action"] = {"key": network.key, "action_key": warm.key}
+    ambassador = partners.welcome_ambassador("Aase Lind", Side.CITIZEN, is_public=True, by=THE_HOUSE)
+    made.values["partners.thank_ambassador"] = {"key": ambassador.key}
+    service = partners.list_service("En tidlig start", sheet="Ring og hør", by=THE_HOUSE)
+    made.values["partners.service"] = made.values["partners.edit_service"] = {"key": service.key}
+    associations.introduce_publicly(hers, is_public=True, looks_for_hands=True, by=THE_HOUSE)
+    sent = partners.send_on(volunteering.volunteer("Hjælpsomme Hans"), hers, said_yes=True, by=THE_HOUSE)
+    made.values["partners.follow_up"] = made.values["partners.answer_hands"] = {"key": sent.key, "word": "ja"}
     for endpoint in ("answer", "introduce", "accept_values"):
         made.values[f"partners.{endpoint}"] = {"key": hers.key}
 

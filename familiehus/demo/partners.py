@@ -7,11 +7,11 @@ from familiehus.demo.people import Cast
 from familiehus.families.states import Area
 from familiehus.kernel import clock
 from familiehus.partners import commands
-from familiehus.partners.models import AgreementKind, Answer, DayKind, Indicator, Meeting
+from familiehus.partners.models import AgreementKind, Answer, DayKind, Indicator, Meeting, Side, Way
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 
-TUESDAY = 1
+WEDNESDAY = 2
 OFFERS = (
     ("Blommerup Sogn", Area.SOCIAL, "En plads ved bordet", "Alle", "Den sidste fredag i måneden", 40, ""),
     (
@@ -98,15 +98,17 @@ def move_in(cast: Cast) -> None:
         )
     _meet(cast)
     _agree(cast)
+    _gather(cast)
 
 
 def _meet(cast: Cast) -> None:
-    """The second Tuesday of every other month; two are held, the next is called and answered by two."""
-    by, first = cast.manager, _second_tuesday(_months_back(4))
-    rule = Rule.monthly_on(2, TUESDAY, every=EVERY_OTHER_MONTH)
+    """The second Wednesday of every other month; two are held, the next is called and answered by two."""
+    by, this_month = cast.manager, _second_wednesday(_months_back(0))
+    first = _second_wednesday(_months_back(2 if this_month < clock.today() else 4))
+    rule = Rule.monthly_on(2, WEDNESDAY, every=EVERY_OTHER_MONTH)
     series = commands.call_meetings(
-        "Dialogmøde i netværket",
-        Timetable(first, time(16), timedelta(hours=2), rule),
+        "Netværkets dialogmøde",
+        Timetable(first, time(16, 30), timedelta(hours=2), rule),
         place="Salen, Mirabellen",
         by=by,
     )
@@ -194,11 +196,92 @@ def _agree(cast: Cast) -> None:
     )
 
 
+AMBASSADORS = (
+    ("Gerda Holk", Side.CITIZEN, "", True, 20),
+    ("Mikkel Due", Side.CITIZEN, "", False, 15),
+    ("Amina Yusuf", Side.CITIZEN, "", True, 6),
+    ("Karen Vinther", Side.ASSOCIATION, "Blommerup Sogn", True, 19),
+    ("Rikke Storm", Side.ASSOCIATION, "FDF Blommerup", True, 9),
+    ("Aylin Demir", Side.COMPANY, "Blommerup Bageri", True, 14),
+    ("Hanne Skov", Side.MUNICIPAL, "Sundhedsplejen", False, 14),
+    ("Jørgen Bak", Side.POLITICIAN, "Børneudvalget", True, 3),
+)
+
+
+def _gather(cast: Cast) -> None:
+    """A winter network that is open, one for school bags that is closed; ambassadors; two places to show the way to."""
+    by, today = cast.manager, clock.today()
+    winter = commands.form_network(
+        "Varme i vinter",
+        "Familier, der bor koldt eller trangt, skal have et sted at være om aftenen.",
+        from_on=today - timedelta(days=24),
+        until_on=today + timedelta(days=120),
+        by=by,
+    )
+    for name, side in (
+        ("Blommerup Sogn", Side.ASSOCIATION),
+        ("Nabohjælpen", Side.ASSOCIATION),
+        ("Tømrer Holst", Side.COMPANY),
+        ("Sundhedsplejen", Side.MUNICIPAL),
+        ("Gerda", Side.CITIZEN),
+    ):
+        commands.join_network(winter, name, side, by=by)
+    lit = commands.plan_action(
+        winter, "Sognets stue er åben torsdag aften", owner="Blommerup Sogn", due_on=None, by=by
+    )
+    commands.settle_network_action(lit, by=by)
+    commands.plan_action(
+        winter,
+        "Tætne vinduer hos dem, der ringer",
+        owner="Tømrer Holst",
+        due_on=today + timedelta(days=12),
+        by=by,
+    )
+    bags = commands.form_network(
+        "Skoletasker til august",
+        "Alle børn skal begynde i skole med en taske.",
+        from_on=today - timedelta(days=160),
+        until_on=today - timedelta(days=90),
+        by=by,
+    )
+    commands.join_network(bags, "Blommerup Bageri", Side.COMPANY, by=by)
+    commands.join_network(bags, "Børnehuset Mælkevejen", Side.MUNICIPAL, by=by)
+    commands.close_network(bags, "17 tasker, fyldt og afleveret inden første skoledag.", by=by)
+    for name, side, organisation, is_public, months in AMBASSADORS:
+        commands.welcome_ambassador(
+            name,
+            side,
+            organisation=organisation,
+            is_public=is_public,
+            from_on=today - timedelta(days=30 * months),
+            by=by,
+        )
+    start = commands.list_service(
+        "En tidlig start",
+        provider="Blommeø Kommune",
+        for_whom="Gravide og forældre til børn under 2 år",
+        how_to_reach="Ring til sundhedsplejen, 20 00 00 16",
+        sheet="Et hold med andre nye forældre, ti gange om formiddagen. Det koster ikke noget, og barnet er med.",
+        by=by,
+    )
+    library = commands.list_service(
+        "Lektiecaféen på biblioteket",
+        provider="Blommerup Bibliotek",
+        for_whom="Børn fra 2. klasse",
+        how_to_reach="Mød op mandag og onsdag kl. 14",
+        sheet="Frivillige hjælper med lektier. Der er frugt, og søskende må gerne komme med.",
+        by=by,
+    )
+    for service, way, number in ((start, Way.OUT, 4), (start, Way.IN, 6), (library, Way.OUT, 3)):
+        for _again in range(number):
+            commands.show_the_way(service, way, said_yes=True, by=by)
+
+
 def _months_back(months: int) -> date:
     today = clock.today()
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
     return date(year, month + 1, 1)
 
 
-def _second_tuesday(first: date) -> date:
-    return first + timedelta(days=(TUESDAY - first.weekday()) % 7 + 7)
+def _second_wednesday(first: date) -> date:
+    return first + timedelta(days=(WEDNESDAY - first.weekday()) % 7 + 7)

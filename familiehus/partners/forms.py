@@ -1,4 +1,4 @@
-"""Shape of what is typed about offers, meetings and agreements."""
+"""Shape of what is typed about offers, meetings, agreements, action networks and signposts."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -12,18 +12,21 @@ from familiehus.kernel.forms import (
     Clock,
     Day,
     EditForm,
+    Email,
     Form,
     LocalDateTime,
     LongText,
     Optional,
     Required,
     Text,
+    Tick,
     Tiles,
     Whole,
 )
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.spans import Span
 from familiehus.partners.models.agreements import AGREEMENT_KINDS, DAY_KINDS, INDICATORS
+from familiehus.partners.models.together import SIDES
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 
@@ -194,3 +197,100 @@ class SetDay(Form):
     due_on = Day(lazy("Senest"), [Required(lazy("Vælg en dag."))], default=clock.today)
     amount = Whole(lazy("Beløb i kroner, hvis det er en rate"), least=0, most=MOST_KRONER)
     note = Text(lazy("Bemærkning"))
+
+
+class FormNetwork(Form):
+    """A new action network."""
+
+    title = Text(lazy("Hvad hedder det?"), [Required(lazy("Skriv et navn."))], longest=120)
+    challenge = LongText(lazy("Hvad er udfordringen?"), [Required(lazy("Skriv, hvad I vil gøre noget ved."))])
+    from_on = Day(lazy("Fra og med"), [Required(lazy("Vælg den første dag."))], default=clock.today)
+    until_on = Day(lazy("Til og med"), [Optional()])
+
+
+class JoinNetwork(Form):
+    """Somebody is along in an action network."""
+
+    name = Text(
+        lazy("Navn"),
+        [Required(lazy("Skriv et navn."))],
+        longest=120,
+        description=lazy("Som de gerne vil stå."),
+    )
+    side = Choice(lazy("Hvem er de?"), choices=spoken(SIDES))
+
+
+class PlanAction(Form):
+    """What an action network will do."""
+
+    what = Text(lazy("Hvad skal der ske?"), [Required(lazy("Skriv, hvad der skal ske."))], longest=300)
+    owner = Text(lazy("Hvem sørger for det?"), longest=120)
+    due_on = Day(lazy("Senest"), [Optional()])
+
+
+class CloseNetwork(Form):
+    """What came of an action network."""
+
+    result = LongText(lazy("Hvad kom der ud af det?"), [Required(lazy("Skriv, hvad der kom ud af det."))])
+
+
+class WelcomeAmbassador(Form):
+    """Somebody speaks for the cause."""
+
+    name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
+    side = Choice(lazy("Hvem er de?"), choices=spoken(SIDES))
+    organisation = Text(lazy("Hvor kommer de fra?"), longest=120)
+    email = Email(lazy("Mail"))
+    is_public = Tick(lazy("Har sagt ja til at stå på den offentlige side"))
+
+
+class _Listed:
+    """What the directory says of somebody else's offer."""
+
+    name = Text(
+        lazy("Hvad hedder tilbuddet?"), [Required(lazy("Skriv, hvad tilbuddet hedder."))], longest=120
+    )
+    provider = Text(lazy("Hvem står bag?"), longest=120)
+    for_whom = Text(lazy("Hvem er det for?"))
+    how_to_reach = Text(lazy("Sådan får man fat i dem"), longest=300)
+    sheet = LongText(lazy("Informationsark til familien"))
+    is_public = Tick(lazy("Vis det på den offentlige side"), default=True)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "name": self.name.data,
+            "provider": self.provider.data or "",
+            "for_whom": self.for_whom.data or "",
+            "how_to_reach": self.how_to_reach.data or "",
+            "sheet": self.sheet.data or "",
+            "is_public": bool(self.is_public.data),
+        }
+
+
+class ListService(_Listed, Form):
+    """A new offer of somebody else's."""
+
+
+class ReviseService(_Listed, EditForm):
+    """What the directory says."""
+
+
+class ShowTheWay(Form):
+    """A family is shown the way, with its own yes."""
+
+    way = Tiles(
+        lazy("Hvilken vej?"),
+        [Required(lazy("Vælg en vej."))],
+        choices=[("out", lazy("Familien fik arket med")), ("in", lazy("Familien kom derfra"))],
+        default="out",
+    )
+    said_yes = Tick(lazy("Familien har selv sagt ja"))
+
+
+class SendOn(Form):
+    """A volunteer is sent to a member that looks for hands."""
+
+    volunteer = Choice(lazy("Hvem vil gerne hjælpe?"))
+    association = Choice(lazy("Hvem leder efter hænder?"))
+    said_yes = Tick(lazy("Den frivillige har sagt ja til, at navn og telefon sendes"))

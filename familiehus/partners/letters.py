@@ -11,7 +11,7 @@ from familiehus.kernel.i18n import lazy
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import MessageKind, declare
 from familiehus.messages.wording import link
-from familiehus.partners.models import AgreementDay, Meeting
+from familiehus.partners.models import AgreementDay, Meeting, SentOn
 
 
 def _meeting(params: Mapping[str, Any]) -> Meeting | None:
@@ -52,6 +52,13 @@ def _deadline(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | 
     }
 
 
+def _hands(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
+    """Nothing once it is answered."""
+    sent = db.session.scalars(select(SentOn).where(SentOn.key == params["sent"])).one_or_none()
+    return {"link": link("partners.mine")} if sent is not None and sent.answer is None else None
+
+
+HANDS = declare(MessageKind("partners.hands", lazy("En vil gerne hjælpe"), _hands, ("link",)))
 INVITATION = declare(
     MessageKind(
         "partners.invitation",

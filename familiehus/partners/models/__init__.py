@@ -1,19 +1,30 @@
-"""What the network keeps: offers, meetings, agreements."""
+"""What the network keeps: offers, meetings, agreements, action networks, ambassadors, signposts."""
 
 from familiehus.partners.models.agreements import Agreement, AgreementDay, AgreementKind, DayKind, Indicator
 from familiehus.partners.models.meetings import Answer, Meeting, MeetingAction, MeetingSeries, Participation
 from familiehus.partners.models.offers import Offer
+from familiehus.partners.models.signposts import SentOn, Service, Signpost, Way
+from familiehus.partners.models.together import ActionNetwork, Ambassador, NetworkAction, NetworkMember, Side
 
 __all__ = [
+    "ActionNetwork",
     "Agreement",
     "AgreementDay",
     "AgreementKind",
+    "Ambassador",
     "Answer",
     "DayKind",
     "Indicator",
     "Meeting",
     "MeetingAction",
     "MeetingSeries",
+    "NetworkAction",
+    "NetworkMember",
     "Offer",
     "Participation",
+    "SentOn",
+    "Service",
+    "Side",
+    "Signpost",
+    "Way",
 ]

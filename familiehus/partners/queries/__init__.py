@@ -12,12 +12,27 @@ from familiehus.partners.queries.network import (
     past_meetings,
     with_everything,
 )
+from familiehus.partners.queries.together import (
+    Standing,
+    action_networks,
+    ambassadors,
+    ambassadors_on,
+    sent_on,
+    services,
+    signposts,
+    volunteers_to_send,
+    was_sent_on,
+)
 from familiehus.partners.queries.wheel import Due, due, overdue_and_soon
 
 __all__ = [
     "Due",
+    "Standing",
+    "action_networks",
     "agreements",
     "agreements_running",
+    "ambassadors",
+    "ambassadors_on",
     "counts",
     "due",
     "members_with_contacts",
@@ -27,5 +42,10 @@ __all__ = [
     "offers_standing",
     "overdue_and_soon",
     "past_meetings",
+    "sent_on",
+    "services",
+    "signposts",
+    "volunteers_to_send",
+    "was_sent_on",
     "with_everything",
 ]

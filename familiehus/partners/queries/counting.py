@@ -1,6 +1,6 @@
 """Counts of the network for a period: numbers, never names of people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -9,7 +9,17 @@ from familiehus.associations.models import Association
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
-from familiehus.partners.models import AgreementDay, DayKind, Meeting, Offer, Participation
+from familiehus.partners.models import (
+    ActionNetwork,
+    AgreementDay,
+    DayKind,
+    Meeting,
+    Offer,
+    Participation,
+    SentOn,
+    Way,
+)
+from familiehus.partners.queries.together import ambassadors_on, signposts
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,14 @@ class Counts:
     members_at_meetings: int
     came_to_meetings: int
     kroner_received: int
-    more: dict[str, int] = field(default_factory=dict)
+    ambassadors_by_side: dict[str, int]
+    citizens_percent: int
+    networks_formed: int
+    networks_closed: int
+    shown_out: int
+    shown_in: int
+    volunteers_sent_on: int
+    volunteers_begun: int
 
 
 def counts(period: Span) -> Counts:
@@ -62,6 +79,10 @@ def counts(period: Span) -> Counts:
     received = select(func.coalesce(func.sum(AgreementDay.amount), 0)).where(
         AgreementDay.kind == DayKind.INSTALMENT, AgreementDay.done_on.between(first, last)
     )
+    (standing_up,) = ambassadors_on([last])
+    shown = signposts(first, last)
+    networks = db.session.execute(select(ActionNetwork.from_on, ActionNetwork.closed_on)).all()
+    sent = db.session.scalars(select(SentOn.began).where(SentOn.sent_on.between(first, last))).all()
     return Counts(
         members=len(standing),
         members_by_kind={kind: standing.count(kind) for kind in sorted(set(standing))},
@@ -73,6 +94,14 @@ def counts(period: Span) -> Counts:
         members_at_meetings=len(set(there)),
         came_to_meetings=len(there),
         kroner_received=int(db.session.scalar(received) or 0),
+        ambassadors_by_side=standing_up.by_side,
+        citizens_percent=standing_up.citizens_percent,
+        networks_formed=sum(first <= formed <= last for formed, _closed in networks),
+        networks_closed=sum(closed is not None and first <= closed <= last for _formed, closed in networks),
+        shown_out=sum(number for (_service, way), number in shown.items() if way == Way.OUT),
+        shown_in=sum(number for (_service, way), number in shown.items() if way == Way.IN),
+        volunteers_sent_on=len(sent),
+        volunteers_begun=sum(bool(began) for began in sent),
     )
 
 

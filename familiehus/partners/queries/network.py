@@ -83,7 +83,7 @@ def next_after(meeting: Meeting) -> Meeting | None:
 
 def agreements(person: Actor) -> list[Agreement]:
     """Agreements the person may see, those that end last first."""
-    found = agreements_visible_to(person).options(selectinload(Agreement.days))
+    found = agreements_visible_to(person)
     return list(db.session.scalars(found.order_by(Agreement.until_on.desc(), Agreement.id)))
 
 

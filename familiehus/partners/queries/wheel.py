@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.spans import Span
-from familiehus.partners.models import Agreement, AgreementDay, Meeting, MeetingAction, Offer
+from familiehus.partners.models import (
+    ActionNetwork,
+    Agreement,
+    AgreementDay,
+    Meeting,
+    MeetingAction,
+    NetworkAction,
+    Offer,
+)
 
 SOON = timedelta(days=60)
 NO_DEBT = ("users-group", "hourglass", "gift")
@@ -43,45 +51,37 @@ def due(first: date, last: date) -> list[Due]:
         .where(MeetingAction.done_on.is_(None), MeetingAction.due_on.between(first, last))
         .options(joinedload(MeetingAction.meeting), joinedload(MeetingAction.association))
     )
-    days = (
-        select(AgreementDay)
-        .where(AgreementDay.done_on.is_(None), AgreementDay.due_on.between(first, last))
-        .options(joinedload(AgreementDay.agreement))
+    agreed = (
+        select(Agreement, AgreementDay)
+        .outerjoin(
+            AgreementDay,
+            (AgreementDay.agreement_id == Agreement.id)
+            & AgreementDay.done_on.is_(None)
+            & AgreementDay.due_on.between(first, last),
+        )
+        .where(or_(AgreementDay.id.is_not(None), Agreement.until_on.between(first, last)))
     )
-    ending = select(Agreement).where(Agreement.until_on.between(first, last))
     offers = select(Offer).where(Offer.withdrawn_on.is_(None), Offer.until_on.between(first, last))
-    found = [
-        *(
-            Due(
-                clock.local_day(each.starts_at),
-                each.title,
-                each.where,
-                "users-group",
-                "partners.meeting",
-                each.key,
-            )
-            for each in db.session.scalars(meetings)
-        ),
+    together = (
+        select(ActionNetwork, NetworkAction)
+        .outerjoin(
+            NetworkAction,
+            (NetworkAction.network_id == ActionNetwork.id)
+            & NetworkAction.done_on.is_(None)
+            & NetworkAction.due_on.between(first, last),
+        )
+        .where(
+            ActionNetwork.closed_on.is_(None),
+            or_(NetworkAction.id.is_not(None), ActionNetwork.until_on.between(first, last)),
+        )
+    )
+    found = {
+        *(_meeting(each) for each in db.session.scalars(meetings)),
         *(
             Due(
                 each.due_on or first, each.what, each.owner, "checklist", "partners.meeting", each.meeting.key
             )
             for each in db.session.scalars(actions)
-        ),
-        *(
-            Due(
-                each.due_on,
-                each.label,
-                each.agreement.title,
-                each.icon,
-                "partners.agreement",
-                each.agreement.key,
-            )
-            for each in db.session.scalars(days)
-        ),
-        *(
-            Due(each.until_on, _("Aftalen slutter"), each.title, "hourglass", "partners.agreement", each.key)
-            for each in db.session.scalars(ending)
         ),
         *(
             Due(
@@ -94,7 +94,20 @@ def due(first: date, last: date) -> list[Due]:
             )
             for each in db.session.scalars(offers)
         ),
-    ]
+    }
+    for agreement, day in db.session.execute(agreed):
+        page = ("partners.agreement", agreement.key)
+        if day is not None:
+            found.add(Due(day.due_on, day.label, agreement.title, day.icon, *page))
+        if first <= agreement.until_on <= last:
+            found.add(Due(agreement.until_on, _("Aftalen slutter"), agreement.title, "hourglass", *page))
+    for network, action in db.session.execute(together):
+        page = ("partners.action_network", network.key)
+        if action is not None:
+            found.add(Due(action.due_on, action.what, network.title, "checklist", *page))
+        if network.until_on is not None and first <= network.until_on <= last:
+            words = _("Handlingsnetværket skal lukkes")
+            found.add(Due(network.until_on, words, network.title, "flame", *page))
     return sorted(found, key=lambda each: (each.on, each.what, each.key))
 
 
@@ -103,3 +116,8 @@ def overdue_and_soon(today: date, within: timedelta = SOON) -> tuple[list[Due], 
     found = due(today - timedelta(days=365), today + within)
     late = [each for each in found if each.on < today and each.icon not in NO_DEBT]
     return late, [each for each in found if each.on >= today]
+
+
+def _meeting(meeting: Meeting) -> Due:
+    day = clock.local_day(meeting.starts_at)
+    return Due(day, meeting.title, meeting.where, "users-group", "partners.meeting", meeting.key)

@@ -27,6 +27,7 @@ def mine() -> ResponseReturnValue:
         activities=activities_of(members, me()),
         meetings=queries.next_meeting(me()),
         held=queries.past_meetings(me(), 3),
+        sent=queries.sent_on(me()),
         values=values,
         values_text=values.in_language(language()) if values else "",
         act=Form(),
