@@ -23,6 +23,7 @@ from familiehus.kernel.roles import Actor, is_manager
 from familiehus.loans.queries import proposals
 from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
+from familiehus.partners import queries as partners
 from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import parties
@@ -203,6 +204,7 @@ def board_for(person: Actor, beat: Pulse | None = None) -> Board:
             *_offers(person),
             *_attention(found.short),
             *_loans(person),
+            *_network(person),
             *_shared_places(found.shared),
             *_uncounted(found.uncounted),
         ],
@@ -306,6 +308,22 @@ def _machinery(person: Actor, beat: Pulse) -> list[Todo]:
             if lease.fault
         ]
     return found
+
+
+def _network(person: Actor) -> list[Todo]:
+    """Deadlines of agreements within a week, or past: the coordinators'."""
+    return [
+        Todo(
+            each.label,
+            _("%(what)s · senest %(day)s", what=each.agreement.title, day=danish.day(each.due_on)),
+            each.icon,
+            "network",
+            _("Se aftalen"),
+            "partners.agreement",
+            each.agreement.key,
+        )
+        for each in partners.days_near(person, clock.today())
+    ]
 
 
 def _pictures(person: Actor) -> list[Todo]:

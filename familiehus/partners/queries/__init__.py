@@ -23,7 +23,7 @@ from familiehus.partners.queries.together import (
     volunteers_to_send,
     was_sent_on,
 )
-from familiehus.partners.queries.wheel import Due, due, overdue_and_soon
+from familiehus.partners.queries.wheel import Due, days_near, due, overdue_and_soon
 
 __all__ = [
     "Due",
@@ -34,6 +34,7 @@ __all__ = [
     "ambassadors",
     "ambassadors_on",
     "counts",
+    "days_near",
     "due",
     "members_with_contacts",
     "next_after",

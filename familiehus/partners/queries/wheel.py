@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
+from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
+from familiehus.partners.access import may_keep_network
 from familiehus.partners.models import (
     ActionNetwork,
     Agreement,
@@ -21,6 +23,7 @@ from familiehus.partners.models import (
 )
 
 SOON = timedelta(days=60)
+A_WEEK, A_QUARTER = timedelta(days=7), timedelta(days=92)
 NO_DEBT = ("users-group", "hourglass", "gift")
 """What is past by itself: a meeting, a period that ended."""
 
@@ -35,6 +38,10 @@ class Due:
     icon: str
     endpoint: str
     key: str
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been done: a meeting that was held and a period that ended are no debt."""
+        return self.on < today and self.icon not in NO_DEBT
 
 
 def due(first: date, last: date) -> list[Due]:
@@ -111,10 +118,24 @@ def due(first: date, last: date) -> list[Due]:
     return sorted(found, key=lambda each: (each.on, each.what, each.key))
 
 
+def days_near(person: Actor, today: date) -> list[AgreementDay]:
+    """What agreements have due within a week, or since the last quarter and not done, for those who see to it."""
+    if not may_keep_network(person):
+        return []
+    near = select(AgreementDay).where(
+        AgreementDay.done_on.is_(None), AgreementDay.due_on.between(today - A_QUARTER, today + A_WEEK)
+    )
+    return list(
+        db.session.scalars(
+            near.options(joinedload(AgreementDay.agreement)).order_by(AgreementDay.due_on, AgreementDay.id)
+        )
+    )
+
+
 def overdue_and_soon(today: date, within: timedelta = SOON) -> tuple[list[Due], list[Due]]:
     """What should have been done in the last year, and what is due soon; held meetings are no debt."""
     found = due(today - timedelta(days=365), today + within)
-    late = [each for each in found if each.on < today and each.icon not in NO_DEBT]
+    late = [each for each in found if each.is_late(today)]
     return late, [each for each in found if each.on >= today]
 
 

@@ -130,7 +130,7 @@ def _ambassadors_page(form: WelcomeAmbassador, act: Form) -> Response:
     return page(
         "partners/ambassadors.html",
         ambassadors=queries.ambassadors(),
-        standings=queries.ambassadors_on([*days, today]),
+        standings=[each for each in queries.ambassadors_on([*days, today]) if each.total or each.on == today],
         sides=[(str(side), str(label)) for side, label in SIDES.items()],
         side_heads=[(str(label), "num") for label in SIDES.values()],
         form=form,
