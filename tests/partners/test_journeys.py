@@ -43,6 +43,7 @@ def test_a_network_of_associations_grows_meets_and_accounts_for_itself(app, brow
 
     mona = person_with_email("mona@kontakt.example")
     browser.as_(mona).get("/netvaerk/min-forening")
+    assert browser.answer is not None
     assert "Ensomhed" in browser.answer
     (member,) = register.organisers()
     browser.post(f"/netvaerk/min-forening/{member.key}/moeder/{meetings[0].key}/ja")

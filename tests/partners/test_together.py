@@ -14,7 +14,7 @@ from familiehus.partners.models import Answer, Side, Way
 from tests import a, times, volunteering
 
 
-def looking(contact: str = "bo@fdf.example") -> Association:
+def looking(contact: str | None = "bo@fdf.example") -> Association:
     member = associations.register("FDF Havnen", Kind.ASSOCIATION, by=THE_HOUSE)
     associations.add_contact(member, "Bo", contact, None, by=THE_HOUSE)
     associations.introduce_publicly(
