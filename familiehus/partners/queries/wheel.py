@@ -111,7 +111,7 @@ def due(first: date, last: date) -> list[Due]:
     for network, action in db.session.execute(together):
         page = ("partners.action_network", network.key)
         if action is not None:
-            found.add(Due(action.due_on, action.what, network.title, "checklist", *page))
+            found.add(Due(action.due_on or first, action.what, network.title, "checklist", *page))
         if network.until_on is not None and first <= network.until_on <= last:
             words = _("Handlingsnetværket skal lukkes")
             found.add(Due(network.until_on, words, network.title, "flame", *page))
