@@ -25,7 +25,7 @@ class Side(StrEnum):
 
 
 SIDES = {
-    Side.CITIZEN: lazy("Borger"),
+    Side.CITIZEN: lazy("Enkeltperson"),
     Side.ASSOCIATION: lazy("Forening"),
     Side.COMPANY: lazy("Virksomhed"),
     Side.MUNICIPAL: lazy("Kommune"),
