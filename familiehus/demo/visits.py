@@ -10,6 +10,7 @@ from familiehus.families import commands as families
 from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Role
 from familiehus.kernel.spans import Span
 from familiehus.messages.commands import forget_recipient
@@ -24,6 +25,7 @@ from familiehus.volunteers.models import Volunteer
 
 FRIEND, PRACTICAL, HOMEWORK = "Familieven", "Praktisk hjælp", "Lektiehjælp"
 KINDS = {FRIEND: (1, 120, 39), PRACTICAL: (2, 120, 12), HOMEWORK: (1, 90, 26)}
+OTHER_HOURS = (time(17), time(9), time(11), time(13), time(19))
 
 
 def move_in(cast: Cast) -> None:
@@ -138,13 +140,22 @@ class _Visiting:
         )
 
     def _weekly(self, match: Match | None, first: date, starts: time) -> None:
-        if match is not None:
-            rule = Rule.weekly(first.weekday())
-            commands.book(match, Timetable(first, starts, timedelta(hours=2), rule), by=self.mette)
+        self._book(match, first, starts, Rule.weekly(first.weekday()))
 
     def _once(self, match: Match | None, day: date, starts: time) -> None:
-        if match is not None:
-            commands.book(match, Timetable(day, starts, timedelta(hours=2)), by=self.mette)
+        self._book(match, day, starts, None)
+
+    def _book(self, match: Match | None, day: date, starts: time, rule: Rule | None) -> None:
+        """At the hour that suits, else at the next at which everybody is free: the story is told on any day."""
+        if match is None:
+            return
+        for hour in (starts, *OTHER_HOURS):
+            try:
+                with db.session.begin_nested():
+                    commands.book(match, Timetable(day, hour, timedelta(hours=2), rule), by=self.mette)
+            except Refused:
+                continue
+            return
 
     def _was(self, match: Match | None, *, days_ago: int, minutes_late: int, written: bool) -> None:
         """A visit of before the story begins; what it took of anybody's time is past."""
