@@ -93,6 +93,7 @@ def test_whoever_is_not_signed_up_finds_itself_by_typing_and_goes_home_again(doo
     assert counted() == (1, 1)
 
     page.get_by_role("link", name="Vi går").click()
+    page.locator("a[aria-current]", has_text="Vi går").wait_for()
     page.get_by_role("link", name="Find jer på bogstav").click()
     page.get_by_label("Skriv jeres navn").fill("juhl")
     page.get_by_role("button", name="Find", exact=True).click()

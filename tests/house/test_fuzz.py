@@ -28,7 +28,7 @@ ROLES = [
     Role.MANAGER,
 ]
 # Asked for a token, these would end the walk: they end the visitor's own sign-in.
-LEAVING = ("log_out", "logout", "lock", "by_link")
+LEAVING = ("log_out", "logout", "lock", "by_link", "change_person")
 NAMES = [
     "q",
     "page",
@@ -88,7 +88,7 @@ class Thrower:
         forms = [
             form
             for form in forms
-            if not any(part in form.get("action", "") for part in ("log-ud", "laas", "/ind/"))
+            if not any(part in form.get("action", "") for part in ("log-ud", "laas", "/ind/", "/skift"))
         ]
         if not forms:
             self.send_anything(role, way)

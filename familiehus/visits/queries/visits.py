@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.activities.models import Occurrence
 from familiehus.families.models import Guardianship, Household
@@ -253,5 +253,6 @@ def seats_of(volunteers: Sequence[Volunteer], first: date, last: date) -> list[V
             Visit.cancelled_at.is_(None),
             Visit.missed_at.is_(None),
         )
+        .options(contains_eager(VisitSeat.visit))
     )
     return list(db.session.scalars(wanted).unique())
