@@ -9,7 +9,7 @@ from familiehus.families import commands
 from familiehus.families.models import Household, KeepApart
 from familiehus.families.queries import kept_about
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import db
+from familiehus.kernel.db import rows_changed
 
 
 def export(subject: Any) -> dict[str, Any]:
@@ -26,8 +26,7 @@ def forget(subject: Any) -> int:
         return commands.empty(subject)
     if not isinstance(subject, Person):
         return 0
-    gone = db.session.execute(delete(KeepApart).where(KeepApart.person_id == subject.id))
-    return gone.rowcount  # type: ignore[attr-defined]
+    return rows_changed(delete(KeepApart).where(KeepApart.person_id == subject.id))
 
 
 def _told(household: Household) -> dict[str, Any]:

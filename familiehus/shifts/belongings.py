@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.shifts.models import (
     Handover,
     Shift,
@@ -67,16 +67,12 @@ def forget(subject: Any) -> int:
             update(Handover).where(Handover.taker_id == volunteer).values(taker_id=None),
             delete(StandingPerson).where(StandingPerson.volunteer_id == volunteer),
         ):
-            gone += db.session.execute(statement).rowcount  # type: ignore[attr-defined]
-        gone += db.session.execute(
+            gone += rows_changed(statement)
+        gone += rows_changed(
             update(ShiftSignup).where(ShiftSignup.id.in_(own)).values(no_show_at=None, left_late=False)
-        ).rowcount  # type: ignore[attr-defined]
-    gone += db.session.execute(
-        update(ShiftTick).where(ShiftTick.by_id == subject.id).values(by_id=None)
-    ).rowcount  # type: ignore[attr-defined]
-    gone += db.session.execute(
-        update(ShiftAsk).where(ShiftAsk.asked_by_id == subject.id).values(asked_by_id=None)
-    ).rowcount  # type: ignore[attr-defined]
+        )
+    gone += rows_changed(update(ShiftTick).where(ShiftTick.by_id == subject.id).values(by_id=None))
+    gone += rows_changed(update(ShiftAsk).where(ShiftAsk.asked_by_id == subject.id).values(asked_by_id=None))
     return gone
 
 

@@ -54,13 +54,13 @@ def park(sign_in: SignIn) -> None:
 def count_try(known: KnownHere) -> bool:
     """Count a try before it is weighed, so that many at once are counted as many; False when there were too many."""
     with own_transaction() as session:
-        counted = session.execute(
+        counted = (
             update(KnownHere)
             .where(KnownHere.id == known.id, KnownHere.tries < MOST_TRIES)
             .values(tries=KnownHere.tries + 1)
             .execution_options(synchronize_session=False)
         )
-        return bool(counted.rowcount)  # type: ignore[attr-defined]
+        return bool(rows_changed(counted, session))
 
 
 def note_refused_pin(person: Person, device: Device) -> None:

@@ -15,7 +15,7 @@ from familiehus.families.queries import closed_since
 from familiehus.families.states import Purpose, State, size_band
 from familiehus.house.queries import settings
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
@@ -80,9 +80,9 @@ def empty(household: Household) -> int:
     household.referrer = household.next_step = ""
     household.talk_at = None
     household.needs_interpreter = household.expects_child = household.has_protected_address = False
-    apart = db.session.execute(delete(KeepApart).where(KeepApart.household_id == household.id))
+    touched += rows_changed(delete(KeepApart).where(KeepApart.household_id == household.id))
     db.session.flush()
-    return touched + apart.rowcount  # type: ignore[attr-defined]
+    return touched
 
 
 def forget_closed() -> int:
