@@ -24,6 +24,9 @@ from familiehus.kernel.settings import Settings
 from tests.client import Browser, Visitor
 from tests.furnished import Furnished, furnish
 
+# Registered once for every folder: a second Chromium in the same process refuses to start.
+pytest_plugins = ["tests.chromium"]
+
 # The same samples in every run, however busy the machine is.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")

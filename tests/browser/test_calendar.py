@@ -11,7 +11,7 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.series.rules import Rule
 from tests import a
-from tests.browser.conftest import PHONE, TABLET
+from tests.chromium import PHONE, TABLET
 
 FOCUSED = """() => {
   const e = document.activeElement;

@@ -6,7 +6,7 @@ import pytest
 from flask import g, request_started
 
 from familiehus.kernel.roles import NOBODY, Role
-from tests.browser.conftest import PHONE, TABLET
+from tests.chromium import PHONE, TABLET
 
 DESIGN = "/design/"
 

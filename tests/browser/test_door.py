@@ -14,8 +14,8 @@ from familiehus.kernel.roles import THE_HOUSE
 from familiehus.signups.models import Signup
 from familiehus.signups.states import State
 from tests import a, households
-from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screen import Screen
+from tests.chromium import PHONE, TABLET
 
 KEPT = "() => localStorage.getItem('familiehus-taps')"
 

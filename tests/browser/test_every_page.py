@@ -6,9 +6,9 @@ from itertools import islice, product
 
 import pytest
 
-from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screen import Screen
 from tests.browser.walk import Walk
+from tests.chromium import PHONE, TABLET
 
 DEVICES = {"tablet": TABLET, "phone": PHONE}
 SMALLEST, COMFORTABLE = 24, 44

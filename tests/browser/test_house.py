@@ -7,8 +7,8 @@ import pytest
 from familiehus.house import commands, queries
 from familiehus.kernel.roles import THE_HOUSE
 from tests import people
-from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screen import Screen
+from tests.chromium import PHONE, TABLET
 
 PAGES = (
     "/indstillinger/",

@@ -14,8 +14,8 @@ from familiehus.loans.models import Item, Loan
 from familiehus.loans.queries.here import name_of
 from familiehus.loans.states import ItemState
 from tests import households, people, things
-from tests.browser.conftest import FLAGS, NAMES, PHONE, TABLET, OpenScreen, screens
 from tests.browser.feed import film_of, flags_for
+from tests.chromium import FLAGS, NAMES, PHONE, TABLET, OpenScreen, screens
 
 AT_MOST = 15.0
 # A scanner sends its keys faster than a busy machine hands them on one by one.

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from familiehus.kernel.db import db
 from tests import people
 from tests.accounts.conftest import WORDS, with_password
-from tests.browser.conftest import OpenScreen
+from tests.chromium import OpenScreen
 
 SAFER = "/min-konto/ekstra-sikkerhed"
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import PHONE, screens
+from tests.chromium import PHONE, screens
 
 BAD = """<!doctype html><html lang="da"><head><title>x</title></head><body><main><h1>x</h1>
 <p style="color:#ccc;background:#fff">svag</p><div style="width:2000px">bred</div>

@@ -13,7 +13,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
 from tests import people
 from tests.accounts.conftest import WORDS, with_password
-from tests.browser.conftest import OpenScreen
+from tests.chromium import OpenScreen
 
 PINS = {"Mette Holm": "4817", "Bente Kjær": "9025"}
 MOST_SECONDS = 3.0

@@ -13,8 +13,8 @@ from familiehus.kernel.roles import THE_HOUSE
 from familiehus.shifts.commands.asking import mint
 from familiehus.shifts.models import Shift, ShiftAsk
 from tests import shifting
-from tests.browser.conftest import PHONE
 from tests.browser.screen import Screen
+from tests.chromium import PHONE
 from tests.volunteering import volunteer
 
 MOST_TAPS = 9

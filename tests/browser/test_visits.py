@@ -10,7 +10,7 @@ from familiehus.kernel.db import db
 from familiehus.visits.models import Visit
 from familiehus.visits.states import State
 from tests import people, visiting
-from tests.browser.conftest import PHONE, TABLET
+from tests.chromium import PHONE, TABLET
 
 KEPT = "() => localStorage.getItem('familiehus.visit_taps')"
 

@@ -23,8 +23,8 @@ from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
 from familiehus.signups.states import State as Seat
 from tests import a, households, people
-from tests.browser.conftest import PHONE, TABLET
 from tests.browser.screen import Screen
+from tests.chromium import PHONE, TABLET
 
 YEAR = clock.today().year
 SAYS = {
