@@ -57,6 +57,8 @@ BELONGINGS = Belongings(
     room="feeds",
     tables={
         "feed_exits": "nothing about people: which dates have left",
+        "feed_shift_exits": "nothing about people: which shifts have left",
+        "feed_visit_exits": "nothing about people: which visits have left",
         "feed_keys": "which devices of somebody fetch a calendar, and the day and program of the last fetch",
         "reminder_choices": "how somebody wants to be reminded",
         "feed_invitations": "which events somebody was sent by mail, and when they are",

@@ -9,14 +9,17 @@ from sqlalchemy.orm import joinedload
 from familiehus.accounts.models import Person
 from familiehus.activities.models import OFF, Activity, Occurrence, Place, State
 from familiehus.feeds.kinds import KINDS_FOR, Kind, own_scope
-from familiehus.feeds.models import FeedExit, FeedKey
+from familiehus.feeds.models import FeedExit, FeedKey, ShiftExit, VisitExit
 from familiehus.feeds.polling import hashed
 from familiehus.feeds.queries import keys_of
-from familiehus.kernel import audit, clock, versions
+from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
+from familiehus.shifts.kinds import State as ShiftState
+from familiehus.shifts.models import Shift
+from familiehus.visits.models import Visit
 
 STAYS = timedelta(days=14)
 """How long a called-off date stands struck through in people's calendars after its day."""
@@ -71,12 +74,13 @@ def revoke(key: FeedKey, *, by: Actor) -> None:
 
 
 def roll_off() -> int:
-    """Take called-off dates out of the feeds 14 days after their day; gives how many. Again takes none.
+    """Take what was called off out of the feeds 14 days after its day: dates, shifts and visits; gives how many.
+    Again takes none.
 
     A row change and no question of the clock when a feed is built: the same rows give the same bytes.
     """
     until = clock.midnight(clock.today() - STAYS)
-    stale = (
+    dates = (
         select(Occurrence)
         .join(Occurrence.activity)
         .outerjoin(FeedExit, FeedExit.occurrence_id == Occurrence.id)
@@ -88,11 +92,22 @@ def roll_off() -> int:
         )
         .options(joinedload(Occurrence.activity))
     )
-    rows = list(db.session.scalars(stale))
+    rows = list(db.session.scalars(dates))
     db.session.add_all(FeedExit(occurrence_id=row.id) for row in rows)
     for activity in {row.activity for row in rows}:
         activity.has_changed(in_substance=True)
-    if rows:
-        db.session.flush()
-        versions.touch("calendar")
-    return len(rows)
+    shifts = (
+        select(Shift.id)
+        .outerjoin(ShiftExit)
+        .where(Shift.state == ShiftState.CANCELLED, Shift.ends_at <= until, ShiftExit.shift_id.is_(None))
+    )
+    visits = (
+        select(Visit.id)
+        .outerjoin(VisitExit)
+        .where(Visit.cancelled_at.is_not(None), Visit.ends_at <= until, VisitExit.visit_id.is_(None))
+    )
+    left = [ShiftExit(shift_id=each) for each in db.session.scalars(shifts)]
+    left += [VisitExit(visit_id=each) for each in db.session.scalars(visits)]
+    db.session.add_all(left)
+    db.session.flush()
+    return len(rows) + len(left)

@@ -23,6 +23,24 @@ class FeedExit(Base):
     left_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
+class ShiftExit(Base):
+    """A called-off shift that has left the feeds of those who were on it, and the staff's."""
+
+    __tablename__ = "feed_shift_exits"
+
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shifts.id", ondelete="CASCADE"), primary_key=True)
+    left_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class VisitExit(Base):
+    """A called-off visit that has left the feeds of both sides."""
+
+    __tablename__ = "feed_visit_exits"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id", ondelete="CASCADE"), primary_key=True)
+    left_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class FeedKey(Keyed, Base):
     """One device of one person may fetch one feed. The address holds 32 random bytes, this row their hash (R30).
 

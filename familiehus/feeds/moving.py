@@ -5,7 +5,7 @@ In the transaction of the change, and only for the feeds that show the row. A ch
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -28,30 +28,53 @@ SILENT = {
 }
 """Columns that no feed shows: a sign-up moves nobody's calendar but one's own."""
 
+OWN = {Occurrence: {"own_responsible_id"}, Activity: {"responsible_id"}}
+"""Those of them that say whose own calendar it stands in."""
+
 WATCHED = {Activity, Occurrence, Place, FeedExit, Guardianship, *(each for s in SOURCES for each in s.moves)}
+
+
+class Heard(NamedTuple):
+    """A row as it was or is. `is_silent`: what changed of it moves its own people's calendars alone."""
+
+    kind: type
+    row: Mapping[str, Any]
+    is_silent: bool
 
 
 def connect() -> None:
     """Listen to every session from now on; once is enough, however often it is asked."""
     if not event.contains(Session, "after_flush", _hear):
+        event.listen(Session, "before_flush", _know)
         event.listen(Session, "after_flush", _hear)
         event.listen(Session, "do_orm_execute", _hear_many)
         versions.before_moving(_move)
 
 
+def _know(session: Session, _context: object, _instances: object) -> None:
+    """Read what a commit before has made forgotten of rows about to change: whose they were is asked of them."""
+    for row in session.dirty:
+        if type(row) in WATCHED:
+            state = inspect(row)
+            unread = state.unloaded.intersection(state.mapper.column_attrs.keys())
+            if unread:
+                getattr(row, next(iter(unread)))
+
+
 def _hear(session: Session, _context: object) -> None:
     """Note what was written: the row as it was and as it is."""
-    heard: list[tuple[type, Mapping[str, Any]]] = session.info.setdefault("heard", [])
+    heard: list[Heard] = session.info.setdefault("heard", [])
     for row in (*session.new, *session.dirty, *session.deleted):
         kind = type(row)
         if kind not in WATCHED:
             continue
         before, after, changed = _columns(row)
-        if row in session.dirty and not changed - SILENT.get(kind, set()):
+        is_silent = row in session.dirty and not changed - SILENT.get(kind, set())
+        if is_silent and not changed & OWN.get(kind, set()):
             continue
-        heard.append((kind, after))
+        heard.append(Heard(kind, after, is_silent))
         if before != after:
-            heard.append((kind, before))
+            heard.append(Heard(kind, before, is_silent))
 
 
 def _hear_many(state: ORMExecuteState) -> None:
@@ -70,9 +93,10 @@ def _hear_many(state: ORMExecuteState) -> None:
 
 
 def _move(session: Session) -> None:
-    heard: list[tuple[type, Mapping[str, Any]]] = session.info.pop("heard", [])
-    if not heard:
+    everything: list[Heard] = session.info.pop("heard", [])
+    if not everything:
         return
+    heard = [(each.kind, each.row) for each in everything if not each.is_silent]
     calendar = {row["id"] for kind, row in heard if kind is Activity}
     calendar |= {row["activity_id"] for kind, row in heard if kind is Occurrence}
     dates = {row["id"] for kind, row in heard if kind is Occurrence}
@@ -86,7 +110,12 @@ def _move(session: Session) -> None:
         versions.touch(EVERYBODY, session=session)
     whole = {row["id"] for kind, row in heard if kind is Activity}
     whose = [
-        *(move(row) for source in SOURCES for kind, row in heard if (move := source.moves.get(kind))),
+        *(
+            move(each.row)
+            for source in SOURCES
+            for each in everything
+            if (move := source.moves.get(each.kind))
+        ),
         *(source.with_dates(whole, dates) for source in SOURCES if source.with_dates and (whole or dates)),
         Whose(people={row["person_id"] for kind, row in heard if kind is Guardianship}),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,6 +14,7 @@ from familiehus.activities.models import Category
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Where
 from familiehus.demo import story
+from familiehus.demo.feeds import addresses
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import NOBODY, THE_HOUSE
@@ -77,11 +79,12 @@ def as_text(seen: list) -> list[tuple[object, ...]]:
     return sorted((str(each.starts), str(each.ends), each.title, each.status) for each in seen)
 
 
-def test_the_golden_calendar(by_ical_js):
-    feed, span = (GOLDEN / "house.ics").read_bytes(), (date(2026, 1, 1), date(2028, 1, 1))
+@pytest.mark.parametrize(("name", "dates"), [("house.ics", 16), ("own.ics", 5)])
+def test_the_golden_calendars(by_ical_js, name, dates):
+    feed, span = (GOLDEN / name).read_bytes(), (date(2026, 1, 1), date(2028, 1, 1))
 
     assert by_ical_js(feed, *span) == as_text(by_icalendar(feed, *span)) == as_text(by_ical(feed, *span))
-    assert len(by_ical_js(feed, *span)) == 16
+    assert len(by_ical_js(feed, *span)) == dates
 
 
 def agree(browser, by_ical_js: ByIcalJs, first: date, until: date) -> int:
@@ -135,4 +138,10 @@ def test_the_demo_house(app, browser, by_ical_js, clock):
     db.session.rollback()
     story.fill(app)
 
-    assert agree(browser, by_ical_js, date(2026, 9, 1), date(2027, 9, 1)) > 400
+    span = date(2026, 9, 1), date(2027, 9, 1)
+    assert agree(browser, by_ical_js, *span) > 400
+    for name, address in addresses(app).items():
+        feed = browser.get(urlsplit(address).path).response.get_data()
+        seen = by_ical_js(feed, *span)
+        assert seen, name
+        assert seen == as_text(by_icalendar(feed, *span)) == as_text(by_ical(feed, *span)), name

@@ -339,6 +339,33 @@ def golden_calendar() -> bytes:
     return calendar("Familiehuset på Ærø", [piece(cafe), piece(camp)])
 
 
-def test_the_golden_calendar_has_not_changed():
+def golden_calendar_of_a_person() -> bytes:
+    """A seat, a place in the line, an agreement that was called off, a thing to be brought back, a shift."""
+    own = "https://hus.example/min-familie/"
+    events = [
+        FeedEvent("s1@familiehus", entry(at("2026-12-01"), place="Caféen, Havnegade 1", text="Kom forbi.")),
+        FeedEvent(
+            "s2@familiehus", entry(at("2026-12-08"), state=State.WAITING, takes_time=False, sequence=1)
+        ),
+        FeedEvent(
+            "v1@familiehus",
+            entry(at("2026-12-09"), title="Aftale", state=State.CANCELLED, sequence=1, url=own),
+        ),
+        FeedEvent(
+            "l1@familiehus",
+            entry(date(2026, 12, 22), title="Aflevering: iPad", takes_time=False, url=own),
+        ),
+        FeedEvent(
+            "t1@familiehus",
+            entry(at("2026-10-24", "23:00"), 6, title="Vagt: Natcafé", text="Mød ved: Køkkenet"),
+        ),
+    ]
+    return calendar("Familiehuset på Ærø: jeres aftaler", map(piece, events))
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("house.ics", golden_calendar), ("own.ics", golden_calendar_of_a_person)]
+)
+def test_the_golden_calendars_have_not_changed(name, made):
     """A change here reaches every subscriber: raise `entries.RENDERER` and write the file anew on purpose."""
-    assert golden_calendar() == (GOLDEN / "house.ics").read_bytes()
+    assert made() == (GOLDEN / name).read_bytes()

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Occurrence, Place
+from familiehus.activities.models import Category, Occurrence, Place
 from familiehus.activities.sheets import Reach, sheet_of
 from familiehus.families import commands as families
 from familiehus.families.models import Household
@@ -28,14 +28,20 @@ from familiehus.loans import commands as loans
 from familiehus.loans.models import Loan
 from familiehus.shifts import commands as shifts
 from familiehus.shifts.kinds import Left
+from familiehus.shifts.models import Shift
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
-from tests import a, people, shifting, things, times, volunteering
+from familiehus.visits import commands as visits
+from familiehus.visits.models import Match, Visit
+from familiehus.visits.states import State as MatchState
+from familiehus.volunteers.models import Volunteer
+from tests import a, people, shifting, things, times, visiting, volunteering
 from tests.feeds.readers import by_ical, by_icalendar
 from tests.feeds.test_keys import key_of
 from tests.signups import parties
 
 FIRST, UNTIL = date(2026, 1, 1), date(2028, 7, 1)
+CANARY = "KANARIE"
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +161,71 @@ def test_a_shift_that_is_handed_over_leaves_one_calendar_and_enters_another(brow
     assert (str(off["STATUS"]), off["SEQUENCE"] > theirs["SEQUENCE"]) == ("CANCELLED", True)
 
 
+def test_a_shift_called_off_leaves_every_calendar_a_fortnight_after(browser, clock):
+    anna = volunteering.volunteer("Anna")
+    shift = shifting.shift("i morgen 9-13")
+    shifting.put_on(shift, anna)
+    address, staffs = key_of(anna.person, Kind.VOLUNTEER)[1], key_of(people.staff(), Kind.STAFF)[1]
+    shifts.cancel(shift, "Ingen strøm", by=THE_HOUSE)
+    clock("2026-12-09 03:00")
+    assert roll_off() == 0
+    assert [str(each["STATUS"]) for each in events(browser, address)] == ["CANCELLED"]
+
+    clock("2026-12-10 03:00")
+    assert (roll_off(), roll_off()) == (1, 0)
+    assert events(browser, address) == []
+    assert shift.title not in browser.get(staffs).text
+
+
+def test_a_visit_is_an_appointment_and_nothing_more_to_both_sides(browser, clock):
+    family, familys = family_with_calendar(f"Familien {CANARY}")
+    families.record_address(family, f"{CANARY}vej 7", "4000", "Roskilde", by=THE_HOUSE)
+    anna, poul = visiting.visitor("Anna"), visiting.visitor("Poul")
+    match = visiting.match(MatchState.ACTIVE, anna, household=family, title=f"{CANARY} {CANARY}")
+    annas, pouls = (key_of(each.person, Kind.VOLUNTEER)[1] for each in (anna, poul))
+    assert events(browser, familys) == []
+    visit = visiting.visit("i morgen 10-12", of=match)
+
+    (hers,), (theirs,) = events(browser, annas), events(browser, familys)
+    for event in (hers, theirs):
+        assert str(event["SUMMARY"]) == "Aftale"
+        assert event["DTSTART"].dt == times.instant("2026-11-25 10")
+        assert "LOCATION" not in event
+        assert not any(word in event.to_ical().decode() for word in (CANARY, "besoeg", "Anna", "Holm"))
+    assert events(browser, pouls) == []
+
+    visits.move(visit, times.span("2026-11-26 14-16"), by=THE_HOUSE)
+    (moved,) = events(browser, annas)
+    assert (moved["UID"], moved["DTSTART"].dt) == (hers["UID"], times.instant("2026-11-26 14"))
+    assert moved["SEQUENCE"] > hers["SEQUENCE"]
+
+    visits.call_off(visit, by=family.guardians[0])
+    for address in (annas, familys):
+        (off,) = events(browser, address)
+        assert (str(off["SUMMARY"]), str(off["STATUS"])) == ("AFLYST: Aftale", "CANCELLED")
+    clock("2026-12-11 03:00")
+    assert roll_off() == 1
+    assert events(browser, annas) == events(browser, familys) == []
+
+
+def test_who_answers_for_a_date_has_it_in_her_calendar(browser):
+    anna, poul = people.volunteer("Anna"), people.volunteer("Poul")
+    annas, pouls = (key_of(each, Kind.VOLUNTEER)[1] for each in (anna, poul))
+    course = a.activity("Førstehjælp", "2026-12-15 10-12", category=Category.COURSE, responsible=anna)
+    (mine,) = events(browser, annas)
+    assert str(mine["SUMMARY"]) == "Ansvarlig: Førstehjælp"
+    assert events(browser, pouls) == []
+
+    course.responsible = poul
+    db.session.flush()
+    assert events(browser, annas) == []
+    a.date_of(course).own_responsible = anna
+    db.session.flush()
+    assert events(browser, pouls) == []
+    activities.cancel(a.date_of(course), "Syg", by=THE_HOUSE)
+    assert [str(each["SUMMARY"]) for each in events(browser, annas)] == ["AFLYST: Ansvarlig: Førstehjælp"]
+
+
 def test_nobody_reads_anothers(browser):
     one, ones = family_with_calendar("Familien En")
     other, others = family_with_calendar("Familien To")
@@ -167,9 +238,6 @@ def test_nobody_reads_anothers(browser):
 
 
 # What never stands in any
-
-
-CANARY = "KANARIE"
 
 
 def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
@@ -288,6 +356,44 @@ def open_again(dice: random.Random) -> None:
         house.reopen(days, by=THE_HOUSE)
 
 
+def agree(dice: random.Random) -> None:
+    match = dice.choice(list(db.session.scalars(select(Match).order_by(Match.id)).unique()))
+    visiting.visit(f"om {dice.randrange(2, 20)} dage {dice.randrange(8, 16)}-17", of=match)
+
+
+def call_off(dice: random.Random) -> None:
+    visit = _any(dice, list(db.session.scalars(select(Visit).order_by(Visit.id)).unique()))
+    if visit is not None:
+        visits.call_off(visit, by=THE_HOUSE)
+
+
+def step_down(dice: random.Random) -> None:
+    match = dice.choice(list(db.session.scalars(select(Match).order_by(Match.id)).unique()))
+    if len(match.now_visiting) > 1:
+        visits.step_down(match, dice.choice(match.now_visiting).volunteer, by=THE_HOUSE)
+
+
+def man(dice: random.Random) -> None:
+    shift = shifting.shift(f"om {dice.randrange(2, 20)} dage {dice.randrange(8, 12)}-13")
+    shifting.put_on(shift, dice.choice(list(db.session.scalars(select(Volunteer).order_by(Volunteer.id)))))
+
+
+def call_shift_off(dice: random.Random) -> None:
+    shift = _any(dice, list(db.session.scalars(select(Shift).order_by(Shift.id))))
+    if shift is not None:
+        shifts.cancel(shift, "Sygdom", by=THE_HOUSE)
+
+
+def give_duty(dice: random.Random) -> None:
+    helper = dice.choice(list(db.session.scalars(select(Volunteer).order_by(Volunteer.id)))).person
+    row = _dates(dice)
+    if dice.random() < 0.5:
+        row.own_responsible = helper
+    else:
+        row.activity.responsible = helper
+    db.session.flush()
+
+
 def night(_dice: random.Random) -> None:
     activities.conclude_past()
     roll_off()
@@ -295,7 +401,7 @@ def night(_dice: random.Random) -> None:
 
 CHANGES: list[Change] = [
     join, join, join, leave, cancel, restore, move, rename, rename_place, rename_house, lend, take_back, shut,
-    open_again, night,
+    open_again, agree, agree, call_off, step_down, man, man, call_shift_off, give_duty, night,
 ]  # fmt: skip
 
 
@@ -307,7 +413,10 @@ def follow(app, browser, tmp_path: Path, seed: int, *, feeds: int, changes: int)
         a.series(f"Café {number}", f"{times.WEEKDAYS[number]} 10-12", takes_signups=True, place=hall, seats=4)
     addresses = ["/kalender.ics", f"/kalender.ics?sted={hall.key}", "/kalender.ics?emne=mad"]
     addresses.append(key_of(people.staff(), Kind.STAFF)[1])
-    addresses.append(key_of(people.volunteer(), Kind.VOLUNTEER)[1])
+    helpers = [visiting.visitor(name) for name in ("Anna", "Poul")]
+    visited, visiteds = family_with_calendar("Familien Besøgt")
+    visiting.match(MatchState.ACTIVE, *helpers, household=visited)
+    addresses += [visiteds, *(key_of(each.person, Kind.VOLUNTEER)[1] for each in helpers)]
     addresses += [family_with_calendar(f"Familien {number}")[1] for number in range(feeds - len(addresses))]
     told: dict[str, dict[str, bytes]] = {address: {} for address in addresses}
     gate, own = app.extensions["feed_gate"], app.extensions["kept"]
@@ -335,13 +444,12 @@ def follow(app, browser, tmp_path: Path, seed: int, *, feeds: int, changes: int)
 
 @pytest.mark.both_databases
 def test_no_change_is_missed_by_any_feed(app, browser, tmp_path):
-    follow(app, browser, tmp_path, 1, feeds=8, changes=20)
+    follow(app, browser, tmp_path, 1, feeds=9, changes=24)
 
 
 @pytest.mark.long
 def test_no_change_is_missed_by_two_hundred_feeds(app, browser, tmp_path):
-    for seed in range(2, 5):
-        follow(app, browser, tmp_path, seed, feeds=70, changes=40)
+    follow(app, browser, tmp_path, 2, feeds=200, changes=100)
 
 
 def test_a_change_moves_only_the_calendars_it_is_in(browser, app):

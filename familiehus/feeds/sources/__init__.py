@@ -4,9 +4,16 @@ A new room gives feeds a module with one `Source` for each kind of feed it has s
 `SOURCES`: then its rows are shown, and every change of them moves the feeds they are in.
 """
 
-from familiehus.feeds.sources import house, loans, shifts, signups
+from familiehus.feeds.sources import duties, house, loans, shifts, signups, visits
 from familiehus.feeds.sources.source import Source
 
-SOURCES: tuple[Source, ...] = (*signups.SOURCES, *shifts.SOURCES, *loans.SOURCES, *house.SOURCES)
+SOURCES: tuple[Source, ...] = (
+    *signups.SOURCES,
+    *shifts.SOURCES,
+    *visits.SOURCES,
+    *duties.SOURCES,
+    *loans.SOURCES,
+    *house.SOURCES,
+)
 
 __all__ = ["SOURCES", "Source"]

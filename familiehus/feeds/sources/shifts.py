@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
+from familiehus.feeds.models import ShiftExit
 from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel.db import db
@@ -16,20 +17,22 @@ from familiehus.shifts import kinds
 from familiehus.shifts.models import AssociationHands, Shift, ShiftPlan, ShiftSignup
 from familiehus.volunteers.models import Volunteer
 
-SHOWN = (kinds.State.PLANNED, kinds.State.CANCELLED)
+
+def _told(found: Select[Any]) -> Select[Any]:
+    """Planned, or called off and not yet gone from people's calendars."""
+    return found.outerjoin(ShiftExit, ShiftExit.shift_id == Shift.id).where(
+        or_(
+            Shift.state == kinds.State.PLANNED,
+            (Shift.state == kinds.State.CANCELLED) & ShiftExit.shift_id.is_(None),
+        )
+    )
 
 
 def _own(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
     """One event for each seat, under the seat's own UID: handed over, it leaves one calendar and enters another."""
     seats = (
-        select(ShiftSignup)
-        .join(ShiftSignup.volunteer)
-        .join(ShiftSignup.shift)
-        .where(
-            Volunteer.person_id == person_id,
-            ShiftSignup.left_at.is_(None),
-            Shift.state.in_(SHOWN),
-        )
+        _told(select(ShiftSignup).join(ShiftSignup.volunteer).join(ShiftSignup.shift))
+        .where(Volunteer.person_id == person_id, ShiftSignup.left_at.is_(None))
         .options(joinedload(ShiftSignup.shift).joinedload(Shift.plan))
         .order_by(ShiftSignup.id)
     )
@@ -49,8 +52,7 @@ def _own(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
 
 def _staffing(_nobody: int, around: Surroundings) -> Iterable[FeedEvent]:
     shifts = (
-        select(Shift)
-        .where(Shift.state.in_(SHOWN))
+        _told(select(Shift))
         .options(joinedload(Shift.plan), selectinload(Shift.signups), selectinload(Shift.hands))
         .order_by(Shift.id)
     )
@@ -125,6 +127,7 @@ SOURCES = (
         moves={
             ShiftSignup: _of_seat,
             Shift: _of_shift,
+            ShiftExit: lambda row: _of_shift({"id": row["shift_id"]}),
             ShiftPlan: _of_plan,
             AssociationHands: lambda _row: Whose(desk=True),
         },
