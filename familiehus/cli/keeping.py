@@ -1,4 +1,4 @@
-"""Keeping what the house knows: `backup`, `restore`."""
+"""Keeping what the house knows: `backup`, `backup-key`, `restore`."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 
 from familiehus.cli.opening import opened
 from familiehus.cli.root import Trouble
+from familiehus.kernel import sealing
 from familiehus.kernel.settings import Settings
 
 
@@ -20,14 +21,36 @@ def backup(to: Path | None) -> None:
     except backups.BackupError as why:
         raise Trouble(str(why)) from None
     click.echo(
-        f"Sikkerhedskopien er hel og ligger i {made}. Læg den også et andet sted end på denne maskine."
+        f"Sikkerhedskopien er hel og ligger i {made}. Læg den også et andet sted end på denne maskine. "
+        "Den er forseglet: «familiehus backup-key» viser nøglen, som skal gemmes et tredje sted."
     )
+
+
+@click.command()
+def backup_key() -> None:
+    """Vis nøglen, der åbner sikkerhedskopierne, så den kan gemmes uden for maskinen."""
+    settings = Settings.from_environ()
+    try:
+        key = sealing.key_of(settings.data)
+    except sealing.SealError as why:
+        raise Trouble(str(why)) from None
+    click.echo(str(key))
+    click.echo(
+        "Skriv linjen af, eller gem den i en adgangskodeboks. Uden den kan ingen åbne kopierne, når maskinen er væk.",
+        err=True,
+    )
+    sealing.note_shown(settings.data)
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Læg tilbage, selv om der er et hus i forvejen; det gamle gemmes.")
-def restore(file: Path, yes: bool) -> None:
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="En fil med nøglen fra «familiehus backup-key», når maskinen er ny.",
+)
+def restore(file: Path, yes: bool, key: Path | None) -> None:
     """Læg en sikkerhedskopi tilbage. Huset skal være lukket."""
     from familiehus.app import create_app
     from familiehus.jobs import backups
@@ -38,7 +61,7 @@ def restore(file: Path, yes: bool) -> None:
             "Der er et hus i forvejen. Kør igen med --yes, hvis det skal skiftes ud; det gamle gemmes."
         )
     try:
-        aside = backups.restore(create_app(settings), file)
+        aside = backups.restore(create_app(settings), file, key)
     except backups.BackupError as why:
         raise Trouble(str(why)) from None
     click.echo("Huset er lagt tilbage, som det var.")
@@ -46,4 +69,4 @@ def restore(file: Path, yes: bool) -> None:
         click.echo(f"Det, der var før, ligger i {aside}. Slet det, når du har set, at alt er i orden.")
 
 
-COMMANDS = (backup, restore)
+COMMANDS = (backup, backup_key, restore)

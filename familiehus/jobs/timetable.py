@@ -284,5 +284,12 @@ JOBS = {
             backups.nightly,
             timedelta(hours=2),
         ),
+        Job(
+            "backup-trial",
+            "Lægger den nyeste sikkerhedskopi tilbage i en tom mappe og ser, at huset åbner på den.",
+            Nightly(time(4)),
+            backups.rehearse,
+            timedelta(hours=2),
+        ),
     )
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from familiehus.kernel.sealing import is_recipient
+
 AT_LEAST_ONE = (
     "idle_minutes_staff",
     "idle_minutes_other",
@@ -70,6 +72,8 @@ class Settings:
     login_window_minutes: int = 15
     # limits
     upload_megabytes: int = 10
+    # public keys (age1…, with spaces between) that open backups besides the house's own
+    backup_recipients: str = ""
     # background work
     worker_seconds: int = 10
     threads: int = 8
@@ -127,6 +131,10 @@ class Settings:
             raise SettingsError(
                 "Huset kan ikke sende mail: FAMILIEHUS_MAIL_BACKEND=console skriver breve og links i loggen. Vælg smtp."
             )
+        if not all(is_recipient(each) for each in self.backup_readers):
+            raise SettingsError(
+                "FAMILIEHUS_BACKUP_RECIPIENTS er offentlige nøgler, der begynder med age1, med mellemrum imellem."
+            )
         if any(sign in self.frame_ancestors for sign in ";,\r\n"):
             raise SettingsError(
                 "FAMILIEHUS_FRAME_ANCESTORS er adresser med mellemrum imellem, fx 'self' https://kommune.example.dk."
@@ -157,6 +165,11 @@ class Settings:
         """The database's address; SQLite in the data folder unless told otherwise."""
         url = self.database_url or f"sqlite:///{(self.data / 'familiehus.sqlite3').resolve()}"
         return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @property
+    def backup_readers(self) -> tuple[str, ...]:
+        """Public keys of others who can open a backup, such as the kommune's."""
+        return tuple(self.backup_recipients.split())
 
     @property
     def is_secure(self) -> bool:

@@ -1,24 +1,28 @@
 """What the manager can see of whether the house is in order, each with a sentence."""
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from flask import current_app
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import selectinload
 
 from familiehus.accounts.models import Hat, Person
-from familiehus.kernel import clock, danish, leases
+from familiehus.kernel import clock, danish, leases, sealing
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
+from familiehus.kernel.leases import Lease
+from familiehus.kernel.settings import Settings
 from familiehus.messages import queries as messages
 from familiehus.privacy import retention
 from familiehus.privacy.queries import AT_THE_DESK
 from familiehus.volunteers.models import Approval, Volunteer
 from familiehus.volunteers.states import State
 
-BACKUP = "backup"
+BACKUP, TRIAL = "backup", "backup-trial"
 STALE_BACKUP = timedelta(days=2)
 
 
@@ -58,22 +62,28 @@ def _second_factors() -> Check:
 
 
 def _machinery() -> list[Check]:
-    every = leases.every_lease()
-    backup, heard = every.get(BACKUP), leases.last_beat()
-    made = backup.ended_at if backup else None
+    every, heard = leases.every_lease(), leases.last_beat()
     silent = leases.is_silent()
     return [
-        Check(
+        _lately(
             _("Sikkerhedskopi"),
-            _(
-                "Senest taget og prøvet %(day)s kl. %(time)s.",
-                day=danish.day(made),
-                time=danish.clock_time(made),
-            )
-            if made
-            else _("Der er ikke taget nogen endnu."),
-            made is not None and made > clock.now() - STALE_BACKUP,
+            every.get(BACKUP),
+            lambda at: _(
+                "Senest taget %(day)s kl. %(time)s.", day=danish.day(at), time=danish.clock_time(at)
+            ),
+            _("Der er ikke taget nogen endnu."),
         ),
+        _lately(
+            _("Prøve af sikkerhedskopien"),
+            every.get(TRIAL),
+            lambda at: _(
+                "Senest lagt tilbage på prøve %(day)s kl. %(time)s.",
+                day=danish.day(at),
+                time=danish.clock_time(at),
+            ),
+            _("Den er ikke prøvet endnu."),
+        ),
+        _backup_key(),
         Check(
             _("Husets arbejder"),
             _("Sidst set %(day)s kl. %(time)s.", day=danish.day(heard), time=danish.clock_time(heard))
@@ -82,6 +92,24 @@ def _machinery() -> list[Check]:
             not silent,
         ),
     ]
+
+
+def _lately(title: str, lease: Lease | None, said: Callable[[datetime], str], never: str) -> Check:
+    """Whether nightly work was last done well within two days."""
+    done = lease.ended_at if lease else None
+    return Check(title, said(done) if done else never, done is not None and done > clock.now() - STALE_BACKUP)
+
+
+def _backup_key() -> Check:
+    settings: Settings = current_app.extensions["settings"]
+    shown = sealing.shown_on(settings.data)
+    return Check(
+        _("Nøglen til kopierne"),
+        _("Skrevet af %(day)s. Den skal ligge et andet sted end på maskinen.", day=danish.day(shown))
+        if shown
+        else _("Ingen har skrevet den af. Kør »familiehus backup-key« på maskinen."),
+        shown is not None,
+    )
 
 
 def _mail() -> Check:

@@ -33,7 +33,7 @@ def test_an_older_house_is_backed_up_and_brought_up_to_date(tmp_path: Path):
         assert migrating.is_current()
         db.engine.dispose()
     (kept,) = (tmp_path / "instance/backups").iterdir()
-    assert backups.verify(kept)["revision"] == "0004"
+    assert backups.manifest_of(kept, Settings(data=tmp_path / "instance"))["revision"] == "0004"
 
 
 def test_several_who_open_a_new_house_at_once_make_one_database(tmp_path: Path):

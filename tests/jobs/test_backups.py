@@ -15,7 +15,7 @@ from familiehus.app import create_app, migrating
 from familiehus.families import commands as families
 from familiehus.families.models import Child, Household
 from familiehus.jobs import backups
-from familiehus.kernel import audit, erased, locks, uploads
+from familiehus.kernel import audit, erased, locks, sealing, uploads
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
@@ -53,6 +53,15 @@ def house(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iter
 def acts(app: Flask) -> list[str]:
     with app.app_context():
         return list(db.session.scalars(select(audit.AuditEntry.act).order_by(audit.AuditEntry.place)))
+
+
+def unsealed(app: Flask) -> Path:
+    """The plain tar within a backup, as somebody with the key could make it."""
+    settings = app.extensions["settings"]
+    backup = backups.make(app)
+    plain = settings.data / "plain.tar"
+    sealing.unseal(backup, plain, sealing.key_of(settings.data))
+    return plain
 
 
 def act(app: Flask, what: str) -> None:
@@ -140,9 +149,54 @@ def test_a_backup_restores_into_an_empty_house(house: Flask, tmp_path: Path):
     empty = create_app(Settings.from_environ({}, data=tmp_path / "new"))
 
     assert not backups.has_something(empty.extensions["settings"])
-    backups.restore(empty, backup)
+    with pytest.raises(backups.BackupError, match="ingen nøgle"):
+        backups.restore(empty, backup)
+    backups.restore(empty, backup, house.extensions["settings"].data / sealing.KEY)
 
     assert acts(empty) == ["before"]
+    assert backups.manifest_of(backup, empty.extensions["settings"])["database"] == "sqlite"
+
+
+def test_a_backup_says_nothing_to_who_has_not_the_key(house: Flask, tmp_path: Path):
+    act(house, "a canary in the books")
+    backup = backups.make(house)
+    other = tmp_path / "other"
+    other.mkdir()
+    sealing.key_of(other)
+    raw = backup.read_bytes()
+
+    assert raw.startswith(b"age-encryption.org/v1")
+    assert b"canary" not in raw
+    assert b"manifest" not in raw
+    with pytest.raises(backups.BackupError, match="anden nøgle"):
+        backups.restore(house, backup, other / sealing.KEY)
+
+
+def test_the_kommune_can_open_a_backup_with_its_own_key(tmp_path: Path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    public = str(sealing.key_of(theirs).to_public())
+    app = create_app(Settings.from_environ({"FAMILIEHUS_BACKUP_RECIPIENTS": public}, data=tmp_path / "house"))
+    migrating.bring_up_to_date(app)
+    backup = backups.make(app)
+    with app.app_context():
+        db.engine.dispose()
+
+    assert backups.manifest_of(backup, app.extensions["settings"], theirs / sealing.KEY)["files"]
+
+
+@pytest.mark.both_databases
+def test_the_newest_backup_is_put_back_for_trial_and_the_house_is_untouched(house: Flask):
+    act(house, "before")
+    backup = backups.make(house)
+    act(house, "after")
+
+    assert backups.rehearse(house) == backup
+    assert acts(house) == ["before", "after"]
+    assert not list(house.extensions["settings"].data.glob(".*-*"))
+    backup.write_bytes(backup.read_bytes()[:-40])
+    with pytest.raises(backups.BackupError):
+        backups.rehearse(house)
 
 
 def test_only_its_owner_may_read_a_backup(house: Flask):
@@ -174,7 +228,7 @@ def test_a_broken_backup_is_refused_before_anything_is_touched(house: Flask, spo
 
 @pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "uploads/../evil", "uploads/a/../../evil", "x"])
 def test_a_file_that_would_land_elsewhere_is_refused(house: Flask, tmp_path: Path, name: str):
-    backup = backups.make(house)
+    backup = unsealed(house)
     evil = tmp_path / "evil.tar"
     with tarfile.open(backup) as old, tarfile.open(evil, "w") as new:
         for member in old:
@@ -186,7 +240,7 @@ def test_a_file_that_would_land_elsewhere_is_refused(house: Flask, tmp_path: Pat
 
 
 def test_a_link_in_a_backup_is_refused(house: Flask, tmp_path: Path):
-    backup = backups.make(house)
+    backup = unsealed(house)
     with tarfile.open(backup, "a") as tar:
         link = tarfile.TarInfo("uploads/link")
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
