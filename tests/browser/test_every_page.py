@@ -29,6 +29,7 @@ NO_PAGES = {
     "volunteers.everything_as_json",
     "volunteers.kilometres",
     "privacy.as_csv",
+    "loans.export_things",
     "shifts.copy",
     "shifts.worker",
     "reports.sheet",

@@ -98,7 +98,7 @@ def test_a_refused_tap_is_answered_in_its_own_card(app, browser, clock, at):
     assert answer.status == 422
     assert not answer.select("h1")
     assert "forbi" in answer["[role=alert]"]
-    assert answer.select(f"[data-tap={leg.key}] a, [data-tap={leg.key}] form")
+    assert answer.select(f"[data-tap='{leg.key}'] a, [data-tap='{leg.key}'] form")
     if at != "signup":
         assert answer.headers["HX-Retarget"] == f'[data-tap="{leg.key}"]'
 
