@@ -1,9 +1,10 @@
-"""Who may see, plan and publish activities. Everybody sees what is published; drafts and notes are staff's."""
+"""Who may see, plan and publish activities. Everybody sees what is published; drafts and notes are staff's, and what
+is for volunteers is theirs and staff's."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 
 from familiehus.activities.models import SHOWN, Activity, Occurrence, Place, State
-from familiehus.kernel.roles import Actor, is_coordinator, is_staff
+from familiehus.kernel.roles import Actor, is_coordinator, is_staff, is_volunteer
 
 
 def may_see_drafts(person: Actor) -> bool:
@@ -40,16 +41,29 @@ def may_import(person: Actor) -> bool:
     return is_staff(person)
 
 
+def may_let_a_course_approve(person: Actor) -> bool:
+    """That a course is itself a proof behind approvals says whoever gives approvals."""
+    return is_coordinator(person)
+
+
 def activities_visible_to(person: Actor) -> Select[Activity]:
     """Staff see drafts too; everybody else sees what has been published, whatever became of it."""
     activities = select(Activity)
-    return activities if may_see_drafts(person) else activities.where(Activity.state != State.DRAFT)
+    if may_see_drafts(person):
+        return activities
+    return activities.where(Activity.state != State.DRAFT, _meant_for(person))
 
 
 def occurrences_visible_to(person: Actor) -> Select[Occurrence]:
     """Dates that happen, happened or were called off; skipped ones are nobody's dates."""
     dates = select(Occurrence).join(Occurrence.activity).where(Occurrence.state.in_(SHOWN))
-    return dates if may_see_drafts(person) else dates.where(Activity.state != State.DRAFT)
+    if may_see_drafts(person):
+        return dates
+    return dates.where(Activity.state != State.DRAFT, _meant_for(person))
+
+
+def _meant_for(person: Actor) -> ColumnElement[bool]:
+    return true() if is_volunteer(person) else Activity.for_volunteers.is_(False)
 
 
 def places_visible_to(person: Actor) -> Select[Place]:

@@ -17,6 +17,7 @@ from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.series.models import OccurrenceMixin, SeriesMixin
 from familiehus.series.rules import Rule
+from familiehus.volunteers.states import Proof
 
 
 def _one_of(kinds: type[StrEnum]) -> Enum:
@@ -56,6 +57,9 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     `public_text` is for everybody, `internal_note` for staff alone. A place of the house, or a meeting point
     for what happens away from it. Seats: NULL is no limit, 0 is closed; they count for each date.
 
+    `for_volunteers`: for the house's own volunteers, who see it beside staff, and nobody else. Such a one may be
+    a course that is itself a proof behind approvals: `gives_proof` says which, and attending it grants it.
+
     What no single rule can say (the 2nd and the 4th Tuesday) is several series beside each other: one to
     people, who plan, show and cancel them together; each its own to calendars.
     """
@@ -68,6 +72,11 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
         CheckConstraint("seats_total IS NULL OR seats_total >= 0", name="seats_total_not_negative"),
         CheckConstraint("seats_adults IS NULL OR seats_adults >= 0", name="seats_adults_not_negative"),
         CheckConstraint("seats_children IS NULL OR seats_children >= 0", name="seats_children_not_negative"),
+        CheckConstraint(
+            "NOT for_volunteers OR (NOT takes_signups AND NOT is_open_to_all)",
+            name="volunteers_just_come",
+        ),
+        CheckConstraint("gives_proof = '' OR for_volunteers", name="proofs_are_for_volunteers"),
         Index("ix_activities_state_category", "state", "category"),
     )
 
@@ -99,6 +108,8 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     takes_signups: Mapped[bool] = mapped_column(default=False)
     signup_closes_hours: Mapped[int | None]
     is_open_to_all: Mapped[bool] = mapped_column(default=False)
+    for_volunteers: Mapped[bool] = mapped_column(default=False)
+    gives_proof: Mapped[str] = mapped_column(String(20), default="")
     seats_total: Mapped[int | None]
     seats_adults: Mapped[int | None]
     seats_children: Mapped[int | None]
@@ -125,6 +136,11 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     @property
     def is_draft(self) -> bool:
         return self.state is State.DRAFT
+
+    @property
+    def proof(self) -> Proof | None:
+        """What a volunteer has shown by having been there; None for all that is no such course."""
+        return Proof(self.gives_proof) if self.gives_proof else None
 
     @property
     def is_drop_in(self) -> bool:

@@ -41,6 +41,8 @@ class Details:
     takes_signups: bool = False
     signup_closes_hours: int | None = None
     is_open_to_all: bool = False
+    for_volunteers: bool = False
+    gives_proof: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,25 @@
-"""What the attendance holds about people: to which dates a family or a guest came."""
+"""What the attendance holds about people: to which dates a family, a guest or a volunteer came."""
 
 from typing import Any
 
 from familiehus.accounts.models import Person
-from familiehus.attendance.commands import forget_household
-from familiehus.attendance.queries import attendances_of
+from familiehus.attendance.commands import forget_household, forget_volunteer
+from familiehus.attendance.queries import attendances_of, courses_of
 from familiehus.families.models import Household
 from familiehus.families.queries import households_of
 from familiehus.kernel.belongings import Belongings
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.queries import volunteer_of
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """Where a household has been; for a person, the households they belong to now."""
+    """Where a household has been; for a person, the households they belong to now, and a volunteer's courses."""
     households = [subject] if isinstance(subject, Household) else []
     if isinstance(subject, Person):
         households = households_of(subject)
     rows = [row for household in households for row in attendances_of(household)]
+    volunteer = _volunteer(subject)
+    rows += courses_of(volunteer) if volunteer is not None else []
     if not rows:
         return {}
     return {
@@ -34,14 +38,23 @@ def export(subject: Any) -> dict[str, Any]:
 
 
 def forget(subject: Any) -> int:
-    """A household's name is taken off the dates; how many came stays, for reports."""
-    return forget_household(subject) if isinstance(subject, Household) else 0
+    """A household's or a volunteer's name is taken off the dates; how many came stays, for reports."""
+    if isinstance(subject, Household):
+        return forget_household(subject)
+    volunteer = _volunteer(subject)
+    return forget_volunteer(volunteer) if volunteer is not None else 0
+
+
+def _volunteer(subject: Any) -> Volunteer | None:
+    if isinstance(subject, Volunteer):
+        return subject
+    return volunteer_of(subject) if isinstance(subject, Person) else None
 
 
 BELONGINGS = Belongings(
     room="attendance",
     tables={
-        "attendances": "to which dates a household or guest came, and when; heads without a name once forgotten",
+        "attendances": "to which dates a household, guest or volunteer came, and when; heads without a name once forgotten",
         "attended_children": "which children were along",
         "taps": "random keys of presses at the door, for a month",
         "nobody_came": "nothing about those who stayed away; who at the desk said that nobody came",

@@ -24,6 +24,12 @@ class CountHeads(Form):
     children = Whole(lazy("Børn"), least=0, most=MOST_HEADS, default=0)
 
 
+class VolunteersCame(Form):
+    """Which of the house's volunteers were at a date that is for them."""
+
+    who = Boxes(lazy("Hvem kom?"))
+
+
 class CorrectAttendance(EditForm):
     """Who of a family came, and whether they are still here."""
 

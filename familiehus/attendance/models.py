@@ -12,6 +12,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Versioned
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
+from familiehus.volunteers.models import ProofSeen, Volunteer
 
 MOST_HEADS = 60
 
@@ -24,20 +25,26 @@ attended_children = Table(
 
 
 class Attendance(Keyed, Versioned, Base):
-    """Somebody came to a date: a household, a guest who had signed up, or heads that nobody asked the names of.
+    """Somebody came to a date: a household, a guest who had signed up, a volunteer at what is for volunteers, or
+    heads that nobody asked the names of.
 
     `children` counts every child, those among `who` too. `came_at` is when they tapped, `came_received_at` when
     the house heard of it; they differ when the net was gone. A household or guest has one row for a date, however
-    often it comes and goes. When a household is forgotten the heads stay, without it.
+    often it comes and goes. When a household is forgotten the heads stay, without it. `proof`: what a volunteer
+    has from having been there; it goes again when it turns out that they were not.
     """
 
     __tablename__ = "attendances"
     __table_args__ = (
         CheckConstraint("adults >= 0 AND children >= 0 AND adults + children > 0", name="somebody"),
         CheckConstraint("household_id IS NULL OR signup_key IS NULL", name="household_or_guest"),
+        CheckConstraint(
+            "volunteer_id IS NULL OR (household_id IS NULL AND signup_key IS NULL)", name="volunteer_alone"
+        ),
         CheckConstraint("went_at IS NULL OR went_at >= came_at", name="went_after_coming"),
         Index("uq_attendances_household", "occurrence_id", "household_id", unique=True),
         Index("uq_attendances_guest", "occurrence_id", "signup_key", unique=True),
+        Index("uq_attendances_volunteer", "occurrence_id", "volunteer_id", unique=True),
         Index(
             "ix_attendances_still_here",
             "came_at",
@@ -50,6 +57,10 @@ class Attendance(Keyed, Versioned, Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrences.id"))
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     signup_key: Mapped[str | None] = mapped_column(String(14))
+    volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteers.id"), index=True)
+    proof_id: Mapped[int | None] = mapped_column(
+        ForeignKey("volunteer_proofs.id", ondelete="SET NULL"), unique=True
+    )
     adults: Mapped[int] = mapped_column(default=0)
     children: Mapped[int] = mapped_column(default=0)
     came_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -62,6 +73,8 @@ class Attendance(Keyed, Versioned, Base):
 
     occurrence: Mapped[Occurrence] = relationship()
     household: Mapped[Household | None] = relationship()
+    volunteer: Mapped[Volunteer | None] = relationship()
+    proof: Mapped[ProofSeen | None] = relationship(passive_deletes=True)
     who: Mapped[list[Child]] = relationship(secondary=attended_children, order_by=Child.birth_year)
 
     @property
@@ -80,7 +93,7 @@ class Attendance(Keyed, Versioned, Base):
     @property
     def is_anonymous(self) -> bool:
         """Heads without a name: drop-in, or a family that has been forgotten."""
-        return self.household_id is None and self.signup_key is None
+        return self.household_id is None and self.signup_key is None and self.volunteer_id is None
 
 
 class Tap(Base):

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from familiehus.activities.access import occurrences_visible_to
 from familiehus.activities.models import Activity, Category, DateState, Occurrence, Place, State
+from familiehus.activities.queries.calendar import in_order, not_over_by
 from familiehus.attendance.models import Attendance, NobodyCame, Tap, attended_children
 from familiehus.families.access import households_visible_to, is_never_blinded
 from familiehus.families.models import Child, Household
@@ -17,10 +19,14 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups import queries as signups
+from familiehus.volunteers.access import volunteers_visible_to
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE
 
 LINGER = timedelta(hours=2)
 """So long after a date's end somebody who has not tapped »Vi går« still counts as being in the house."""
 NAGGED_AFTER = timedelta(days=3)
+COURSES_SHOWN = 6
 LOOKED_BACK = timedelta(days=28)
 
 
@@ -115,10 +121,45 @@ def attendances_of(household: Household) -> list[Attendance]:
     return list(db.session.scalars(own.order_by(Attendance.came_at.desc())).unique())
 
 
+def courses_of(volunteer: Volunteer) -> list[Attendance]:
+    """What a volunteer has been at, the latest first."""
+    own = whole(select(Attendance)).where(Attendance.volunteer_id == volunteer.id)
+    return list(db.session.scalars(own.order_by(Attendance.came_at.desc())).unique())
+
+
+def courses_to_come(person: Actor) -> list[Occurrence]:
+    """The next dates that are for the house's volunteers, as that person may see them."""
+    dates = in_order(occurrences_visible_to(person)).where(
+        Activity.for_volunteers.is_(True), Occurrence.state == DateState.PLANNED, not_over_by(clock.now())
+    )
+    return list(db.session.scalars(dates.limit(COURSES_SHOWN)))
+
+
+def volunteers_to_note(occurrence: Occurrence, person: Actor) -> list[Volunteer]:
+    """Who of the house's volunteers may still be noted as there: those on the way and those with the house, whoever
+    lacks what the course gives first."""
+    there = select(Attendance.volunteer_id).where(
+        Attendance.occurrence_id == occurrence.id, Attendance.volunteer_id.is_not(None)
+    )
+    rows = volunteers_visible_to(person).where(
+        Volunteer.state.in_((*ON_THE_WAY, *WITH_THE_HOUSE)), Volunteer.id.not_in(there)
+    )
+    found = db.session.scalars(rows.options(selectinload(Volunteer.proofs))).unique()
+    proof, day = occurrence.activity.proof, clock.local_day(occurrence.starts_at)
+    return sorted(
+        found,
+        key=lambda each: (
+            proof is not None and each.proof_on(proof, day) is not None,
+            each.name.casefold(),
+        ),
+    )
+
+
 def whole(rows: Select[Attendance]) -> Select[Attendance]:
     """With everything a list of those present shows."""
     return rows.options(
         joinedload(Attendance.household),
+        joinedload(Attendance.volunteer),
         joinedload(Attendance.occurrence).joinedload(Occurrence.activity),
         selectinload(Attendance.who),
     )
@@ -167,6 +208,7 @@ def in_the_house(at: datetime | None = None) -> InTheHouse:
                 contains_eager(Occurrence.activity), contains_eager(Occurrence.place)
             ),
             joinedload(Attendance.household),
+            joinedload(Attendance.volunteer),
             joinedload(Attendance.who),
         )
         .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at, Attendance.id)
@@ -247,10 +289,11 @@ class Roll:
     parties: list[Party]
     nameless: list[Attendance]
     came: Heads
+    volunteers: list[Attendance]
 
     @property
     def is_anybody_here(self) -> bool:
-        return any(party.is_here for party in self.parties) or any(row.is_here for row in self.nameless)
+        return any(row.is_here for row in (*self.parties, *self.nameless, *self.volunteers))
 
 
 def expected_at(occurrence: Occurrence) -> list[Party]:
@@ -298,6 +341,7 @@ def expected_and_here(occurrence: Occurrence) -> Roll:
         sorted(parties.values(), key=lambda party: party.called.casefold()),
         [row for row in rows if row.is_anonymous],
         heads_of(rows),
+        [row for row in rows if row.volunteer is not None],
     )
 
 

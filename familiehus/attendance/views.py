@@ -1,4 +1,5 @@
-"""The list of a date at the desk: who came, who has gone, what was tapped wrong, and that nobody came."""
+"""The list of a date at the desk: who came, who has gone, what was tapped wrong, and that nobody came. Of what is for
+volunteers it is their list, by name."""
 
 from flask import Blueprint, Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from familiehus.activities.access import occurrences_visible_to
 from familiehus.activities.models import Occurrence
 from familiehus.activities.queries.calendar import in_order
 from familiehus.attendance import access, commands, queries
-from familiehus.attendance.forms import CorrectAttendance, CountHeads, FindFamily, PartyCame
+from familiehus.attendance.forms import CorrectAttendance, CountHeads, FindFamily, PartyCame, VolunteersCame
 from familiehus.attendance.models import Attendance
 from familiehus.families import queries as families
 from familiehus.families.access import households_visible_to
@@ -17,6 +18,7 @@ from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.pages import done, page
+from familiehus.kernel.refusals import Refused
 
 FOUND = 8
 
@@ -45,7 +47,9 @@ def roll(key: str) -> ResponseReturnValue:
     return _roll(_date(key))
 
 
-def _roll(occurrence: Occurrence, heads: CountHeads | None = None) -> Response:
+def _roll(
+    occurrence: Occurrence, heads: CountHeads | None = None, volunteers: VolunteersCame | None = None
+) -> Response:
     find = FindFamily(request.args, meta={"csrf": False})
     find.validate()
     said = (find.find.data or "") if not find.find.errors else ""
@@ -59,6 +63,9 @@ def _roll(occurrence: Occurrence, heads: CountHeads | None = None) -> Response:
         among="attendance",
         found=sorted({*(each.key for each in found), *(each.key for each in parties)}),
     )
+    came = volunteers or VolunteersCame(None)
+    if occurrence.activity.for_volunteers:
+        came.who.choices = [(each.key, each.name) for each in queries.volunteers_to_note(occurrence, me())]
     return page(
         "attendance/roll.html",
         fragments=("roll",),
@@ -71,6 +78,7 @@ def _roll(occurrence: Occurrence, heads: CountHeads | None = None) -> Response:
         found=[each for each in found if each.is_live and each.key not in {party.key for party in parties}],
         said=said,
         heads=heads or CountHeads(None),
+        came=came,
         act=Form(None),
     )
 
@@ -111,6 +119,24 @@ def count(key: str) -> ResponseReturnValue:
             said = ngettext("%(num)s er talt med.", "%(num)s er talt med.", adults + children)
             return done(".roll", said, key=key)
     return _roll(occurrence, form)
+
+
+@bp.post("/<key>/frivillige")
+@allow(access.may_see_attendance)
+def volunteers_came(key: str) -> ResponseReturnValue:
+    """Those of the house's volunteers who were there; a course that is a proof gives it to each of them."""
+    occurrence, form = _date(key), VolunteersCame()
+    known = {each.key: each for each in queries.volunteers_to_note(occurrence, me())}
+    form.who.choices = [(each.key, each.name) for each in known.values()]
+    if form.validate_on_submit():
+        with form.refusals():
+            if not form.who.data:
+                raise Refused(_("Sæt kryds ved dem, der kom."))
+            for each in form.who.data:
+                commands.volunteer_arrives(occurrence, known[each], by=me())
+            said = ngettext("%(num)s er skrevet op.", "%(num)s er skrevet op.", len(form.who.data))
+            return done(".roll", said, key=key)
+    return _roll(occurrence, volunteers=form)
 
 
 @bp.post("/<key>/<row_key>/gaaet")
@@ -201,3 +227,8 @@ def _beside_a_date(state) -> None:
         if request.endpoint != "activities.show" or not access.may_see_attendance(me()):
             return {}
         return {"roll_url": url_for("attendance.roll", key=(request.view_args or {}).get("key", ""))}
+
+    @app.context_processor
+    def _courses() -> dict[str, list[Occurrence]]:
+        """On a volunteer's own page, what there is for volunteers to come to."""
+        return {"courses": queries.courses_to_come(me())} if request.endpoint == "volunteers.mine" else {}

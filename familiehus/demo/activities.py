@@ -16,6 +16,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
+from familiehus.volunteers.states import Proof
 
 WEEKS_BEHIND = 9
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -337,6 +338,22 @@ class _Programme:
             short_name="Netværk",
             public_text="Foreninger, frivillige og huset ved samme bord. Nye er velkomne.",
             organiser=named("Blommerup Sogn"),
+            responsible=self.mette,
+        )
+
+        self.plan(
+            "Introkursus for frivillige",
+            Category.COURSE,
+            self.on(THURSDAY, week=6),
+            time(16, 30),
+            timedelta(hours=2, minutes=30),
+            rule=Rule.weekly(THURSDAY, every=6),
+            where=Where(self.parlour),
+            short_name="Intro",
+            public_text="Husets retningslinjer, tavshed, og hvad man gør, når noget bekymrer. Der er suppe.",
+            food="Suppe og brød",
+            for_volunteers=True,
+            gives_proof=Proof.INTRODUCTION.value,
             responsible=self.mette,
         )
 

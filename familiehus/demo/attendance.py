@@ -10,15 +10,17 @@ from familiehus.activities.kinds import Category, DateState, State
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.attendance import commands
 from familiehus.attendance.models import Attendance
+from familiehus.attendance.queries import volunteers_to_note
 from familiehus.demo.people import Cast
 from familiehus.families.models import Household
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import Role
+from familiehus.kernel.roles import THE_HOUSE, Role
 
 WEEKS_BEHIND = 6
 UNCOUNTED_DAYS = (4, 6)
+AT_THE_COURSE = ("Peter Juel", "Torben Sand", "Nikolaj Vang")
 MINUTE = timedelta(minutes=1)
 
 
@@ -63,6 +65,9 @@ class _House:
 
     def fill(self, date: Occurrence) -> None:
         """A handful of families, each with its own habit, and heads without a name where one just drops in."""
+        if date.activity.for_volunteers:
+            self.teach(date)
+            return
         for number, family in enumerate(self.families):
             keen = (number * 7 + date.activity.id * 5) % 10
             if self.chance.random() * 10 < 3 + keen / 3 and len(family.children) + len(family.guardians):
@@ -74,6 +79,12 @@ class _House:
                 date, adults=self.chance.randint(1, 4), children=self.chance.randint(0, 3), by=self.bente
             )
             self.at_its_time(row, date)
+
+    def teach(self, date: Occurrence) -> None:
+        """Who is new among the volunteers, and one who wanted to hear it again."""
+        there = [each for each in volunteers_to_note(date, THE_HOUSE) if each.name in AT_THE_COURSE]
+        for volunteer in there:
+            self.at_its_time(commands.volunteer_arrives(date, volunteer, by=self.bente), date)
 
     def at_its_time(self, row: Attendance | None, date: Occurrence) -> None:
         """Past dates were written down on their day; who was at something that is over has gone home."""

@@ -82,6 +82,7 @@ def dates_of(year: int) -> Dates:
             Occurrence.state.in_((DateState.PLANNED, DateState.HELD, DateState.CANCELLED)),
             Activity.state != ActivityState.DRAFT,
             Activity.category != Category.CLOSED,
+            Activity.for_volunteers.is_(False),
         )
     )
     held: dict[Spot, set[int]] = defaultdict(set)
@@ -289,6 +290,7 @@ def dates_to_ask_about() -> Select[Occurrence]:
             Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
             Activity.state != ActivityState.DRAFT,
             Activity.category != Category.CLOSED,
+            Activity.for_volunteers.is_(False),
         )
         .options(contains_eager(Occurrence.activity))
         .order_by(Occurrence.starts_at, Occurrence.id)

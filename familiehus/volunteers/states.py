@@ -96,6 +96,8 @@ PROOFS = {
     Proof.INTRODUCTION: lazy("Introkursus"),
 }
 
+BY_COURSE = (Proof.CONFIDENTIALITY, Proof.CONDUCT, Proof.INTRODUCTION)
+"""What somebody can have shown by being at a course. A children's certificate is assessed, not attended."""
 FIRST_NEEDS: dict[str, list[str]] = {
     Task.PRACTICAL: [Proof.CONFIDENTIALITY, Proof.CONDUCT],
     Task.KITCHEN: [Proof.CONFIDENTIALITY, Proof.CONDUCT],

@@ -289,6 +289,7 @@ WHO_MAY: dict[str, str] = {
     "attendance.roll": STAFF,
     "attendance.come": STAFF,
     "attendance.count": STAFF,
+    "attendance.volunteers_came": STAFF,
     "attendance.gone": STAFF,
     "attendance.correct": STAFF,
     "attendance.take_back": STAFF,

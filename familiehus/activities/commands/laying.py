@@ -1,12 +1,15 @@
 """Laying a sheet down on rows: what an activity says, where it is, its seats, a date as the activity has it."""
 
+from familiehus.activities import access
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.sheets import DETAILS, Details, Seats, Where, seats_of, where_of
 from familiehus.kernel import clock, versions
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
 from familiehus.series.timetables import Slot
+from familiehus.volunteers.states import Proof
 
 
 def check(details: Details, where: Where, seats: Seats) -> None:
@@ -21,6 +24,18 @@ def check(details: Details, where: Where, seats: Seats) -> None:
         raise Refused(_("Tal kan ikke være under nul."))
     if where.place is not None and where.meeting_point:
         raise Refused(_("Vælg enten et sted i huset eller et mødested ude af huset."))
+    if details.for_volunteers and (details.takes_signups or details.is_open_to_all):
+        raise Refused(_("Til det, der er for husets frivillige, kommer man bare."))
+    if details.gives_proof and not details.for_volunteers:
+        raise Refused(_("Kun et kursus for husets frivillige kan give en godkendelse."))
+    if details.gives_proof == Proof.RECORD_CHECK:
+        raise Refused(_("En børneattest bliver vurderet. Den kan ikke gives på et kursus."))
+
+
+def check_what_it_gives(details: Details, before: str, *, by: Actor) -> None:
+    """Which approval a course gives is said, and changed, by those who give approvals."""
+    if details.gives_proof != before and not access.may_let_a_course_approve(by):
+        raise Refused(_("Kun koordinatoren bestemmer, hvilken godkendelse et kursus giver."))
 
 
 def check_in_use(where: Where) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from familiehus.activities.commands.laying import check, check_in_use, describe, new_date, seat, station
+from familiehus.activities.commands.laying import (
+    check,
+    check_in_use,
+    check_what_it_gives,
+    describe,
+    new_date,
+    seat,
+    station,
+)
 from familiehus.activities.commands.places import hold_places, hold_what_is_free, release_places
 from familiehus.activities.foresight import beside, closed_between, horizon_for, slots_of
 from familiehus.activities.models import Activity, Category, State
@@ -38,6 +46,7 @@ def plan(
     """
     check(sheet.details, sheet.where, sheet.seats)
     check_in_use(sheet.where)
+    check_what_it_gives(sheet.details, "", by=by)
     first = _lay_out(sheet, sheet.timetable, source_uid)
     for timetable in beside(sheet.timetable, also):
         _lay_out(sheet, timetable, source_uid).beside = first

@@ -12,6 +12,7 @@ from typing import Any
 from familiehus.activities.commands.laying import (
     check,
     check_in_use,
+    check_what_it_gives,
     describe,
     new_date,
     seat,
@@ -54,6 +55,7 @@ def revise(
     Every command here raises Refused with sentences and leaves nothing half done.
     """
     check(sheet.details, sheet.where, sheet.seats)
+    check_what_it_gives(sheet.details, occurrence.activity.gives_proof, by=by)
     if sheet.where != where_of(occurrence):
         check_in_use(sheet.where)
     if reach is Reach.THIS and occurrence.activity.is_series:

@@ -29,6 +29,7 @@ from familiehus.kernel.i18n import _, lazy
 from familiehus.series.rules import Rule, Step
 from familiehus.series.timetables import Timetable
 from familiehus.series.words import weekday_name
+from familiehus.volunteers.states import BY_COURSE
 
 AWAY = "away"
 ONCE, DAILY, WEEKLY, MONTHLY = "once", "daily", "weekly", "monthly"
@@ -149,6 +150,18 @@ class Planning:
     )
     is_open_to_all = Tick(lazy("Åben for alle, også uden at være skrevet ind i huset"))
 
+    for_volunteers = Tick(
+        lazy("Kun for husets frivillige"),
+        description=lazy("Så står det ikke i den kalender, som familier og andre ser. Man kommer bare."),
+    )
+    gives_proof = Choice(
+        lazy("Giver godkendelse"),
+        coerce=str,
+        description=lazy(
+            "Den, der er skrevet op som kommet, har den fra den dag. Koordinatoren bestemmer det."
+        ),
+    )
+
     target_group = Text(lazy("For hvem"), description=lazy("Fx forældre på barsel."))
     ages_from = Whole(lazy("Alder fra"), most=120)
     ages_to = Whole(lazy("Alder til"), most=120)
@@ -172,6 +185,7 @@ class Planning:
         self.place.choices = place_choices(offers)
         people = ((person.key, person.name) for person in offers.people)
         self.responsible.choices = [("", _("Ikke valgt endnu")), *people]
+        self.gives_proof.choices = [("", _("Ingen")), *((each.value, each.label) for each in BY_COURSE)]
         organisers = ((each.key, each.name) for each in offers.organisers)
         self.organiser.choices = [("", _("Huset selv")), *organisers]
 
@@ -299,7 +313,8 @@ class Planning:
 
     def sheet(self, picture: str | None = None) -> Sheet:
         """What was typed, as the house writes it down. Raises Refused for a rule that cannot be one."""
-        signs_up = self.takes_signups.data == SIGN_UP
+        for_volunteers = bool(self.for_volunteers.data)
+        signs_up = self.takes_signups.data == SIGN_UP and not for_volunteers
         return Sheet(
             details=Details(
                 title=self.title.data or "",
@@ -323,6 +338,8 @@ class Planning:
                 takes_signups=signs_up,
                 signup_closes_hours=self.signup_closes_hours.data if signs_up else None,
                 is_open_to_all=signs_up and bool(self.is_open_to_all.data),
+                for_volunteers=for_volunteers,
+                gives_proof=self.gives_proof.data or "" if for_volunteers else "",
             ),
             timetable=self.timetable,
             where=self.where,
@@ -404,6 +421,8 @@ def typed_from(sheet: Sheet) -> dict[str, Any]:
         "seats_children": sheet.seats.children,
         "signup_closes_hours": details.signup_closes_hours or 0,
         "is_open_to_all": details.is_open_to_all,
+        "for_volunteers": details.for_volunteers,
+        "gives_proof": details.gives_proof,
         "target_group": details.target_group,
         "ages_from": details.ages_from,
         "ages_to": details.ages_to,

@@ -1,6 +1,6 @@
 """Coming, going home, and putting right what was tapped wrong. Each tap counts once, however often it is sent."""
 
-from familiehus.attendance.commands.coming import arrive, count_heads, guest_arrives
+from familiehus.attendance.commands.coming import arrive, count_heads, guest_arrives, volunteer_arrives
 from familiehus.attendance.commands.correcting import (
     UNDO_AT_DOOR,
     correct,
@@ -14,6 +14,7 @@ from familiehus.attendance.commands.keeping import (
     forget_guests,
     forget_household,
     forget_taps,
+    forget_volunteer,
     remind_of_unrecorded,
 )
 from familiehus.attendance.commands.pressing import SCOPE
@@ -28,6 +29,7 @@ __all__ = [
     "forget_guests",
     "forget_household",
     "forget_taps",
+    "forget_volunteer",
     "go_home",
     "guest_arrives",
     "heads_go_home",
@@ -36,4 +38,5 @@ __all__ = [
     "somebody_came_after_all",
     "take_back",
     "undo",
+    "volunteer_arrives",
 ]

@@ -1,4 +1,4 @@
-"""Coming: a household, a guest who had signed up, heads that nobody asks the names of."""
+"""Coming: a household, a guest who had signed up, a volunteer, heads that nobody asks the names of."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from familiehus.activities.models import Occurrence
+from familiehus.attendance.commands.courses import count_the_course
 from familiehus.attendance.commands.pressing import (
     as_it_was,
     check_heads,
@@ -24,6 +25,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE
 
 
 def arrive(
@@ -99,6 +102,31 @@ def count_heads(
     )
 
 
+def volunteer_arrives(
+    occurrence: Occurrence,
+    volunteer: Volunteer,
+    *,
+    tap: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Attendance | None:
+    """A volunteer is at what is for the house's volunteers. Their hours are counted, and a course that is itself a
+    proof grants it, from the date's first day.
+
+    Raises `Refused` for a date that is not for volunteers, and for somebody who has stopped.
+    """
+    if not occurrence.activity.for_volunteers:
+        raise Refused(_("%(title)s er ikke for husets frivillige.", title=occurrence.title))
+    if volunteer.state not in (*ON_THE_WAY, *WITH_THE_HOUSE):
+        raise Refused(_("%(name)s er stoppet.", name=volunteer.name))
+    if volunteer.person_id == by.id:
+        raise Refused(_("Ingen kan godkende sig selv. Bed en anden om det."))
+    row = _come(occurrence, Attendance(volunteer=volunteer), volunteer, adults=1, tap=tap, at=at, by=by)
+    if row is not None:
+        count_the_course(row, by=by)
+    return row
+
+
 def _come(
     occurrence: Occurrence,
     new: Attendance,
@@ -141,6 +169,8 @@ def _standing(occurrence: Occurrence, new: Attendance) -> Attendance | None:
     rows = select(Attendance).where(Attendance.occurrence_id == occurrence.id)
     if new.household is not None:
         rows = rows.where(Attendance.household_id == new.household.id)
+    elif new.volunteer is not None:
+        rows = rows.where(Attendance.volunteer_id == new.volunteer.id)
     elif new.signup_key is not None:
         rows = rows.where(Attendance.signup_key == new.signup_key)
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from familiehus.activities.models import Occurrence
+from familiehus.attendance.commands.courses import uncount_the_course
 from familiehus.attendance.commands.pressing import (
     check_heads,
     forget_that_nobody_came,
@@ -44,12 +45,13 @@ def undo(key: str, *, by: Actor, within: timedelta | None = None) -> bool:
     row = tap.attendance
     if row is not None:
         lock(row.occurrence)
-        subject = row.household or row.occurrence
+        subject = row.household or row.volunteer or row.occurrence
         note("undone", subject, row.occurrence, by=by, what=tap.act)
         if "gone" in (tap.before or {}):
             _bring_back(tap.before or {})
         elif tap.before is None:
             if tap.act == "came":
+                uncount_the_course(row, by=by)
                 db.session.delete(row)
         else:
             _put_back(row, tap.before)
@@ -60,8 +62,9 @@ def undo(key: str, *, by: Actor, within: timedelta | None = None) -> bool:
 
 def take_back(attendance: Attendance, *, by: Actor) -> None:
     """They were never here: the row is gone, the entry that it was there stays."""
-    subject = attendance.household or attendance.occurrence
+    subject = attendance.household or attendance.volunteer or attendance.occurrence
     lock(attendance.occurrence)
+    uncount_the_course(attendance, by=by)
     note("taken back", subject, attendance.occurrence, by=by, heads=attendance.heads)
     db.session.delete(attendance)
     db.session.flush()

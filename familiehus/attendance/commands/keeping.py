@@ -11,6 +11,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.messages.commands import queue
 from familiehus.signups.models import Signup
+from familiehus.volunteers.models import Volunteer
 
 TAPS_KEPT = timedelta(days=30)
 
@@ -48,6 +49,12 @@ def forget_household(household: Household) -> int:
     db.session.flush()
     db.session.expire_all()
     return len(rows)
+
+
+def forget_volunteer(volunteer: Volunteer) -> int:
+    """Which courses a volunteer was at is forgotten; the heads stay. Counts the rows."""
+    own = update(Attendance).where(Attendance.volunteer_id == volunteer.id)
+    return rows_changed(own.values(volunteer_id=None, proof_id=None))
 
 
 def forget_guests() -> int:

@@ -212,9 +212,19 @@ def grant_by_course(volunteer: Volunteer, proof: Proof, on: date, *, by: Actor) 
         raise ValueError("A children's certificate is assessed, not attended.")
     if volunteer.state in (State.STOPPED, State.ANONYMISED):
         return None
-    if any(each.seen_on == on for each in volunteer.proofs_of(proof)):
+    if any(
+        each.seen_on == on and each.stretch and each.stretch.holds(on) for each in volunteer.proofs_of(proof)
+    ):
         return None
     return see_proof(volunteer, proof, on, by=by)
+
+
+def take_back_course(volunteer: Volunteer, seen: ProofSeen, *, by: Actor) -> None:
+    """Somebody was not at the course after all: the proof it was goes, as though it had never been."""
+    audit.record("course taken back", volunteer, by=by, proof=seen.proof, on=str(seen.seen_on))
+    volunteer.proofs.remove(seen)
+    db.session.flush()
+    lay_clearances(volunteer)
 
 
 def write_rules(
