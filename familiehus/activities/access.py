@@ -1,5 +1,7 @@
-"""Who may see, plan and publish activities. Everybody sees what is published; drafts and notes are staff's, and what
-is for volunteers is theirs and staff's."""
+"""Who may see, plan and publish activities.
+
+Everybody sees what is published; drafts and notes are staff's, what is for volunteers is theirs and staff's.
+"""
 
 from sqlalchemy import ColumnElement, Select, select, true
 

@@ -1,5 +1,7 @@
-"""The list of a date at the desk: who came, who has gone, what was tapped wrong, and that nobody came. Of what is for
-volunteers it is their list, by name."""
+"""The list of a date at the desk: who came, who has gone, what was tapped wrong, and that nobody came.
+
+Of what is for volunteers it is their list, by name.
+"""
 
 from flask import Blueprint, Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
