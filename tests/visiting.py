@@ -1,17 +1,26 @@
 """Matches and visits for tests, made by the house's own commands: `visiting.match(State.ACTIVE)`."""
 
+import re
 from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Household
 from familiehus.families.queries import households_of
 from familiehus.kernel import clock
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.messages import introductions
+from familiehus.messages.kinds import kind_called
+from familiehus.messages.models import Message
+from familiehus.messages.wording import Said, word
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits import commands
+from familiehus.visits.commands import links
 from familiehus.visits.models import Match, MatchKind, Visit
 from familiehus.visits.states import Ask, Closing, Known, Side, State
 from familiehus.volunteers import commands as volunteers
@@ -93,6 +102,29 @@ def visit(at: str = "i morgen 10-12", *, of: Match | None = None, weekly: bool =
     return commands.book(of or match(), timetable, by=THE_HOUSE, **more)[0]
 
 
+def letter(what: str, to: Person) -> Said:
+    """The last letter of that kind to somebody, in words as it would be sent now."""
+    found = db.session.scalars(
+        select(Message)
+        .where(Message.kind == f"visits.{what}", Message.recipient == f"person:{to.key}")
+        .order_by(Message.id.desc())
+    ).first()
+    kind, recipient = kind_called(f"visits.{what}"), introductions.whom(f"person:{to.key}")
+    assert found is not None
+    assert kind is not None
+    assert recipient is not None
+    said = word(kind, found.params, recipient)
+    assert said is not None
+    return said
+
+
+def link_in(said: Said) -> str:
+    """The path of the link in a letter."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", said.text)
+    assert found is not None, said.text
+    return found.group(1)
+
+
 def furnish(made: "Furnished", visitor_person: Person, family: Person) -> None:
     """A wish, a proposal to both visitors, an agreement with a visit under way that is a little late, another time
     asked for, an ended match, somebody who wants to be heard."""
@@ -111,6 +143,8 @@ def furnish(made: "Furnished", visitor_person: Person, family: Person) -> None:
     first = visit("om 3 dage 10-12", of=trial, weekly=True)
     second, third = trial.plans[0].visits[1:3]
     asked = commands.ask_move(second, times.span("om 11 dage 10-12"), by=family)
+    token = links.mint(visitor_person, Role.VOLUNTEER, third)
+    made.values["visit_link"] = {"token": token, "word": "ja", "what": "on_way"}
     heard = commands.ask_to_be_heard(mine, Ask.SPARRING, by=visitor_person)
     made.values["visits"] = {"key": trial.key, "side": "family", "act": "try", "what": "on_way", "word": "ja"}
     for name in (

@@ -278,6 +278,12 @@ JOBS = {
             in_one_transaction(visits.watch),
         ),
         Job(
+            "visit-links",
+            "Glemmer links om besøg, som er udløbet.",
+            Nightly(),
+            in_one_transaction(visits.forget_links),
+        ),
+        Job(
             "backup",
             "Tager en sikkerhedskopi og rydder op i de gamle.",
             Nightly(time(2)),

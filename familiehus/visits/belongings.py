@@ -13,6 +13,7 @@ from familiehus.visits.models import (
     Match,
     Visit,
     VisitCorrection,
+    VisitLink,
     VisitRules,
     VisitSeat,
     VisitTap,
@@ -84,6 +85,7 @@ def forget(subject: Any) -> int:
             (ListeningAsked, ListeningAsked.talked_by_id),
         )
     )
+    gone += rows_changed(delete(VisitLink).where(VisitLink.person_id == subject.id))
     volunteer = _volunteer(subject)
     if volunteer is not None:
         gone += rows_changed(delete(ListeningAsked).where(ListeningAsked.volunteer_id == volunteer))
@@ -115,6 +117,7 @@ BELONGINGS = Belongings(
         "visit_taps": "when a visitor tapped on the phone; no place",
         "visit_corrections": "which time a visitor edited, and a short reason",
         "visit_moves": "which other time was asked for",
+        "visit_links": "hashes of links in letters, to whom and about what, until they end",
         "listening_asked": "who wanted to talk and when; never about whom",
     },
     export=export,

@@ -1,4 +1,7 @@
-"""What the visits' room writes: times and a link, never a name, an address or whose home it is."""
+"""What the visits' room writes: times and a link, never a name, an address or whose home it is.
+
+Where there is something to answer, the link answers for its reader; else it leads to their own page.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,32 +9,49 @@ from typing import Any
 
 from sqlalchemy import select
 
+from familiehus.accounts.models import Person
 from familiehus.accounts.queries import person_with_key
 from familiehus.house import queries as house
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
-from familiehus.kernel.i18n import lazy
+from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.roles import Role
 from familiehus.kernel.spans import Span
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import MessageKind, declare
 from familiehus.messages.wording import link
+from familiehus.series.words import in_words
+from familiehus.visits.commands.links import mint
 from familiehus.visits.models import ListeningAsked, Match, Visit, VisitMove
-from familiehus.visits.states import State
+from familiehus.visits.queries.visits import following, phones_of_visitors
+from familiehus.visits.states import Side, State
 
-FIELDS = ("when", "was_when", "link", "house_phone", "minutes")
+FIELDS = ("when", "was_when", "link", "house_phone", "minutes", "number", "count")
 
 
 def _one(table: Any, key: object) -> Any:
     return db.session.scalars(select(table).where(table.key == key)).unique().one_or_none()
 
 
-def _own_page(to: Recipient, visiting: str, visited: str) -> str:
-    """Where the reader sees it: the page of the hat they have."""
-    person = person_with_key(to.reference.partition(":")[2])
-    is_volunteer = person is not None and Role.VOLUNTEER in person.roles_held()
-    is_family = person is not None and Role.FAMILY in person.roles_held()
-    return link(visited if is_family and not is_volunteer else visiting)
+def _reader(to: Recipient) -> Person | None:
+    return person_with_key(to.reference.partition(":")[2])
+
+
+def _role(params: Mapping[str, Any]) -> Role:
+    return Role.FAMILY if params.get("side") == Side.FAMILY else Role.VOLUNTEER
+
+
+def _own_page(params: Mapping[str, Any]) -> str:
+    """Where the reader sees it: the page of the side they are told as."""
+    return link("visits.ours" if _role(params) == Role.FAMILY else "visits.mine")
+
+
+def _answers(params: Mapping[str, Any], to: Recipient, thing: Match | Visit | VisitMove) -> str:
+    """A link that answers for its reader, without signing in."""
+    reader = _reader(to)
+    if reader is None:
+        return _own_page(params)
+    return link("visit_link.answer", token=mint(reader, _role(params), thing))
 
 
 def _phone() -> dict[str, Any]:
@@ -42,17 +62,21 @@ def _proposal(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | N
     match: Match | None = _one(Match, params["match"])
     if match is None or match.state != State.PROPOSAL:
         return None
-    return {"link": _own_page(to, "visits.mine", "visits.ours"), **_phone()}
+    return {"link": _answers(params, to, match), **_phone()}
 
 
-def _closed(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+def _of_match(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
+    return {"link": _own_page(params), **_phone()}
+
+
+def _closed(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
     match: Match | None = _one(Match, params["match"])
     if match is None or match.is_open:
         return None
-    return {"link": _own_page(to, "visits.mine", "visits.ours"), **_phone()}
+    return {"link": _own_page(params), **_phone()}
 
 
-def _visit(*, on: bool = True, coming: bool = True) -> Any:
+def _visit(*, on: bool = True, coming: bool = True, series: bool = False) -> Any:
     """A letter about a visit, which is told only while it is so."""
 
     def render(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
@@ -60,8 +84,8 @@ def _visit(*, on: bool = True, coming: bool = True) -> Any:
         if visit is None or visit.is_on is not on or (coming and visit.starts_at <= clock.now()):
             return None
         fields = {
-            "when": danish.when(visit.span),
-            "link": _own_page(to, "visits.mine", "visits.ours"),
+            "when": _with_the_rest(visit) if series else danish.when(visit.span),
+            "link": _answers(params, to, visit) if on else _own_page(params),
             **_phone(),
         }
         if "was_from" in params:
@@ -72,6 +96,12 @@ def _visit(*, on: bool = True, coming: bool = True) -> Any:
     return render
 
 
+def _with_the_rest(visit: Visit) -> str:
+    """When a series begins, and how it goes on."""
+    when, rule = danish.when(visit.span), visit.plan.rule
+    return _("%(when)s, og så %(rule)s", when=when, rule=in_words(rule.without_end())) if rule else when
+
+
 def _asked(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
     asked: VisitMove | None = _one(VisitMove, params["move"])
     if asked is None or not asked.is_open or asked.visit.starts_at <= clock.now():
@@ -79,16 +109,17 @@ def _asked(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None
     return {
         "when": danish.when(asked.span),
         "was_when": danish.when(asked.visit.span),
-        "link": _own_page(to, "visits.mine", "visits.ours"),
+        "count": len(following(asked.visit)) if asked.and_following else 1,
+        "link": _answers(params, to, asked),
         **_phone(),
     }
 
 
-def _say_home(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
+def _say_home(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
     visit: Visit | None = _one(Visit, params["visit"])
     if visit is None or visit.is_closed:
         return None
-    return {"when": danish.when(visit.span), "link": link("visits.visit", key=visit.key), **_phone()}
+    return {"when": danish.when(visit.span), "link": _answers(params, to, visit), **_phone()}
 
 
 def _alarm(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
@@ -96,14 +127,20 @@ def _alarm(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | Non
     if visit is None or visit.is_closed:
         return None
     minutes = int((clock.now() - visit.ends_at).total_seconds() // 60)
-    return {"minutes": minutes, "link": link("visits.alarm", key=visit.key)}
+    return {"minutes": minutes, **_whom_to_ring(visit)}
+
+
+def _whom_to_ring(visit: Visit) -> dict[str, Any]:
+    """The visitors' own numbers, without their names; never the family's."""
+    numbers = ", ".join(danish.phone(each.number) for each in phones_of_visitors(visit))
+    return {"number": numbers, "link": link("visits.alarm", key=visit.key)}
 
 
 def _ring(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
     visit: Visit | None = _one(Visit, params["visit"])
     if visit is None or visit.call_me_at is None or visit.called_at is not None:
         return None
-    return {"link": link("visits.alarm", key=visit.key)}
+    return _whom_to_ring(visit)
 
 
 def _heard(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
@@ -117,7 +154,11 @@ for _name, _label, _render in (
     ("proposal", lazy("Et forslag til svar"), _proposal),
     ("closed", lazy("En aftale er slut"), _closed),
     ("reminder", lazy("Din aftale i morgen"), _visit()),
+    ("joined", lazy("Du er med i en aftale"), _of_match),
+    ("parted", lazy("Du er ikke længere med i en aftale"), _of_match),
+    ("agreed", lazy("Der er aftalt en tid"), _visit(series=True)),
     ("moved", lazy("En aftale er flyttet"), _visit()),
+    ("moved_on", lazy("En række aftaler er flyttet"), _visit(series=True)),
     ("off", lazy("En aftale er aflyst"), _visit(on=False)),
     ("asked", lazy("Passer en anden tid?"), _asked),
     ("stays", lazy("Aftalen står ved magt"), _visit()),

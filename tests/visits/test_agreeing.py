@@ -11,10 +11,10 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.visits import access, commands
 from familiehus.visits.queries import visits
-from familiehus.visits.states import State
+from familiehus.visits.states import Known, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
-from tests import times, visiting
+from tests import people, times, visiting
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +130,6 @@ def test_a_new_visitor_does_not_see_what_was_before_unless_it_is_opened(clock):
     commands.step_down(match, anna, by=THE_HOUSE)
     assert match.state == State.WISH
     today = wall.today()
-    from familiehus.visits.states import Known
 
     commands.propose(
         match, [bo], why=visiting.WHY, known=Known.NO, first_on=today,
@@ -151,3 +150,81 @@ def test_a_volunteer_who_stops_is_of_no_match_any_more():
     volunteers.stop(anna, by=THE_HOUSE)
     assert match.state == State.WISH
     assert not visit.is_on
+
+
+def test_a_series_is_moved_as_a_series_and_the_past_stays(clock):
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna, weeks=12)
+    visiting.visit("2026-10-14 10-12", of=match, weekly=True)
+    first, second, third = match.plans[0].visits[:3]
+    clock("2026-10-15 08:00")
+    names = [each.key for each in match.plans[0].visits if each.is_on]
+    moved = commands.move_following(third, times.span("2026-10-30 15-16"), every=2, by=THE_HOUSE)
+    assert first.span == times.span("2026-10-14 10-12")
+    assert second.span == times.span("2026-10-21 10-12")
+    assert {wall.local(each.starts_at).strftime("%a %H:%M") for each in moved} == {"Fri 15:00"}
+    assert [each.key for each in moved] == names[2 : 2 + len(moved)]
+    assert wall.local_day(moved[1].starts_at) - wall.local_day(moved[0].starts_at) == timedelta(days=14)
+    assert match.plans[0].uid != match.plans[1].uid
+    assert len(visits.coming_of(match)) == 1 + len(moved)
+    left_over = [each for each in match.plans[0].visits if each.cancelled_at]
+    assert [each.key for each in left_over] == names[2 + len(moved) :]
+    assert not any(seat.is_live for each in left_over for seat in each.seats)
+    with pytest.raises(Refused, match="Anna er optaget"):
+        visiting.visit("2026-10-30 15.30-17", of=visiting.match(State.ACTIVE, anna))
+    assert visiting.visit("2026-10-28 10-12", of=visiting.match(State.ACTIVE, anna))
+
+
+def test_a_series_that_cannot_move_whole_stays_whole():
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna, weeks=12)
+    visiting.visit("2026-10-14 10-12", of=match, weekly=True)
+    visiting.visit("2026-11-05 15-17", of=visiting.match(State.ACTIVE, anna))
+    was = [(each.id, each.span) for each in visits.coming_of(match)]
+    with pytest.raises(Refused, match="Anna er optaget torsdag 5"):
+        commands.move_following(match.plans[0].visits[0], times.span("2026-10-15 16-18"), by=THE_HOUSE)
+    db.session.expire_all()
+    assert [(each.id, each.span) for each in visits.coming_of(match)] == was
+    assert all(each.seats[0].is_live for each in visits.coming_of(match))
+    assert len(match.plans) == 1
+
+
+def test_one_of_two_goes_and_the_other_goes_on_alone_then_a_third_comes():
+    one, two, three = (visiting.visitor(name) for name in ("Ann", "Bent", "Carl"))
+    match = visiting.match(State.ACTIVE, one, two)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    commands.step_down(match, one, by=THE_HOUSE)
+    assert match.state == State.ACTIVE
+    assert visit.is_on
+    assert visit.visiting == [two]
+    assert visiting.visit("i morgen 10-12", of=visiting.match(State.ACTIVE, one))
+    other = visiting.visit("i morgen 11-13", of=visiting.match(State.ACTIVE, three))
+    with pytest.raises(Refused, match="Carl er optaget"):
+        commands.join(match, three, Known.NO, by=THE_HOUSE)
+    assert match.volunteers == [two]
+    commands.call_off(other, by=THE_HOUSE)
+    with pytest.raises(Refused, match="kender hinanden privat"):
+        commands.join(match, three, Known.UNASKED, by=THE_HOUSE)
+    joined = commands.join(match, three, Known.NO, by=THE_HOUSE)
+    assert joined.accepted_at is not None
+    assert visit.visiting == [two, three]
+
+
+def test_a_clash_is_set_aside_by_a_coordinator_with_a_reason(browser):
+    anna = visiting.visitor("Anna")
+    visiting.visit("i morgen 10-12", of=visiting.match(State.ACTIVE, anna))
+    match = visiting.match(State.ACTIVE, anna)
+    db.session.commit()
+    desk = browser.as_(people.coordinator())
+    url = f"/hjemmebesoeg/{match.key}/aftal"
+    asked = {"first_on": "2026-10-14", "starts": "11.00", "lasts": "120", "every": "0"}
+    assert not desk.get(url).select("[name=override_reason]")
+    refused = desk.post(url, **asked)
+    assert refused.status == 422
+    assert "Anna er optaget" in refused
+    assert (
+        desk.post(url, **asked, override_reason="Hun tager begge familier med i svømmehallen").status == 303
+    )
+    (visit,) = visits.coming_of(match)
+    assert visit.seats[0].hold is not None
+    assert visit.seats[0].hold.overridden_reason == "Hun tager begge familier med i svømmehallen"

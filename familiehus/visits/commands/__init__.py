@@ -1,6 +1,8 @@
 """What can be done about matches and visits."""
 
-from familiehus.visits.commands.agreeing import answer_move, ask_move, book, call_off, come_to_nothing, move
+from familiehus.visits.commands.booking import book
+from familiehus.visits.commands.calling_off import call_off, come_to_nothing
+from familiehus.visits.commands.links import forget_links
 from familiehus.visits.commands.listening import ask_to_be_heard, talked
 from familiehus.visits.commands.looping import called, correct, look, mark_safe, tap, watch, write_up
 from familiehus.visits.commands.matching import (
@@ -10,20 +12,19 @@ from familiehus.visits.commands.matching import (
     begin,
     close,
     decline,
-    free_matches_of,
     note_consent,
-    open_earlier,
     pause,
     propose,
     resume,
     say_known,
-    step_down,
     talk_done,
     try_out,
     wish,
     withdraw,
 )
+from familiehus.visits.commands.moving import answer_move, ask_move, move, move_following
 from familiehus.visits.commands.ruling import add_kind, revise_kind, write_rules
+from familiehus.visits.commands.sides import free_matches_of, join, open_earlier, step_down
 
 __all__ = [
     "accept",
@@ -41,10 +42,13 @@ __all__ = [
     "come_to_nothing",
     "correct",
     "decline",
+    "forget_links",
     "free_matches_of",
+    "join",
     "look",
     "mark_safe",
     "move",
+    "move_following",
     "note_consent",
     "open_earlier",
     "pause",

@@ -54,6 +54,11 @@ def tap(visit: Visit, what: Tap, *, by: Actor, at: datetime | None = None, token
     return made
 
 
+def is_near(visit: Visit) -> bool:
+    """Whether the buttons do something now: from six hours before a visit until a day after it."""
+    return visit.starts_at - EARLIEST <= clock.now() <= visit.ends_at + LATEST
+
+
 def _column(what: Tap) -> str:
     return {Tap.ON_WAY: "on_way_at", Tap.ARRIVED: "arrived_at", Tap.LEFT: "left_at"}[what]
 

@@ -11,15 +11,15 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE, Actor, is_coordinator, is_family
+from familiehus.kernel.roles import Actor, is_coordinator, is_family
 from familiehus.messages.commands import withdraw as take_back_letters
 from familiehus.visits import access
-from familiehus.visits.commands.agreeing import call_off_all
+from familiehus.visits.commands.calling_off import call_off_all
 from familiehus.visits.commands.telling import lock, tell_family, tell_visitors, touch
 from familiehus.visits.models import ClosingSurvey, FollowUp, Match, MatchKind, MatchVisitor
 from familiehus.visits.queries.matches import judge, rules_of_visiting
 from familiehus.visits.queries.visits import coming_of
-from familiehus.visits.states import OPEN, STEPS, TOGETHER, Act, Closing, Known, Side, State, Talk
+from familiehus.visits.states import OPEN, STEPS, Act, Closing, Known, Side, Talk
 from familiehus.volunteers.models import Volunteer
 
 LEAST_WHY = 10
@@ -268,52 +268,6 @@ def talk_done(talk: FollowUp, *, by: Actor) -> None:
     db.session.flush()
     audit.record("followed up", talk.match, by=by, talk=talk.talk)
     touch()
-
-
-def open_earlier(seat: MatchVisitor, opened: bool, *, by: Actor) -> None:
-    """A new visitor may see what was before their time, or no longer."""
-    if not access.may_keep_matches(by):
-        raise Refused(_("Det er koordinatoren, der åbner for det, der var før."))
-    seat.sees_earlier = opened
-    audit.record("earlier visits opened" if opened else "earlier visits closed", seat.match, by=by)
-
-
-def step_down(match: Match, volunteer: Volunteer, *, by: Actor) -> None:
-    """One of the visiting side goes. Their visits to come are called off; with nobody left the wish is open again."""
-    lock([match], [volunteer])
-    if match.state not in TOGETHER:
-        raise Refused(_("Der er ingen at tage af lige nu."))
-    seat = next((each for each in match.now_visiting if each.volunteer_id == volunteer.id), None)
-    if seat is None:
-        raise Refused(_("%(name)s er ikke med i aftalen.", name=volunteer.name))
-    call_off_all(match, Side.VISITOR, by=by)
-    seat.left_at = clock.now()
-    if not match.now_visiting:
-        match.state, match.family_accepted_at = State.WISH, None
-        for each in match.talks:
-            if each.is_open:
-                each.dropped_at = clock.now()
-    db.session.flush()
-    audit.record("visitor stepped down", match, by=by, volunteer=volunteer.key)
-    touch()
-
-
-def free_matches_of(volunteer: Volunteer, *, by: Actor = THE_HOUSE) -> int:
-    """A volunteer stops: they are of no match any more. Counts the matches."""
-    current = (
-        select(Match)
-        .join(MatchVisitor)
-        .where(
-            MatchVisitor.volunteer_id == volunteer.id,
-            MatchVisitor.left_at.is_(None),
-            Match.state.in_(TOGETHER),
-        )
-        .order_by(Match.key)
-    )
-    found = db.session.scalars(current).unique().all()
-    for match in found:
-        step_down(match, volunteer, by=by)
-    return len(found)
 
 
 def _part(match: Match) -> None:

@@ -14,6 +14,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
 from familiehus.messages.commands import queue
 from familiehus.visits.models import Match, Visit
+from familiehus.visits.states import Side
 from familiehus.volunteers.models import Volunteer
 
 SCOPE = "visits"
@@ -45,7 +46,8 @@ def tell_family(
 ) -> None:
     """Every adult of the household is told."""
     for person in match.household.guardians:
-        queue(kind, to=reference(person), subject_key=subject_key, params=params, urgent=urgent)
+        said = {**params, "side": Side.FAMILY.value}
+        queue(kind, to=reference(person), subject_key=subject_key, params=said, urgent=urgent)
 
 
 def tell_visitors(
@@ -65,15 +67,17 @@ def tell_visitors(
             to=reference(volunteer.person),
             subject_key=subject_key,
             due=due,
-            params=params,
+            params={**params, "side": Side.VISITOR.value},
             urgent=urgent,
         )
 
 
-def tell_both(kind: str, visit: Visit, volunteers: Iterable[Volunteer], /, **params: str) -> None:
+def tell_both(
+    kind: str, visit: Visit, volunteers: Iterable[Volunteer], /, *, subject: str = "", **params: str
+) -> None:
     """Both sides are told of a visit; of one within a day also at night."""
     urgent = visit.starts_at - clock.now() < NEAR
-    subject = f"{visit.key}:{visit.sequence}"
+    subject = subject or f"{visit.key}:{visit.sequence}"
     said = {"visit": visit.key, **params}
     tell_visitors(kind, volunteers, subject, params=said, urgent=urgent)
     tell_family(kind, visit.match, subject, params=said, urgent=urgent)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from familiehus.bookings.models import Override
+from familiehus.bookings.models import Rule as BookingRule
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
     Boxes,
@@ -82,7 +84,24 @@ class WhichPeriod(Form):
     til = Day(lazy("Til"))
 
 
-class BookVisits(Form):
+class _MaySetAside:
+    """A clash of time that a coordinator may set aside, with a reason."""
+
+    override_reason = Text(
+        lazy("Hvorfor skal tiden kunne overlappe?"),
+        description=lazy(
+            "Kun hvis personen ellers er optaget. Husets krav om godkendelse kan ikke sættes til side her."
+        ),
+        longest=300,
+    )
+
+    @property
+    def override(self) -> Override | None:
+        why = (self.override_reason.data or "").strip()
+        return Override(BookingRule.ONE_PLACE, why) if why else None
+
+
+class BookVisits(_MaySetAside, Form):
     """A visit or a series, on the house's wall clock."""
 
     first_on = Day(lazy("Første besøg"), [Required(lazy("Vælg en dag."))])
@@ -115,11 +134,26 @@ class BookVisits(Form):
         return Timetable(day, self.starts.data, timedelta(minutes=self.lasts.data), rule)
 
 
-class AnotherTime(Form):
-    """A new time for one visit; as long as before unless told otherwise."""
+class AnotherTime(_MaySetAside, Form):
+    """A new time for one visit, or for it and those that follow; as long as before unless told otherwise."""
 
     starts = LocalDateTime(lazy("Ny tid"), [Required(lazy("Vælg en dag og et klokkeslæt."))])
     lasts = Choice(lazy("Varer"), coerce=int)
+    and_following = Tick(
+        lazy("Også de følgende besøg i rækken"),
+        description=lazy("Så får de samme ugedag og klokkeslæt som den nye tid."),
+    )
+    every = Choice(
+        lazy("Hvor tit derefter?"),
+        coerce=str,
+        default=ONCE,
+        choices=[
+            (ONCE, lazy("Så tit som før")),
+            (WEEKLY, lazy("Hver uge")),
+            (FORTNIGHTLY, lazy("Hver anden uge")),
+            (FOURTH, lazy("Hver fjerde uge")),
+        ],
+    )
 
     def offer(self, minutes: int) -> None:
         self.lasts.choices = [(each, length_in_words(each)) for each in sorted({*LENGTHS, minutes})]
@@ -129,6 +163,17 @@ class AnotherTime(Form):
     @property
     def span(self) -> Span:
         return Span.lasting(self.starts.data, timedelta(minutes=self.lasts.data))
+
+
+class Join(Form):
+    """One more of the visiting side, once both sides have been asked."""
+
+    volunteer = Choice(lazy("Hvem skal med?"), [Required(lazy("Vælg en frivillig."))], coerce=str)
+    known = Choice(
+        lazy("Kender de hinanden privat?"),
+        coerce=str,
+        choices=[(each.value, label) for each, label in KNOWNS.items()],
+    )
 
 
 class Consent(Form):

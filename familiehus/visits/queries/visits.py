@@ -74,6 +74,15 @@ def coming_of(match: Match) -> list[Visit]:
     return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
 
 
+def following(visit: Visit) -> list[Visit]:
+    """The visit and those of its series that come after it and are on."""
+    return [
+        each
+        for each in coming_of(visit.match)
+        if each.plan_id == visit.plan_id and each.starts_at >= visit.starts_at
+    ]
+
+
 def to_write_up(person: Actor) -> list[Visit]:
     """One's own visits of the last two weeks that are over, and of which nothing is written yet."""
     now = clock.now()

@@ -1,6 +1,7 @@
 """The pages of visiting."""
 
-from familiehus.visits.views import agreeing, board, matching, own
-from familiehus.visits.views.routes import bp
+from familiehus.visits.views import agreeing, board, link, matching, own
+from familiehus.visits.views.routes import bp, visit_link
 
-__all__ = ["agreeing", "board", "bp", "matching", "own"]
+blueprints = [bp, visit_link]
+__all__ = ["agreeing", "blueprints", "board", "link", "matching", "own"]

@@ -4,7 +4,6 @@ from flask import Response, request
 from sqlalchemy import select
 
 from familiehus.bookings.models import Override
-from familiehus.bookings.models import Rule as BookingRule
 from familiehus.kernel import danish
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _, ngettext
@@ -26,12 +25,23 @@ def book(key: str) -> Response:
     form.offer(match.kind.length_minutes, match.kind.every_weeks)
     if form.validate_on_submit():
         with form.refusals():
-            made = commands.book(match, form.timetable, by=me())
+            made = commands.book(match, form.timetable, by=me(), override=_override(form))
             said = ngettext("%(num)s besøg er aftalt.", "%(num)s besøg er aftalt.", len(made))
             warned = visits.what_the_family_has(match.household, [each.span for each in made])
             message = " ".join([said, *warned[:3]])
             return done(".show", message, key=match.key) if is_coordinator(me()) else done(".mine", message)
-    return page("visits/book.html", fragments=("book",), form=form, match=match)
+    return page(
+        "visits/book.html",
+        fragments=("book",),
+        form=form,
+        match=match,
+        may_override=access.may_keep_matches(me()) and bool(form.form_errors or form.override_reason.data),
+    )
+
+
+def _override(form: BookVisits | AnotherTime) -> Override | None:
+    """A clash is set aside by coordinators alone."""
+    return form.override if access.may_keep_matches(me()) else None
 
 
 @bp.route("/besoeg/<key>/flyt", methods=["GET", "POST"])
@@ -45,16 +55,35 @@ def move(key: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             if access.may_keep_matches(me()):
-                override = None
-                if reason := request.form.get("override", "").strip():
-                    override = Override(BookingRule.ONE_PLACE, reason[:300])
-                commands.move(visit, form.span, by=me(), override=override)
-                said = [_("Besøget er flyttet, og begge sider får besked.")]
-                said += visits.what_the_family_has(visit.match.household, [visit.span])[:2]
-                return _back(visit, " ".join(said))
-            commands.ask_move(visit, form.span, by=me())
+                return _back(visit, " ".join(_moved(visit, form)))
+            commands.ask_move(visit, form.span, and_following=form.and_following.data, by=me())
             return _back(visit, _("Der er spurgt. Den gamle tid står, til der er svaret."))
-    return page("visits/move.html", fragments=("move",), form=form, visit=visit)
+    return page(
+        "visits/move.html",
+        fragments=("move",),
+        form=form,
+        visit=visit,
+        may_keep=access.may_keep_matches(me()),
+        may_override=access.may_keep_matches(me()) and bool(form.form_errors or form.override_reason.data),
+    )
+
+
+def _moved(visit: Visit, form: AnotherTime) -> list[str]:
+    """Moved by the coordinator, alone or with those that follow; what to say of it."""
+    if form.and_following.data:
+        every = int(form.every.data or 0) or None
+        made = commands.move_following(visit, form.span, every=every, by=me(), override=_override(form))
+        said = [
+            ngettext(
+                "%(num)s besøg er flyttet, og begge sider får besked.",
+                "%(num)s besøg er flyttet, og begge sider får besked.",
+                len(made),
+            )
+        ]
+    else:
+        commands.move(visit, form.span, by=me(), override=_override(form))
+        made, said = [visit], [_("Besøget er flyttet, og begge sider får besked.")]
+    return said + visits.what_the_family_has(visit.match.household, [each.span for each in made])[:2]
 
 
 def _back(visit: Visit, message: str) -> Response:
@@ -86,7 +115,9 @@ def call_off(key: str) -> Response:
     visit, form = visit_with(key), Press()
     if form.validate_on_submit():
         with form.refusals():
-            commands.call_off(visit, by=me())
+            count = commands.call_off(visit, and_following="following" in request.form, by=me())
+            if count > 1:
+                return _back(visit, _("%(num)s besøg er aflyst, og den anden part får besked.", num=count))
             return _back(visit, _("Besøget er aflyst, og den anden part får besked."))
     return _back(
         visit, " ".join(str(each) for each in form.form_errors) or _("Det kunne ikke lade sig gøre.")

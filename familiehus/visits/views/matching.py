@@ -16,7 +16,7 @@ from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.roles import is_coordinator, is_family
 from familiehus.visits import access, commands
 from familiehus.visits.commands.matching import in_words
-from familiehus.visits.forms import Close, Consent, Pause, Propose, Survey, WhichPeriod, WishForVisitor
+from familiehus.visits.forms import Close, Consent, Join, Pause, Propose, Survey, WhichPeriod, WishForVisitor
 from familiehus.visits.models import FollowUp, Match, MatchKind, MatchVisitor
 from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import MEETING, STEPS, Act, Closing, Known, Side, State
@@ -99,6 +99,7 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
         flagged=matches.lapses_before(match),
         press=form or Press(),
         form=form,
+        joining=forms.get("joining") or _join_form(match),
         consent=forms.get("consent") or Consent(None),
         pausing=forms.get("pausing") or Pause(None),
         closing=forms.get("closing") or Close(None),
@@ -314,6 +315,29 @@ def _index() -> str:
     return url_for("visits.index")
 
 
+def _join_form(match: Match, form: Join | None = None) -> Join:
+    """Volunteers with room who are not of the match."""
+    form = form or Join(None)
+    of_it = {each.volunteer_id for each in match.now_visiting}
+    free = [each.volunteer for each in matches.with_room() if each.volunteer.id not in of_it]
+    form.volunteer.choices = [("", _("Vælg en frivillig")), *((each.key, each.name) for each in free)]
+    return form
+
+
+@bp.post("/hjemmebesoeg/<key>/tag-med")
+@allow(access.may_keep_matches)
+def join(key: str) -> Response:
+    """One more of the visiting side."""
+    match = match_with(key)
+    form = _join_form(match, Join())
+    if form.validate_on_submit():
+        with form.refusals():
+            volunteer = one_or_404(select(Volunteer), form.volunteer.data)
+            commands.join(match, volunteer, Known(form.known.data), by=me())
+            return _back(match, _("%(name)s er med.", name=volunteer.name))
+    return _show(match, joining=form)
+
+
 @bp.post("/hjemmebesoeg/side/<key>/foer")
 @allow(access.may_keep_matches)
 def open_earlier(key: str) -> Response:
@@ -334,5 +358,5 @@ def step_down(key: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             commands.step_down(seat.match, seat.volunteer, by=me())
-            return _back(seat.match, _("Den frivillige er taget af, og besøgene er aflyst."))
+            return _back(seat.match, _("Den frivillige er taget af aftalen."))
     return _show(match_with(seat.match.key), form)

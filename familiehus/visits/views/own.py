@@ -1,19 +1,18 @@
 """A volunteer's own pages on the phone: coming visits, the three big buttons, the address, and somebody to talk to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from sqlalchemy import select
 
 from familiehus.house import queries as house
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me
 from familiehus.kernel.db import db
-from familiehus.kernel.i18n import _
+from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.spans import Span
 from familiehus.visits import access, commands
-from familiehus.visits.commands.looping import EARLIEST, LATEST
 from familiehus.visits.forms import Correct, Survey, TapForm, WriteUp
 from familiehus.visits.models import Match, MatchVisitor, Visit
 from familiehus.visits.queries import matches, visits
@@ -22,6 +21,12 @@ from familiehus.visits.views.routes import Press, bp, myself, own_visit_with
 from familiehus.volunteers.models import Volunteer
 
 COMING = 10
+TAPPED = {
+    Tap.ON_WAY: lazy("God tur. Vi ved, at du er på vej."),
+    Tap.ARRIVED: lazy("Godt. Vi ved, at du er fremme."),
+    Tap.LEFT: lazy("Tak for i dag. Godt, at du er på vej hjem."),
+    Tap.CALL_ME: lazy("Vi ringer til dig nu."),
+}
 
 
 @bp.get("/mine-besoeg")
@@ -91,9 +96,9 @@ def _visit(
         tapping=TapForm(None),
         press=Press(None),
         loop=LOOP,
-        times={Tap.ON_WAY: shown.on_way_at, Tap.ARRIVED: shown.arrived_at, Tap.LEFT: shown.left_at},
-        next_tap=_next(shown),
-        is_near=shown.starts_at - EARLIEST <= clock.now() <= shown.ends_at + LATEST,
+        times=times_of(shown),
+        next_tap=next_tap(shown),
+        taps_to={each.value: url_for("visits.tap", key=shown.key, what=each.value) for each in Tap},
         may_see_address=access.may_see_address(me(), shown, clock.now()),
         has_address=shown.match.household.address is not None,
         phones=visits.phones_of_family(shown) if access.may_see_phones(me(), shown.match) else [],
@@ -104,7 +109,11 @@ def _visit(
     )
 
 
-def _next(shown: Visit) -> Tap | None:
+def times_of(shown: Visit) -> dict[Tap, datetime | None]:
+    return {Tap.ON_WAY: shown.on_way_at, Tap.ARRIVED: shown.arrived_at, Tap.LEFT: shown.left_at}
+
+
+def next_tap(shown: Visit) -> Tap | None:
     """The button to press now: the one after the last that was pressed."""
     pressed = [
         each for each, at in zip(LOOP, (shown.on_way_at, shown.arrived_at, shown.left_at), strict=True) if at
@@ -122,13 +131,7 @@ def tap(key: str, what: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             commands.tap(shown, chosen, by=me(), at=form.at, token=form.tap.data or "")
-            said = {
-                Tap.ON_WAY: _("God tur. Vi ved, at du er på vej."),
-                Tap.ARRIVED: _("Godt. Vi ved, at du er fremme."),
-                Tap.LEFT: _("Tak for i dag. Godt, at du er på vej hjem."),
-                Tap.CALL_ME: _("Vi ringer til dig nu."),
-            }
-            return done(".visit", said[chosen], key=shown.key)
+            return done(".visit", TAPPED[chosen], key=shown.key)
     return _visit(shown, form)
 
 

@@ -1,4 +1,4 @@
-"""The room's blueprint, and loading what an address names inside a scope."""
+"""The room's blueprints, and loading what an address names inside a scope."""
 
 from flask import Blueprint, abort
 
@@ -11,6 +11,7 @@ from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.queries import volunteer_of
 
 bp = Blueprint("visits", __name__)
+visit_link = Blueprint("visit_link", __name__)
 
 
 def match_with(key: str) -> Match:

@@ -1,0 +1,69 @@
+"""Calling visits off, by either side or the house; and a visit that came to nothing. Who, never why."""
+
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import Actor
+from familiehus.messages.commands import withdraw
+from familiehus.visits import access
+from familiehus.visits.commands.booking import release, side_of
+from familiehus.visits.commands.telling import lock, tell_both, touch
+from familiehus.visits.models import Match, Visit
+from familiehus.visits.queries.visits import coming_of, following
+from familiehus.visits.states import Side
+
+
+def call_off(visit: Visit, *, and_following: bool = False, by: Actor) -> int:
+    """Either side or the house calls a visit off, alone or with those that follow in its series; who, never why.
+
+    The other is told, at any hour if it is near. Gives how many visits are off.
+    """
+    if not access.may_agree_time_of(by, visit):
+        raise Refused(_("Du kan kun aflyse dine egne besøg."))
+    lock([visit.match])
+    db.session.refresh(visit)
+    if not visit.is_on or visit.arrived_at is not None:
+        raise Refused(_("Besøget er begyndt, forbi eller allerede aflyst."))
+    off(visit, side_of(by), by=by)
+    later = [each for each in following(visit) if each is not visit] if and_following else []
+    for each in later:
+        off(each, side_of(by), by=by)
+    return 1 + len(later)
+
+
+def off(visit: Visit, side: Side, *, by: Actor, quietly: bool = False) -> None:
+    """The visit is off and everybody's time is free; both sides are told unless another letter tells them."""
+    volunteers = visit.visiting
+    release([visit])
+    visit.cancelled_at, visit.cancelled_by = clock.now(), side
+    visit.has_changed()
+    for each in visit.moves:
+        if each.is_open:
+            each.answered_at, each.said_yes = clock.now(), False
+    db.session.flush()
+    withdraw(subject_key=f"{visit.key}:{visit.sequence - 1}")
+    audit.record("visit called off", visit, by=by, side=side.value)
+    if not quietly:
+        tell_both("visits.off", visit, volunteers)
+    touch()
+
+
+def call_off_all(match: Match, side: Side, *, by: Actor) -> int:
+    """Every visit to come is off; for when a match ends. Gives how many."""
+    coming = coming_of(match)
+    for visit in coming:
+        off(visit, side, by=by)
+    return len(coming)
+
+
+def come_to_nothing(visit: Visit, side: Side, *, by: Actor) -> None:
+    """It was agreed and nobody met. Kept for the two of them, never told to anybody else."""
+    if not (access.may_keep_matches(by) or access.may_be_on(by, visit)):
+        raise Refused(_("Det er den frivillige eller koordinatoren, der skriver det."))
+    if not visit.is_on or visit.left_at is not None or visit.starts_at > clock.now():
+        raise Refused(_("Det kan kun skrives om et besøg, der skulle have været."))
+    visit.missed_at, visit.missed_by = clock.now(), side
+    db.session.flush()
+    audit.record("visit came to nothing", visit, by=by)
+    touch()
