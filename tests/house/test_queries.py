@@ -23,12 +23,6 @@ MORE: dict[str, int] = {
     "my_pages.everything": 40,  # each room is asked for all that it holds, and seldom
     "my_pages.everything_as_json": 40,
     "today.board": 17,  # asks every room what waits
-    # one question for each kind of thing that hangs on a match or a visit, however many there are
-    "visits.index": 33,
-    "visits.show": 19,
-    "visits.propose": 15,
-    "visits.mine": 21,
-    "visits.ours": 15,
     "privacy.all_of_family": 80,
     "privacy.all_of_volunteer": 60,
 }

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from familiehus.accounts.models import Person
 from familiehus.families.models import Guardianship, Household, KeepApart
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
@@ -25,7 +26,7 @@ from familiehus.visits.models import (
 )
 from familiehus.visits.states import OPEN, TOGETHER, State
 from familiehus.volunteers import gate
-from familiehus.volunteers.models import Hours, Volunteer, VolunteerRules
+from familiehus.volunteers.models import Clearance, Hours, Volunteer, VolunteerRules
 from familiehus.volunteers.queries import for_the_gate, rules_of_the_house
 from familiehus.volunteers.states import LANGUAGES, Reach, Task
 from familiehus.volunteers.states import State as Standing
@@ -46,42 +47,53 @@ def kinds(*, all_of_them: bool = False) -> list[MatchKind]:
     return list(db.session.scalars(wanted if all_of_them else wanted.where(MatchKind.is_offered)))
 
 
+def with_visitors(matches: Select[Match]) -> Select[Match]:
+    """A match with its visiting side."""
+    return matches.options(selectinload(Match.visitors))
+
+
 def whole(matches: Select[Match]) -> Select[Match]:
     """A match with both sides and its follow-ups."""
-    return matches.options(
-        joinedload(Match.household).selectinload(Household.guardianships).joinedload(Guardianship.person),
-        selectinload(Match.visitors),
-        selectinload(Match.talks),
-        selectinload(Match.surveys),
-    )
+    family = joinedload(Match.household).selectinload(Household.guardianships).joinedload(Guardianship.person)
+    return with_visitors(matches).options(family, selectinload(Match.talks))
 
 
 def by_state(person: Actor) -> dict[State, list[Match]]:
     """The open matches that a person may see, by where they are; the longest waiting first."""
     found: dict[State, list[Match]] = {state: [] for state in OPEN}
-    wanted = whole(matches_visible_to(person)).where(Match.state.in_(OPEN))
-    for match in db.session.scalars(wanted.order_by(Match.wished_on, Match.id)).unique():
+    wanted = with_visitors(matches_visible_to(person)).options(selectinload(Match.talks))
+    open_ones = wanted.where(Match.state.in_(OPEN)).order_by(Match.wished_on, Match.id)
+    for match in db.session.scalars(open_ones).unique():
         found[State(match.state)].append(match)
     return found
 
 
+def own(person: Actor) -> list[Match]:
+    """The matches of a side that may see them, the oldest wish first, with the visiting side."""
+    wanted = with_visitors(matches_visible_to(person)).order_by(Match.wished_on, Match.id)
+    return list(db.session.scalars(wanted).unique())
+
+
+def ended_for(volunteer: Person, since: datetime) -> list[Match]:
+    """What a volunteer was of and ended since, with the answers there are."""
+    of_it = (
+        select(MatchVisitor.match_id).join(MatchVisitor.volunteer).where(Volunteer.person_id == volunteer.id)
+    )
+    ended = select(Match).where(Match.id.in_(of_it), Match.state == State.CLOSED, Match.closed_at > since)
+    return list(db.session.scalars(ended.options(selectinload(Match.surveys))).unique())
+
+
 def lately_closed(person: Actor, limit: int = 10) -> list[Match]:
     """What was closed last."""
-    wanted = whole(matches_visible_to(person)).where(Match.state == State.CLOSED)
+    wanted = matches_visible_to(person).where(Match.state == State.CLOSED)
     return list(db.session.scalars(wanted.order_by(Match.closed_at.desc()).limit(limit)).unique())
 
 
-def talks_due(person: Actor) -> list[FollowUp]:
-    """Follow-ups that are due within a week or late, of open matches."""
-    visible = matches_visible_to(person).where(Match.state.in_(OPEN)).with_only_columns(Match.id)
-    due = select(FollowUp).where(
-        FollowUp.match_id.in_(visible),
-        FollowUp.done_on.is_(None),
-        FollowUp.dropped_at.is_(None),
-        FollowUp.due_on <= clock.today() + timedelta(days=7),
-    )
-    wanted = due.options(joinedload(FollowUp.match).selectinload(Match.visitors))
-    return list(db.session.scalars(wanted.order_by(FollowUp.due_on, FollowUp.id)).unique())
+def talks_due(matches: Iterable[Match]) -> list[FollowUp]:
+    """Follow-ups of the matches that are due within a week or late, the earliest first."""
+    before = clock.today() + timedelta(days=7)
+    due = [talk for match in matches for talk in match.talks if talk.is_open and talk.due_on <= before]
+    return sorted(due, key=lambda talk: (talk.due_on, talk.id))
 
 
 def families_of(volunteers: Iterable[Volunteer]) -> dict[int, int]:
@@ -121,14 +133,28 @@ def visitors_of_the_house() -> list[Volunteer]:
 
 
 def with_room() -> list[Room]:
-    """Volunteers who may visit homes today and have room for a family more."""
-    rules, today = rules_of_the_house(), clock.today()
-    free = [
-        each for each in visitors_of_the_house() if gate.is_cleared(each, Task.HOME_VISIT, today, rules=rules)
-    ]
-    taken = families_of(free)
-    rooms = [Room(each, taken.get(each.id, 0)) for each in free]
-    return [room for room in rooms if room.more > 0]
+    """Volunteers who may visit homes today and have room for a family more, by name. One question."""
+    today = clock.today()
+    taken = (
+        select(func.count(MatchVisitor.id))
+        .join(MatchVisitor.match)
+        .where(
+            MatchVisitor.volunteer_id == Volunteer.id,
+            MatchVisitor.left_at.is_(None),
+            Match.state.in_(TOGETHER),
+        )
+        .correlate(Volunteer)
+        .scalar_subquery()
+    )
+    cleared = exists().where(
+        Clearance.volunteer_id == Volunteer.id,
+        Clearance.task == Task.HOME_VISIT,
+        Clearance.from_on <= today,
+        or_(Clearance.until_on.is_(None), Clearance.until_on > today),
+    )
+    free = select(Volunteer, taken).where(cleared, taken < Volunteer.most_families)
+    rooms = [Room(volunteer, count) for volunteer, count in db.session.execute(free).unique()]
+    return sorted(rooms, key=lambda room: room.volunteer.name.casefold())
 
 
 @dataclass(frozen=True)
@@ -206,7 +232,10 @@ def judge(
 def _kept_apart(household: Household) -> frozenset[int]:
     """Whoever the household is kept apart from, and its own adults."""
     apart = select(KeepApart.person_id).where(KeepApart.household_id == household.id)
-    return frozenset((*db.session.scalars(apart), *(each.id for each in household.guardians)))
+    own_adults = select(Guardianship.person_id).where(
+        Guardianship.household_id == household.id, Guardianship.ended_at.is_(None)
+    )
+    return frozenset(db.session.scalars(apart.union(own_adults)))
 
 
 def _language(match: Match, volunteer: Volunteer) -> Word:
@@ -247,16 +276,11 @@ class Tired:
     why: str
 
 
-def who_may_be_tired(today: date | None = None) -> list[Tired]:
+def who_may_be_tired(matches: Iterable[Match]) -> list[Tired]:
     """Those of the visiting sides with over 30 hours in four weeks, or three months without a follow-up."""
-    day = today or clock.today()
-    current = (
-        select(MatchVisitor)
-        .join(MatchVisitor.match)
-        .where(MatchVisitor.left_at.is_(None), Match.state.in_((State.TRIAL, State.ACTIVE)))
-        .options(joinedload(MatchVisitor.match).selectinload(Match.talks))
-    )
-    rows = db.session.scalars(current.order_by(MatchVisitor.id)).unique().all()
+    day = clock.today()
+    running = [match for match in matches if match.state in (State.TRIAL, State.ACTIVE)]
+    rows = sorted((each for match in running for each in match.now_visiting), key=lambda each: each.id)
     hours = _minutes_since([row.volunteer_id for row in rows], day - TIRED_WITHIN)
     found: dict[int, Tired] = {}
     for row in rows:
@@ -297,14 +321,25 @@ def lapses_before(match: Match) -> dict[int, list[str]]:
             Visit.starts_at > clock.now(),
             Visit.cancelled_at.is_(None),
             VisitSeat.released_at.is_(None),
+            or_(*(~_is_cleared(task) for task in match.kind.tasks)),
         )
     ).unique()
-    rules, found = rules_of_the_house(), defaultdict(list)
+    found: defaultdict[int, list[str]] = defaultdict(list)
     for seat in coming:
         if found[seat.volunteer_id]:
             continue
         for task in match.kind.tasks:
             found[seat.volunteer_id] += gate.reasons_against(
-                seat.volunteer, task, seat.first_on, until=seat.last_on, rules=rules
+                seat.volunteer, task, seat.first_on, until=seat.last_on
             )
     return {number: list(dict.fromkeys(reasons)) for number, reasons in found.items() if reasons}
+
+
+def _is_cleared(task: Task) -> ColumnElement[bool]:
+    """Whether whoever is on a visit may do the task on all of its days."""
+    return exists().where(
+        Clearance.volunteer_id == VisitSeat.volunteer_id,
+        Clearance.task == task,
+        Clearance.from_on <= VisitSeat.first_on,
+        or_(Clearance.until_on.is_(None), Clearance.until_on > VisitSeat.last_on),
+    )

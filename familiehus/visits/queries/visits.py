@@ -1,11 +1,11 @@
 """Visits by time: this week's, one's own, those that need somebody to look, and who has not said they are home."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.activities.models import Occurrence
@@ -19,11 +19,11 @@ from familiehus.kernel.spans import Span
 from familiehus.signups.models import Signup
 from familiehus.signups.states import LIVE
 from familiehus.visits.access import visits_visible_to
-from familiehus.visits.models import Match, Visit, VisitRules, VisitSeat
+from familiehus.visits.models import Match, Visit, VisitPlan, VisitRules, VisitSeat
 from familiehus.visits.queries.matches import rules_of_visiting
 from familiehus.volunteers.models import Volunteer
 
-LOOKED_BACK = timedelta(days=14)
+LOOKED_BACK, LOOKED_AHEAD = timedelta(days=14), timedelta(weeks=12)
 ALARM_FOR = timedelta(days=2)
 
 
@@ -50,16 +50,54 @@ def within(person: Actor, span: Span) -> list[Visit]:
     return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
 
 
-def this_week(person: Actor) -> list[Visit]:
-    """From today's midnight seven days on."""
+def around_now(person: Actor) -> list[Visit]:
+    """The visits of the last two weeks and the next, and who wants a call, with who is on them and what was edited."""
     today = clock.today()
-    return within(person, Span.of_days(today, today + timedelta(days=6)))
+    span = Span.of_days(today, today + timedelta(days=6))
+    wanted = visits_visible_to(person).where(
+        or_(
+            (Visit.ends_at > clock.now() - LOOKED_BACK) & (Visit.starts_at < span.ends_at),
+            Visit.call_me_at.is_not(None) & Visit.called_at.is_(None),
+        ),
+        Visit.skipped_because.is_(None),
+    )
+    seen = wanted.options(selectinload(Visit.seats), selectinload(Visit.corrections))
+    return list(db.session.scalars(seen.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def this_week(among: Iterable[Visit]) -> list[Visit]:
+    """Of these, from today's midnight seven days on."""
+    today = clock.today()
+    span = Span.of_days(today, today + timedelta(days=6))
+    return [each for each in among if each.span.overlaps(span)]
+
+
+def own_around_now(person: Actor) -> list[Visit]:
+    """One side's own visits of the last two weeks and the next twelve, and the times asked for."""
+    now = clock.now()
+    wanted = visits_visible_to(person).where(
+        Visit.ends_at > now - LOOKED_BACK,
+        Visit.starts_at < now + LOOKED_AHEAD,
+        Visit.skipped_because.is_(None),
+    )
+    seen = wanted.options(selectinload(Visit.moves))
+    return list(db.session.scalars(seen.order_by(Visit.starts_at, Visit.id)).unique())
+
+
+def is_to_be_written_up(visit: Visit) -> bool:
+    """Whether a visit is over and nothing is written of it yet."""
+    return visit.is_on and visit.is_over and not visit.is_written_up
 
 
 def of_match(person: Actor, match: Match) -> list[Visit]:
-    """Every visit of a match that a person may see, in order."""
-    wanted = whole(visits_visible_to(person)).where(Visit.match_id == match.id)
-    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
+    """Every visit of a match that a person may see, in order, with its series, times asked for and edited."""
+    wanted = visits_visible_to(person).where(Visit.match_id == match.id)
+    seen = wanted.options(
+        selectinload(Visit.corrections),
+        selectinload(Visit.moves),
+        joinedload(Visit.plan).lazyload(VisitPlan.match),
+    )
+    return list(db.session.scalars(seen.order_by(Visit.starts_at, Visit.id)).unique())
 
 
 def coming_of(match: Match) -> list[Visit]:
@@ -83,20 +121,6 @@ def following(visit: Visit) -> list[Visit]:
     ]
 
 
-def to_write_up(person: Actor) -> list[Visit]:
-    """One's own visits of the last two weeks that are over, and of which nothing is written yet."""
-    now = clock.now()
-    wanted = whole(visits_visible_to(person)).where(
-        Visit.ends_at <= now,
-        Visit.ends_at > now - LOOKED_BACK,
-        Visit.cancelled_at.is_(None),
-        Visit.missed_at.is_(None),
-        Visit.skipped_because.is_(None),
-        Visit.doing == "",
-    )
-    return list(db.session.scalars(wanted.order_by(Visit.starts_at, Visit.id)).unique())
-
-
 def not_home(at: datetime | None = None, rules: VisitRules | None = None) -> list[Visit]:
     """Visits whose visitor has not said they are home, a second grace after the planned end; or who asked to be
     rung. Read by the clock alone, so that it is seen though nothing else of the house is running."""
@@ -112,10 +136,20 @@ def not_home(at: datetime | None = None, rules: VisitRules | None = None) -> lis
     ring = Visit.call_me_at.is_not(None) & Visit.called_at.is_(None)
     wanted = whole(select(Visit)).where((open_ & late) | ring)
     found = list(db.session.scalars(wanted.order_by(Visit.ends_at, Visit.id)).unique())
-    if not found:
-        return []
+    return alarming(found, now, rules) if found else []
+
+
+def alarming(
+    among: Iterable[Visit], at: datetime | None = None, rules: VisitRules | None = None
+) -> list[Visit]:
+    """Of these, whose visitor is not home a second grace after the planned end, or wants to be rung."""
+    now = at or clock.now()
     alarm_from = now - 2 * (rules or rules_of_visiting()).grace
-    return [each for each in found if each.ends_at <= alarm_from or each.wants_a_call]
+    return [
+        each
+        for each in among
+        if each.wants_a_call or (not each.is_closed and now - ALARM_FOR < each.ends_at <= alarm_from)
+    ]
 
 
 @dataclass(frozen=True)
@@ -184,23 +218,13 @@ def what_is_odd(visit: Visit, now: datetime, grace: timedelta) -> Odd | None:
     return None
 
 
-def exceptions(person: Actor) -> list[Oddity]:
+def exceptions(among: Iterable[Visit], rules: VisitRules | None = None) -> list[Oddity]:
     """The inbox: not begun, not closed, late, edited; of the last two weeks, until somebody has looked."""
-    now, grace = clock.now(), rules_of_visiting().grace
-    wanted = whole(visits_visible_to(person)).where(
-        Visit.starts_at <= now,
-        Visit.starts_at > now - LOOKED_BACK,
-        Visit.looked_at.is_(None),
-        Visit.skipped_because.is_(None),
-        Visit.cancelled_at.is_(None),
-        Visit.missed_at.is_(None),
-    )
-    found = []
-    for visit in db.session.scalars(wanted.order_by(Visit.starts_at.desc(), Visit.id)).unique():
-        odd = what_is_odd(visit, now, grace)
-        if odd is not None:
-            found.append(Oddity(visit, odd))
-    return found
+    now, grace = clock.now(), (rules or rules_of_visiting()).grace
+    begun = [each for each in among if now - LOOKED_BACK < each.starts_at <= now]
+    odd = [(each, what_is_odd(each, now, grace)) for each in begun]
+    found = [Oddity(visit, why) for visit, why in odd if why is not None]
+    return sorted(found, key=lambda each: each.visit.starts_at, reverse=True)
 
 
 def what_the_family_has(household: Household, spans: Sequence[Span]) -> list[str]:

@@ -31,10 +31,10 @@ PHASES = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 @allow(access.may_keep_matches)
 def index() -> Response:
     """Matches by where they are and what is due; who waits on either side; this week; what is odd; who may be tired."""
-    found = matches.by_state(me())
-    for each in found.values():
-        for match in each:
-            traces.look(match.household, by=me(), polled=True)
+    found, seen, rules = matches.by_state(me()), visits.around_now(me()), matches.rules_of_visiting()
+    open_ones = [match for each in found.values() for match in each]
+    for match in open_ones:
+        traces.look(match.household, by=me(), polled=True)
     return page(
         "visits/index.html",
         fragments=("visits_board",),
@@ -42,11 +42,11 @@ def index() -> Response:
         phases=[(state, found[state]) for state in PHASES],
         waiting=found[State.WISH],
         room=matches.with_room(),
-        talks=matches.talks_due(me()),
-        week=visits.this_week(me()),
-        odd=visits.exceptions(me()),
-        not_home=visits.not_home(),
-        tired=matches.who_may_be_tired(),
+        talks=matches.talks_due(open_ones),
+        week=visits.this_week(seen),
+        odd=visits.exceptions(seen, rules),
+        not_home=visits.alarming(seen, rules=rules),
+        tired=matches.who_may_be_tired(open_ones),
         closed=matches.lately_closed(me()),
         press=Press(),
         today=clock.today(),
@@ -104,7 +104,7 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
         pausing=forms.get("pausing") or Pause(None),
         closing=forms.get("closing") or Close(None),
         survey=forms.get("survey") or Survey(None),
-        answered={each.side for each in match.surveys},
+        answered={each.side for each in match.surveys} if not match.is_open else set(),
         sides=Side,
         today=clock.today(),
         phones=access.may_see_phones(me(), match),
@@ -116,7 +116,7 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
 @allow(access.may_keep_matches)
 def propose(key: str) -> Response:
     """Who fits through the planned period, with the reasons; a person chooses and writes why."""
-    match = match_with(key)
+    match = one_or_404(access.matches_visible_to(me()), key)
     if not match.can(Act.PROPOSE):
         return done(".show", _("Der er allerede et forslag."), key=match.key)
     traces.look(match.household, by=me())
@@ -318,6 +318,8 @@ def _index() -> str:
 def _join_form(match: Match, form: Join | None = None) -> Join:
     """Volunteers with room who are not of the match."""
     form = form or Join(None)
+    if not match.now_visiting or not match.is_open:
+        return form
     of_it = {each.volunteer_id for each in match.now_visiting}
     free = [each.volunteer for each in matches.with_room() if each.volunteer.id not in of_it]
     form.volunteer.choices = [("", _("Vælg en frivillig")), *((each.key, each.name) for each in free)]

@@ -3,24 +3,20 @@
 from datetime import datetime, timedelta
 
 from flask import Response, abort, url_for
-from sqlalchemy import select
 
 from familiehus.house import queries as house
 from familiehus.kernel import clock, traces
 from familiehus.kernel.authorization import allow, me
-from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.pages import done, page
-from familiehus.kernel.spans import Span
 from familiehus.visits import access, commands
 from familiehus.visits.forms import Correct, Survey, TapForm, WriteUp
-from familiehus.visits.models import Match, MatchVisitor, Visit
+from familiehus.visits.models import Match, Visit
 from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import LOOP, Ask, Doing, Side, State, Tap
 from familiehus.visits.views.routes import Press, bp, myself, own_visit_with
-from familiehus.volunteers.models import Volunteer
 
-COMING = 10
+COMING, SURVEYED_FOR = 10, timedelta(days=30)
 TAPPED = {
     Tap.ON_WAY: lazy("God tur. Vi ved, at du er på vej."),
     Tap.ARRIVED: lazy("Godt. Vi ved, at du er fremme."),
@@ -32,23 +28,19 @@ TAPPED = {
 @bp.get("/mine-besoeg")
 @allow(access.may_visit)
 def mine() -> Response:
-    now = clock.now()
-    own = (
-        db.session.scalars(matches.whole(access.matches_visible_to(me())).order_by(Match.wished_on, Match.id))
-        .unique()
-        .all()
-    )
-    coming = visits.within(me(), Span(now - timedelta(hours=12), now + timedelta(weeks=12)))
-    coming = [each for each in coming if not (each.is_closed and each.ends_at <= now)][:COMING]
+    own, around = matches.own(me()), visits.own_around_now(me())
+    lately = clock.now() - timedelta(hours=12)
+    coming = [each for each in around if each.ends_at > lately and not (each.is_closed and each.is_over)]
+    ended = matches.ended_for(me(), clock.now() - SURVEYED_FOR)
     for match in own:
         traces.look(match.household, by=me(), polled=True)
     return page(
         "visits/mine.html",
         fragments=("mine",),
         own=own,
-        coming=coming,
-        to_write_up=visits.to_write_up(me()),
-        ended=_ended(),
+        coming=coming[:COMING],
+        to_write_up=[each for each in around if visits.is_to_be_written_up(each)],
+        ended=[each for each in ended if not _has_answered(each, Side.VISITOR)],
         seat_of=lambda match: next(
             each for each in match.now_visiting if each.volunteer.person_id == me().id
         ),
@@ -59,15 +51,8 @@ def mine() -> Response:
     )
 
 
-def _ended() -> list[Match]:
-    """What ended in the last month and has not been answered from this side."""
-    since = clock.now() - timedelta(days=30)
-    mine_ = select(MatchVisitor.match_id).join(MatchVisitor.volunteer).where(Volunteer.person_id == me().id)
-    ended = matches.whole(select(Match)).where(
-        Match.id.in_(mine_), Match.state == State.CLOSED, Match.closed_at > since
-    )
-    found = db.session.scalars(ended).unique()
-    return [each for each in found if not any(one.side == Side.VISITOR for one in each.surveys)]
+def _has_answered(match: Match, side: Side) -> bool:
+    return any(each.side == side for each in match.surveys)
 
 
 @bp.get("/mine-besoeg/<key>")
@@ -215,24 +200,19 @@ def ask_to_be_heard(ask: str) -> Response:
 @allow(access.may_be_visited)
 def ours() -> Response:
     """A family's own page: who is coming when, yes or no to a proposal, another time, a rest, the end."""
-    own = (
-        db.session.scalars(matches.whole(access.matches_visible_to(me())).order_by(Match.wished_on, Match.id))
-        .unique()
-        .all()
-    )
-    recently = clock.now() - timedelta(days=30)
+    own = matches.own(me())
+    recently = clock.now() - SURVEYED_FOR
+    coming: dict[int, list[Visit]] = {}
+    for each in visits.own_around_now(me()):
+        if each.is_on and not each.has_begun:
+            coming.setdefault(each.match_id, []).append(each)
+    ended = [each for each in own if each.closed_at is not None and each.closed_at > recently]
     return page(
         "visits/ours.html",
         fragments=("ours",),
         own=[each for each in own if each.is_open],
-        ended=[
-            each
-            for each in own
-            if each.closed_at is not None
-            and each.closed_at > recently
-            and not any(one.side == Side.FAMILY for one in each.surveys)
-        ],
-        coming_of={each.id: visits.coming_of(each)[:6] for each in own if each.is_open},
+        ended=[each for each in ended if not _has_answered(each, Side.FAMILY)],
+        coming_of={each.id: coming.get(each.id, [])[:6] for each in own},
         press=Press(),
         survey=Survey(None),
         states=State,
