@@ -1,5 +1,8 @@
-"""The page behind the link in a letter: answer, ask for another time, call off, or say where one is. Opening it
-changes nothing, so a mail scanner that follows it says yes to nothing; no name and no address stands on it."""
+"""The page behind the link in a letter: answer, ask for another time, call off, or say where one is.
+
+Opening it changes nothing, so a mail scanner that follows it says yes to nothing; no family's name and no address
+stands on it.
+"""
 
 from flask import Response, abort, url_for
 
