@@ -49,7 +49,7 @@ from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Proof, Task
 from familiehus.volunteers.states import Rule as VolunteerRule
 from familiehus.volunteers.states import State as VolunteerState
-from tests import a, households, lending, shifting, times, visiting, volunteering
+from tests import a, households, lending, shifting, supporting, times, visiting, volunteering
 from tests.client import Browser, Visitor
 
 CALENDARS = Path(__file__).parent / "calendars"
@@ -107,6 +107,7 @@ def furnish(app: Flask) -> Furnished:
     _shifts(made, people[Role.VOLUNTEER])
     _privacy(made, people[Role.MANAGER])
     visiting.furnish(made, people[Role.VOLUNTEER], people[Role.FAMILY])
+    supporting.furnish(made, people[Role.FAMILY], people[Role.ASSOCIATION])
     made.values["language"] = {"code": "en"}
     made.values["static"] = {"filename": "icons.svg"}
     made.people = {role: person.key for role, person in people.items()}

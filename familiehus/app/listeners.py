@@ -9,7 +9,7 @@ from familiehus.accounts.models import Person
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
-from familiehus.app import privacy, rooms, shifts, signups, visits
+from familiehus.app import privacy, rooms, shifts, signups, support, visits
 from familiehus.families.models import Household
 from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
@@ -33,6 +33,7 @@ def connect() -> None:
     shifts.connect()
     privacy.connect()
     visits.connect()
+    support.connect()
     guardian_left.connect(_end_family_access)
     household_forgotten.connect(_forget_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)

@@ -49,6 +49,7 @@ ENTRIES = (
         is_family,
     ),
     Entry("partners.mine", lazy("Min forening"), "affiliate", is_association),
+    Entry("support.needs", lazy("Ønsker"), "heart", is_association),
     Entry("shifts.mine", lazy("Vagter"), "heart-handshake", is_volunteer),
     Entry("visits.ours", lazy("Besøg"), "home-heart", is_family),
     Entry("activities.calendar", lazy("Kalender"), "calendar-event", lambda person: True),
@@ -61,6 +62,8 @@ ENTRIES = (
     Entry(
         "borrowing.index", lazy("Lån"), "package", lambda person: is_family(person) or is_volunteer(person)
     ),
+    Entry("support.mine", lazy("Hjælp"), "gift", is_family),
+    Entry("support.index", lazy("Hjælp"), "gift", is_staff),
     Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),
     Entry("volunteers.index", lazy("Frivillige"), "hand-stop", is_coordinator),
     Entry("associations.index", lazy("Foreninger"), "building-community", is_staff),

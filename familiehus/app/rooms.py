@@ -22,6 +22,7 @@ ROOMS: tuple[str, ...] = (
     "shifts",
     "partners",
     "visits",
+    "support",
     "my_pages",
     "feeds",
     "reports",

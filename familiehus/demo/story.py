@@ -20,6 +20,7 @@ from familiehus.demo import (
 )
 from familiehus.demo.people import Cast
 from familiehus.demo.shifts import move_in as move_shifts_in
+from familiehus.demo.support import move_in as move_support_in
 from familiehus.demo.visits import move_in as move_visits_in
 from familiehus.kernel import versions
 from familiehus.kernel.transaction import writing
@@ -38,6 +39,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     attendance.move_in,
     move_shifts_in,
     move_visits_in,
+    move_support_in,
     last_year.move_in,
 )
 

@@ -28,3 +28,4 @@ household_merged = announce(
     "household merged", "kept: Household, other: Household. Rows of `other` move to `kept`."
 )
 consent_withdrawn = announce("consent withdrawn", "household: Household, purpose: Purpose.")
+wish_taken_back = announce("wish taken back", "wish: Wish, that goes in the same transaction.")

@@ -26,6 +26,7 @@ from familiehus.privacy import chain
 from familiehus.privacy import commands as privacy
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
+from familiehus.support import commands as support
 from familiehus.visits import commands as visits
 from familiehus.volunteers import commands as volunteers
 
@@ -282,6 +283,12 @@ JOBS = {
             "Glemmer links om besøg, som er udløbet.",
             Nightly(),
             in_one_transaction(visits.forget_links),
+        ),
+        Job(
+            "support",
+            "Rydder op efter pakkerunder og glemmer, hvem der fik rådgivning for over en måned siden.",
+            Nightly(),
+            in_one_transaction(support.clear_away),
         ),
         Job(
             "backup",

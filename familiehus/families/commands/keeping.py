@@ -2,6 +2,7 @@
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import CareNeed, Child, Household, HouseholdAddress, KeepApart, Wish
+from familiehus.families.news import wish_taken_back
 from familiehus.families.states import Area, Purpose
 from familiehus.kernel import audit
 from familiehus.kernel.db import db
@@ -63,6 +64,7 @@ def wish_for(household: Household, area: Area, words: str, *, by: Actor) -> Wish
 
 def take_back_wish(wish: Wish, *, by: Actor) -> None:
     household = wish.household
+    wish_taken_back.send(wish, by=by)
     household.wishes.remove(wish)
     db.session.flush()
     audit.record("wish taken back", household, by=by)

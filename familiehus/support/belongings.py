@@ -1,0 +1,95 @@
+"""What support holds about people: what a family asked for and what came of it, and for how long."""
+
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+
+from familiehus.accounts.models import Person
+from familiehus.families.models import Household, Wish
+from familiehus.kernel.belongings import Belongings
+from familiehus.kernel.db import db, rows_changed
+from familiehus.support.models import AdviceSession, Need, ParcelApplication
+from familiehus.volunteers.models import Volunteer
+
+
+def export(subject: Any) -> dict[str, Any]:
+    """A family: how its wishes stand, its applications and its times. A volunteer: the times they gave advice."""
+    if isinstance(subject, Household):
+        return _of_family(subject)
+    if isinstance(subject, Person) and (volunteer := _volunteer(subject)) is not None:
+        given = select(AdviceSession).where(
+            or_(AdviceSession.adviser_id == volunteer, AdviceSession.second_id == volunteer)
+        )
+        return {"rådgivning": [each.starts_at.isoformat() for each in db.session.scalars(given)]}
+    return {}
+
+
+def _of_family(household: Household) -> dict[str, Any]:
+    needs = select(Need).join(Need.wish).where(Wish.household_id == household.id).order_by(Need.id)
+    asked = select(ParcelApplication).where(ParcelApplication.household_id == household.id)
+    booked = select(AdviceSession).where(AdviceSession.household_id == household.id)
+    return {
+        "ønsker": [
+            {
+                "ønske": each.wish.words if each.wish else "",
+                "står": each.state_label,
+                "med": each.by_what,
+                "navn givet videre": each.said_yes_at.isoformat() if each.said_yes_at else None,
+            }
+            for each in db.session.scalars(needs)
+        ],
+        "pakker": [
+            {"runde": each.round.title, "søgt": each.asked_on.isoformat(), "står": each.state_label}
+            for each in db.session.scalars(asked)
+        ],
+        "rådgivning": [
+            {"hvornår": each.starts_at.isoformat(), "om": each.kind_label}
+            for each in db.session.scalars(booked)
+        ],
+    }
+
+
+def forget(subject: Any) -> int:
+    """A family's applications go, and which times were theirs; a volunteer's name goes from times and wishes."""
+    if isinstance(subject, Household):
+        needs = select(Need.id).join(Need.wish).where(Wish.household_id == subject.id)
+        return (
+            rows_changed(delete(ParcelApplication).where(ParcelApplication.household_id == subject.id))
+            + rows_changed(
+                update(AdviceSession)
+                .where(AdviceSession.household_id == subject.id)
+                .values(household_id=None)
+            )
+            + rows_changed(
+                update(Need).where(Need.id.in_(needs)).values(wish_id=None, neutral="", said_yes_at=None)
+            )
+        )
+    if not isinstance(subject, Person) or (volunteer := _volunteer(subject)) is None:
+        return 0
+    return sum(
+        rows_changed(update(table).where(column == volunteer).values({column: None}))
+        for table, column in (
+            (Need, Need.volunteer_id),
+            (AdviceSession, AdviceSession.adviser_id),
+            (AdviceSession, AdviceSession.second_id),
+        )
+    )
+
+
+def _volunteer(person: Person) -> int | None:
+    return db.session.scalar(select(Volunteer.id).where(Volunteer.person_id == person.id))
+
+
+BELONGINGS = Belongings(
+    room="support",
+    tables={
+        "needs": "how a family's wish is met, and its yes to a member's having its name; only a number stays",
+        "parcel_rounds": "nothing about people",
+        "parcel_applications": "that a family asked for a parcel, and which criteria it meets; gone after the round",
+        "food_batches": "nothing about people",
+        "food_hand_outs": "nothing about people: portions of a day",
+        "advice_sessions": "who advises whom and when; the family is forgotten after a month, no word is kept",
+    },
+    export=export,
+    forget=forget,
+)

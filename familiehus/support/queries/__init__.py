@@ -1,0 +1,46 @@
+"""Reading about support."""
+
+from familiehus.support.queries.advice import advisers, coming_sessions, free_sessions, sessions_of, to_note
+from familiehus.support.queries.counting import given_in
+from familiehus.support.queries.food import batches, traced
+from familiehus.support.queries.needs import (
+    Wished,
+    counts_for_members,
+    named_to,
+    neutral_words,
+    targets,
+    wished_of,
+    wishes,
+)
+from familiehus.support.queries.parcels import (
+    applications_of,
+    open_rounds,
+    packing_list,
+    round_with,
+    rounds,
+    waiting,
+)
+
+__all__ = [
+    "Wished",
+    "advisers",
+    "applications_of",
+    "batches",
+    "coming_sessions",
+    "counts_for_members",
+    "free_sessions",
+    "given_in",
+    "named_to",
+    "neutral_words",
+    "open_rounds",
+    "packing_list",
+    "round_with",
+    "rounds",
+    "sessions_of",
+    "targets",
+    "to_note",
+    "traced",
+    "waiting",
+    "wished_of",
+    "wishes",
+]

@@ -1,0 +1,75 @@
+"""Times with an adviser."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from familiehus.families.models import Household
+from familiehus.kernel import clock
+from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.support.access import sessions_visible_to
+from familiehus.support.models import AdviceSession
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.queries import with_the_house
+from familiehus.volunteers.states import Task
+
+PAST = timedelta(days=14)
+MOST = 60
+
+
+def _whole(found: Select[AdviceSession]) -> Select[AdviceSession]:
+    return found.options(
+        joinedload(AdviceSession.adviser),
+        joinedload(AdviceSession.second),
+        joinedload(AdviceSession.household),
+    ).where(AdviceSession.cancelled_at.is_(None))
+
+
+def coming_sessions(person: Actor) -> list[AdviceSession]:
+    """Everything to come, booked or free, in order."""
+    found = _whole(sessions_visible_to(person)).where(AdviceSession.ends_at > clock.now())
+    return list(
+        db.session.scalars(found.order_by(AdviceSession.starts_at, AdviceSession.id).limit(MOST)).unique()
+    )
+
+
+def to_note(person: Actor) -> list[AdviceSession]:
+    """Booked times of the last fortnight of which nobody has said whether they were held."""
+    now = clock.now()
+    found = _whole(sessions_visible_to(person)).where(
+        AdviceSession.starts_at <= now,
+        AdviceSession.starts_at > now - PAST,
+        AdviceSession.booked_at.is_not(None),
+        AdviceSession.outcome.is_(None),
+    )
+    return list(db.session.scalars(found.order_by(AdviceSession.starts_at)).unique())
+
+
+def free_sessions(person: Actor) -> list[AdviceSession]:
+    """Times a family can take, the soonest first."""
+    found = _whole(sessions_visible_to(person)).where(
+        AdviceSession.starts_at > clock.now(), AdviceSession.booked_at.is_(None)
+    )
+    return list(
+        db.session.scalars(found.order_by(AdviceSession.starts_at, AdviceSession.id).limit(12)).unique()
+    )
+
+
+def sessions_of(households: Iterable[Household]) -> list[AdviceSession]:
+    """What families have booked and is still to come."""
+    mine = select(AdviceSession).where(
+        AdviceSession.household_id.in_([each.id for each in households]), AdviceSession.ends_at > clock.now()
+    )
+    return list(db.session.scalars(_whole(mine).order_by(AdviceSession.starts_at)).unique())
+
+
+def advisers() -> list[Volunteer]:
+    """Volunteers whom the house has approved as advisers, by name."""
+    return [
+        each
+        for each in with_the_house()
+        if any(one.task == Task.ADVISER and one.until_on is None for one in each.approvals)
+    ]
