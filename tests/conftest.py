@@ -212,8 +212,9 @@ def empty_the_database(app: Flask) -> None:
     """Every test begins with an empty house."""
     data: Path = app.extensions["settings"].data
     shutil.rmtree(data / "uploads", ignore_errors=True)
-    if "kept" in app.extensions:
-        app.extensions["kept"].clear()
+    for each in ("kept", "kept_pages", "kept_html"):
+        if each in app.extensions:
+            app.extensions[each].clear()
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()

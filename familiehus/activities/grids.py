@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from familiehus.kernel import clock
@@ -23,14 +24,21 @@ class Timed(Protocol):
 
 
 def first_day(thing: Timed) -> date:
-    return clock.local_day(thing.starts_at)
+    return _days_of(thing.starts_at, thing.ends_at)[0]
 
 
 def last_day(thing: Timed) -> date:
     """The last day that something stands on. What ends in the small hours belongs to the evening before."""
-    if thing.ends_at - thing.starts_at < NIGHT:
-        return first_day(thing)
-    return clock.local_day(thing.ends_at - timedelta(microseconds=1))
+    return _days_of(thing.starts_at, thing.ends_at)[1]
+
+
+@lru_cache(maxsize=4096)
+def _days_of(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
+    """Asked dozens of times for each thing that is laid out."""
+    first = clock.local_day(starts_at)
+    if ends_at - starts_at < NIGHT:
+        return first, first
+    return first, clock.local_day(ends_at - timedelta(microseconds=1))
 
 
 def is_bar(thing: Timed) -> bool:

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from familiehus.accounts import security
 from familiehus.app import context, health, listeners, rooms
 from familiehus.feeds import gate
+from familiehus.feeds.kinds import CALENDAR, HOUSE
 from familiehus.kernel import (
     assets,
     authorization,
@@ -19,6 +20,8 @@ from familiehus.kernel import (
     errors,
     headers,
     i18n,
+    kept_html,
+    kept_pages,
     leases,
     logs,
     pages,
@@ -33,10 +36,14 @@ from familiehus.kernel.roles import everyone
 from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
 from familiehus.messages import channels
+from familiehus.signups.commands.seats import EVERY_SIGNUP
 
 PACKAGE = Path(__file__).parent.parent
 TOP = PACKAGE.parent
 csrf = CSRFProtect()
+KEPT_PAGES = {"/kalender": (CALENDAR, HOUSE, EVERY_SIGNUP)}
+"""Pages that guests are given without asking Flask, and the versions that move when they show something new."""
+
 KERNEL_TABLES = (versions.Version, uploads.Picture, leases.Lease)
 
 
@@ -53,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(configuration(settings))
     app.extensions["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    kept_pages.init_app(app, KEPT_PAGES)
     gate.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -73,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.htmx.init_app(app)
     errors.init_app(app)
     components.init_app(app)
+    kept_html.init_app(app)
     assets.init_app(app)
     context.init_app(app)
     app.register_blueprint(uploads.bp)

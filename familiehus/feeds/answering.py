@@ -1,13 +1,11 @@
 """Calendar bytes over HTTP: conditional, packed, the same for everybody, whatever a client asks or sends along."""
 
 import re
-from functools import lru_cache
 
 from flask import Response, request
-from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
 
 from familiehus.feeds.kept import Kept
+from familiehus.kernel.headers import takes_gzip
 
 PUBLIC = "public, max-age=300"
 OWN = "private, no-cache"
@@ -83,11 +81,6 @@ def download(body: bytes, filename: str) -> Response:
     response.headers["Cache-Control"] = PUBLIC
     response.headers.extend(OPEN_TO_ALL)
     return response
-
-
-@lru_cache(maxsize=256)
-def takes_gzip(accept_encoding: str) -> bool:
-    return parse_accept_header(accept_encoding, Accept)["gzip"] > 0
 
 
 def _response(said: Reply) -> Response:

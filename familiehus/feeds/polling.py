@@ -18,6 +18,7 @@ from familiehus.families.states import LIVE
 from familiehus.feeds.entries import RENDERER
 from familiehus.feeds.kinds import CALENDAR, DESK, EVERYBODY, HOUSE, Kind, own_scope
 from familiehus.feeds.models import FeedKey
+from familiehus.kernel.questions import Question
 from familiehus.kernel.versions import Version
 
 PUBLIC_SCOPES = (CALENDAR, HOUSE)
@@ -35,34 +36,6 @@ class Poll:
     place_id: int | None = None
     key_id: int = 0
     fetched_on: str = ""
-
-
-class Question:
-    """A statement in the words of the driver, put together once."""
-
-    def __init__(self, statement: Any) -> None:
-        self.statement = statement
-        self._ready: dict[str, tuple[str, dict[str, Any], list[str] | None]] = {}
-
-    def ask(self, engine: Engine, **values: Any) -> list[Any]:
-        """The rows, read in a moment of their own: nothing that was read before plays a part."""
-        dialect = engine.dialect
-        if dialect.name not in self._ready:
-            compiled = self.statement.compile(dialect=dialect)
-            self._ready[dialect.name] = (
-                compiled.string,
-                dict(compiled.params),
-                getattr(compiled, "positiontup", None),
-            )
-        words, given, order = self._ready[dialect.name]
-        asked = {**given, **values}
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(words, tuple(asked[name] for name in order) if order else asked)
-            return list(cursor.fetchall())
-        finally:
-            connection.close()
 
 
 _public = Question(

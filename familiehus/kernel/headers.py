@@ -1,9 +1,12 @@
 """Security headers, hosts and origins: what every answer says, and which requests are not ours to answer."""
 
 import secrets
+from functools import lru_cache
 
 from flask import Flask, Response, abort, current_app, g, request
+from werkzeug.datastructures import Accept
 from werkzeug.exceptions import SecurityError
+from werkzeug.http import parse_accept_header
 
 from familiehus.kernel.settings import Settings
 
@@ -13,8 +16,18 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 def csp_nonce() -> str:
     """This answer's nonce; made when first asked for, so that it exists whoever aborts first."""
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(18)
+        g.csp_nonce = new_nonce()
     return g.csp_nonce
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(18)
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether the client unpacks gzip, by its Accept-Encoding."""
+    return parse_accept_header(accept_encoding, Accept)["gzip"] > 0
 
 
 def content_security_policy(frame_ancestors: str = "'none'") -> str:

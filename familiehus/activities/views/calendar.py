@@ -1,5 +1,6 @@
 """The calendar that everybody sees: month, week and list, and the page of one date."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from familiehus.activities.forms.pictures import Picture
 from familiehus.activities.looking import FEWEST_WEEKS, MOST_WEEKS, TOPICS, Looking, View
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.views.routes import bp
-from familiehus.kernel import clock
+from familiehus.kernel import clock, kept_pages
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.pages import page
 from familiehus.kernel.roles import everyone
@@ -26,6 +27,8 @@ LONGEST_LIST, SHORTEST_LIST = 200, 40
 @allow(everyone)
 def calendar() -> Response:
     looking, told = Looking.from_query(request.args)
+    shown = drawn(looking)
+    kept_pages.may_stand_until(shown["until"])
     return page(
         "activities/calendar.html",
         fragments=("calendar",),
@@ -38,7 +41,7 @@ def calendar() -> Response:
         one_day=DAY,
         day_url=lambda day: url_for("activities.calendar", **looking.query(view=View.LIST, day=day)),
         may_plan=access.may_plan(me()),
-        **drawn(looking),
+        **shown,
     )
 
 
@@ -48,30 +51,38 @@ def drawn(looking: Looking) -> dict[str, Any]:
     monday = clock.monday_of(looking.day)
     if looking.view is View.WEEK:
         dates = queries.dates_in(Span.of_days(monday, monday + 6 * DAY), person, looking.filters)
-        return {"today": today, "days": grids.week(monday, dates), "found": len(dates)}
+        return _told(dates) | {"days": grids.week(monday, dates)}
     if looking.view is View.LIST:
         last = looking.day + timedelta(weeks=looking.weeks) - DAY
         span = Span.of_days(looking.day, last)
         dates = queries.dates_in(span, person, looking.filters, limit=LONGEST_LIST + 1)
         agenda, cut_after = grids.cut(grids.agenda(dates, looking.day, last), LONGEST_LIST)
-        return {
-            "today": today,
+        return _told(dates) | {
             "agenda": agenda,
             "last": cut_after or last,
             "more": _more(looking, cut_after),
-            "found": len(dates),
         }
     first, last = grids.month_bounds(looking.day)
     dates = queries.dates_in(Span.of_days(first, last), person, looking.filters)
     is_this_month = looking.first_of_month == today.replace(day=1)
     begin = today if is_this_month else looking.first_of_month
     agenda, cut_after = grids.cut(grids.agenda(dates, begin, last), SHORTEST_LIST)
-    return {
-        "today": today,
+    return _told(dates) | {
         "weeks": grids.month(looking.day, dates, today),
         "agenda": agenda,
         "last": cut_after or last,
+    }
+
+
+def _told(dates: Sequence[Occurrence]) -> dict[str, Any]:
+    """What every view tells: which day it is, how many dates were found, and until when it all stands so."""
+    now, tomorrow = clock.now(), clock.midnight(clock.today() + DAY)
+    turns = (turn for each in dates for turn in (each.starts_at, each.ends_at, each.signup_closes_at))
+    coming = (turn for turn in turns if turn is not None and turn > now)
+    return {
+        "today": clock.today(),
         "found": len(dates),
+        "until": min((tomorrow, *coming)),
     }
 
 

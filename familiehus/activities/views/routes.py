@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint
 
-from familiehus.activities import grids, queries
+from familiehus.activities import grids, looks, queries
 from familiehus.activities.looking import topic_word
 from familiehus.activities.models import Occurrence
 from familiehus.kernel import clock, danish
@@ -16,6 +16,8 @@ bp.add_app_template_filter(queries.seats_left, "seats_left")
 bp.add_app_template_filter(topic_word, "topic_word")
 bp.add_app_template_filter(clock.local_day, "local_day")
 bp.add_app_template_test(grids.is_bar, "lasting_days")
+bp.add_app_template_global(looks.week_look, "week_look")
+bp.add_app_template_global(looks.day_look, "day_look")
 
 
 @bp.app_template_filter("from_to")
@@ -44,9 +46,9 @@ def day_title(day: date) -> tuple[str, str]:
 
 
 @bp.app_template_filter("month_name")
-def month_name(day: object) -> str:
+def month_name(day: date) -> str:
     """ ". november", to be read after the day's number."""
-    return _(". %(month)s", month=danish.month(day).rsplit(" ", 1)[0])  # type: ignore[arg-type]
+    return _(". %(month)s", month=danish.month(day).rsplit(" ", 1)[0])
 
 
 SKIP_WORDS = {

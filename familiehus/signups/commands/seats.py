@@ -58,6 +58,7 @@ def take(occurrence: Occurrence, adults: int, children: int) -> bool:
         return False
     set_committed_value(occurrence, "taken_adults", taken[0])
     set_committed_value(occurrence, "taken_children", taken[1])
+    versions.touch(EVERY_SIGNUP)
     return True
 
 
