@@ -52,6 +52,14 @@ from familiehus.volunteers.states import State as VolunteerState
 from tests import a, households, lending, shifting, supporting, times, visiting, volunteering
 from tests.client import Browser, Visitor
 
+CANARIES = {
+    "address": "Kanariestien 47",
+    "care": "Kanariefrø",
+    "wish": "At synge som en kanarie",
+    "name": "Kanarie Holm",
+}
+"""What is confidential about the family that is on every page: where it lives, what it may not eat, what it wishes
+for, and what its grown-up is called."""
 CALENDARS = Path(__file__).parent / "calendars"
 
 
@@ -279,16 +287,17 @@ def _partners(made: Furnished, visitor: Person) -> None:
 def _families(made: Furnished, visitor: Person) -> None:
     """A household with something of everything, kept apart from a volunteer; an enquiry; pictures to take down."""
     households.consent_texts()
-    one = households.household("Familien Aske", children=[("Alma", times.day("i dag").year - 4)])
+    one = households.household(
+        "Familien Aske", guardian=a.family(CANARIES["name"]), children=[("Alma", times.day("i dag").year - 4)])
     other, apart = a.family("Far i Familien Aske"), a.volunteer("Viggo Aske")
     (first, child) = one.guardians[0], one.children[0]
     families.add_guardian(one, other, by=THE_HOUSE)
-    families.record_address(one, "Havnegade 7", "4000", "Roskilde", by=THE_HOUSE)
+    families.record_address(one, CANARIES["address"], "4000", "Roskilde", by=THE_HOUSE)
     for purpose in (Purpose.CARE_NEEDS, Purpose.PHOTO_WEB):
         families.give_consent(one, purpose, given_by=first.name, channel="table", by=THE_HOUSE)
     families.withdraw_consent(one, Purpose.PHOTO_WEB, by=THE_HOUSE)
-    need = families.note_care_need(one, "allergy", "Nødder", child=child, person=None, by=THE_HOUSE)
-    wish = families.wish_for(one, Area.WORK, "Et fritidsjob", by=THE_HOUSE)
+    need = families.note_care_need(one, "allergy", CANARIES["care"], child=child, person=None, by=THE_HOUSE)
+    wish = families.wish_for(one, Area.WORK, CANARIES["wish"], by=THE_HOUSE)
     families.keep_apart(one, apart, by=THE_HOUSE)
     enquiry = households.household("Familien Birk", state=FamilyState.ENQUIRY)
     task = db.session.scalars(select(PhotoTakeDown)).one()

@@ -1,5 +1,6 @@
 """A tablet that several share: who comes back by PIN and when, locking, hiding names, leaving it alone."""
 
+import random
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from familiehus.accounts import commands, passwords, queries
 from familiehus.accounts.models import Device, DeviceKind, Ended, KnownHere, SignIn
 from familiehus.house import commands as house
 from familiehus.kernel import audit
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.clock import COPENHAGEN
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
-from tests import people
+from tests import households, people
 from tests.accounts.conftest import WORDS, with_password
 from tests.client import Browser
 
@@ -326,3 +328,38 @@ def test_somebody_without_a_desk_is_not_known_by_the_tablet(browser):
     assert db.session.scalars(select(KnownHere)).all() == []
     sign_in = db.session.scalars(select(SignIn)).one()
     assert sign_in.ends_at - sign_in.started_at <= timedelta(hours=12)
+
+
+@pytest.mark.parametrize("switches", [6, pytest.param(200, marks=pytest.mark.long)])
+def test_however_often_they_change_places_each_look_bears_the_right_name(
+    tablet, mette, bente, clock, switches: int
+):
+    """Whoever sits down looks at a family and tries to send what the one before had half filled in."""
+    family = households.household("Familien Berg")
+    db.session.commit()
+    dice, pins = random.Random(20), {mette.key: PIN, bente.key: "9025"}
+    sat, half_filled, moment = [], None, house_clock.local(house_clock.now())
+    for _switch in range(switches):
+        moment += timedelta(seconds=20)
+        clock(moment.isoformat()[:19])
+        who = dice.choice([mette, bente])
+        assert come_back(tablet, who, pins[who.key]).location == "/hjem"
+        tablet.get(f"/familier/{family.key}")
+        tablet.get("/min-konto")
+        mine = tablet._fields_of("/min-konto")
+        if half_filled is not None and sat[-1] != who.key:
+            sent = {**half_filled, "csrf_token": mine["csrf_token"], "name": "En anden"}
+            assert tablet.send("/min-konto", sent).status >= 400
+        sat.append(who.key)
+        half_filled = mine
+        if dice.random() < 0.5:
+            leave_to(tablet)
+
+    db.session.expire_all()
+    looked = db.session.scalars(
+        select(audit.AuditEntry.actor_key)
+        .where(audit.AuditEntry.act == "looked at", audit.AuditEntry.subject_key == family.key)
+        .order_by(audit.AuditEntry.place)
+    ).all()
+    assert list(looked) == sat
+    assert {mette.name, bente.name} == {"Mette Holm", "Bente Kjær"}

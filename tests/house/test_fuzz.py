@@ -1,4 +1,5 @@
-"""Junk at every door: whatever is sent, the answer is a sentence and never an accident (R61, R62)."""
+"""Junk at every door: whatever is sent, the answer is a sentence and never an accident, and never
+where a family lives (R05, R06, R61, R62)."""
 
 import random
 from collections import Counter
@@ -8,7 +9,7 @@ import pytest
 from lxml import html
 
 from familiehus.kernel.roles import Role
-from tests.furnished import Furnished
+from tests.furnished import CANARIES, Furnished
 from tests.house.test_routes import HOME, WAYS, rules
 
 JUNK: list[str] = [
@@ -146,6 +147,8 @@ class Thrower:
     def _note(self, role: Role, method: str, url: str, way: dict[str, str], **more: Any) -> int:
         answer = self.house.visitors[role].open(url, method=method, headers={**HOME, **way}, **more)
         status = answer.status_code
+        if CANARIES["address"].encode() in answer.get_data() and not url.endswith("/adresse"):
+            self.accidents.append(f"An address: {role} {method} {url} {way} {more}"[:1500])
         answer.close()
         self.statuses[status] += 1
         if status >= 500:

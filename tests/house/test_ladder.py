@@ -136,3 +136,15 @@ def test_a_module_opens_with_a_sentence(path):
     said = ast.get_docstring(tree(path))
     assert said, "what belongs here?"
     assert said.splitlines()[0].rstrip()[-1] in ".:?!", said.splitlines()[0]
+
+
+def test_the_house_fetches_nothing_that_somebody_asks_it_to():
+    """Only the post goes out, to the gateway that the settings name (R47)."""
+    going_out = {"urllib.request", "http.client", "socket", "requests", "httpx", "urllib3", "ftplib"}
+    found = {called(path) for path in MODULES if going_out & set(imports(path))}
+
+    assert found <= {
+        "familiehus/messages/channels.py",  # the gateway for text messages
+        "familiehus/cli/server.py",  # listens
+        *(name for name in found if name.startswith("familiehus/bench/")),  # asks the house itself
+    }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,8 +11,8 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from familiehus.kernel.roles import Role
 from tests.conftest import open_house
-from tests.furnished import Furnished
-from tests.house.who_may import LETTERS, WHO_MAY, may
+from tests.furnished import CANARIES, Furnished
+from tests.house.who_may import LETTERS, MAY_SING, WHO_MAY, may
 
 WAYS = {"page": {}, "htmx": {"HX-Request": "true", "HX-Target": "main#main", "HX-Request-Type": "partial"}}
 HOME = {"Origin": "http://localhost"}
@@ -36,6 +37,16 @@ def turned_away(url: str, status: int, headers: Headers) -> bool:
     sent = headers.get("Location", "") + headers.get("HX-Redirect", "")
     to_sign_in = "/log-ind" in sent and not sent.startswith(("/log-ind/igen", url)) and url != "/skift"
     return status in (403, 404) or to_sign_in
+
+
+def overheard(role: Role, endpoint: str, answer: Any) -> list[str]:
+    """What is confidential about a family and stands in the answer though it is not for that role there (R05, R06)."""
+    said = answer.get_data() + repr(answer.headers).encode()
+    return [
+        what
+        for what, canary in CANARIES.items()
+        if canary.encode() in said and role not in {LETTERS[each] for each in MAY_SING[what].get(endpoint, "")}
+    ]
 
 
 def test_who_may_is_written_down_for_every_route_and_for_no_other(furnished: Furnished):
@@ -65,12 +76,13 @@ def test_a_planted_route_is_found(tmp_path):
 @pytest.mark.parametrize("role", LETTERS.values())
 @pytest.mark.both_databases
 def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, role: Role, way: str):
-    wrong = []
+    wrong, heard = [], set()
     for rule in rules(furnished, "GET"):
         url = furnished.url_of(rule)
         answer = furnished.visitors[role].get(url, headers=WAYS[way])
         allowed = role in may(rule.endpoint)
         away = turned_away(url, answer.status_code, answer.headers)
+        heard.update((rule.endpoint, each) for each in overheard(role, rule.endpoint, answer))
         answer.close()
         if (answer.status_code >= 400 and allowed) or answer.status_code >= 500 or away is allowed:
             wrong.append(
@@ -78,6 +90,7 @@ def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, rol
             )
 
     assert not wrong, f"{role}, {way}: " + "; ".join(wrong)
+    assert not heard, f"{role}, {way}: what is confidential about a family stands there"
 
 
 @pytest.mark.parametrize("way", WAYS)

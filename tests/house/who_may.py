@@ -539,3 +539,21 @@ WHO_MAY: dict[str, str] = {
 def may(endpoint: str) -> set[Role]:
     """The kinds of person an endpoint answers. KeyError for one that nobody has written down."""
     return {LETTERS[letter] for letter in WHO_MAY[endpoint]}
+
+MAY_SING: dict[str, dict[str, str]] = {
+    # Where what is confidential about a family stands, and to whom. Nowhere else, to nobody else.
+    "address": {"privacy.all_of_family": MANAGERS},
+    "care": {"families.show": STAFF, "privacy.all_of_family": MANAGERS},
+    "wish": {"families.show": STAFF, "privacy.all_of_family": MANAGERS},
+    "name": {
+        "families.show": STAFF,
+        "keeping.care_need": STAFF,
+        "belonging.split": COORDINATORS,
+        "enrolment.forget": COORDINATORS,
+        "accounts.people": MANAGERS,
+        "privacy.index": MANAGERS,
+        "privacy.reader": MANAGERS,
+        "privacy.as_csv": MANAGERS,
+        "privacy.all_of_family": MANAGERS,
+    },
+}
