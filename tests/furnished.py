@@ -288,7 +288,8 @@ def _families(made: Furnished, visitor: Person) -> None:
     """A household with something of everything, kept apart from a volunteer; an enquiry; pictures to take down."""
     households.consent_texts()
     one = households.household(
-        "Familien Aske", guardian=a.family(CANARIES["name"]), children=[("Alma", times.day("i dag").year - 4)])
+        "Familien Aske", guardian=a.family(CANARIES["name"]), children=[("Alma", times.day("i dag").year - 4)]
+    )
     other, apart = a.family("Far i Familien Aske"), a.volunteer("Viggo Aske")
     (first, child) = one.guardians[0], one.children[0]
     families.add_guardian(one, other, by=THE_HOUSE)

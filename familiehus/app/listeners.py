@@ -24,6 +24,8 @@ from familiehus.messages import introductions
 from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
 from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.news import volunteer_forgotten
 from familiehus.volunteers.queries import volunteer_of
 
 
@@ -36,6 +38,7 @@ def connect() -> None:
     support.connect()
     guardian_left.connect(_end_family_access)
     household_forgotten.connect(_forget_everywhere)
+    volunteer_forgotten.connect(_forget_volunteer_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)
     person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
@@ -69,6 +72,13 @@ def _forget_everywhere(household: Household, people: list[Person], by: Actor) ->
     """Every room forgets what it holds about the household and about those who go with it, the highest first."""
     for belongings in reversed(rooms.belongings()):
         for subject in (household, *people):
+            belongings.forget(subject)
+
+
+def _forget_volunteer_everywhere(volunteer: Volunteer, by: Actor) -> None:
+    """Every room forgets the volunteer and the person behind the file, who is nothing else to the house."""
+    for belongings in reversed(rooms.belongings()):
+        for subject in (volunteer.person, volunteer):
             belongings.forget(subject)
 
 

@@ -12,6 +12,7 @@ from familiehus.families.states import State as FamilyState
 from familiehus.kernel import audit
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.volunteers import commands as volunteering
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import State as VolunteerState
 
@@ -33,10 +34,13 @@ def forget_again(keys: Iterable[str]) -> int:
             Volunteer.key.in_(some), Volunteer.state != VolunteerState.ANONYMISED
         )
         people = select(Person).where(Person.key.in_(some))
-        for subject in (*db.session.scalars(volunteers).unique(), *db.session.scalars(people).unique()):
+        for volunteer in db.session.scalars(volunteers).unique().all():
+            volunteering.forget(volunteer, by=THE_HOUSE)
+            forgotten += 1
+        for person in db.session.scalars(people).unique().all():
             for belongings in reversed(rooms.belongings()):
-                belongings.forget(subject)
-            audit.forget_words(subject.key)
+                belongings.forget(person)
+            audit.forget_words(person.key)
             forgotten += 1
     return forgotten
 

@@ -3,26 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from flask import Flask
 
-from familiehus.accounts import commands as accounts
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
-from familiehus.associations import commands as associations
 from familiehus.attendance import commands as attendance
-from familiehus.families import commands as families
 from familiehus.feeds import commands as feeds
 from familiehus.feeds import reminding
 from familiehus.jobs import backups
-from familiehus.kernel import answers, clock
+from familiehus.kernel import clock
 from familiehus.kernel.leases import Lease
 from familiehus.kernel.transaction import writing
 from familiehus.loans import commands as loans
-from familiehus.messages import commands as messages
 from familiehus.messages import postman
 from familiehus.partners import commands as partners
-from familiehus.privacy import chain
+from familiehus.privacy import chain, retention
 from familiehus.privacy import commands as privacy
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
@@ -117,18 +114,6 @@ JOBS = {
             in_one_transaction(signups.lapse_offers),
         ),
         Job(
-            "guests",
-            "Glemmer gæster, der meldte sig til noget, som er forbi.",
-            Nightly(),
-            in_one_transaction(signups.forget_guests),
-        ),
-        Job(
-            "answers",
-            "Glemmer formularnøgler fra i forgårs.",
-            Nightly(),
-            in_one_transaction(answers.forget_old),
-        ),
-        Job(
             "horizons",
             "Giver faste aktiviteter deres næste halve år, når det er tid.",
             Nightly(time(1)),
@@ -143,11 +128,9 @@ JOBS = {
         ),
         Job(
             "attendance",
-            "Spørger den ansvarlige, når ingen har skrevet op, hvem der kom; glemmer gamle tryk fra døren.",
+            "Spørger den ansvarlige, når ingen har skrevet op, hvem der kom; glemmer, hvem gæsterne var.",
             Nightly(time(5)),
-            in_one_transaction(
-                attendance.remind_of_unrecorded, attendance.forget_taps, attendance.forget_guests
-            ),
+            in_one_transaction(attendance.remind_of_unrecorded, attendance.forget_guests),
         ),
         Job(
             "feeds",
@@ -169,15 +152,9 @@ JOBS = {
         ),
         Job(
             "uploads",
-            "Glemmer kalendere, som ingen sagde ja til at tage ind.",
+            "Glemmer kalendere og lister, som ingen sagde ja til at tage ind.",
             Nightly(),
-            in_one_transaction(imports.forget_uploads),
-        ),
-        Job(
-            "sign-ins",
-            "Glemmer gamle forsøg på at logge ind og gamle besøg på systemet.",
-            Nightly(),
-            in_one_transaction(accounts.forget_tries, accounts.forget_ended),
+            in_one_transaction(imports.forget_uploads, loans.forget_uploads),
         ),
         Job(
             "volunteers",
@@ -188,34 +165,10 @@ JOBS = {
             ),
         ),
         Job(
-            "unconfirmed",
-            "Glemmer henvendelser fra fagpersoner, som familien ikke har sagt ja til inden 14 dage.",
-            Nightly(),
-            in_one_transaction(families.forget_unconfirmed),
-        ),
-        Job(
-            "forgotten-families",
-            "Sletter navne og oplysninger om familier, der er stoppet for længe siden.",
-            Nightly(),
-            in_one_transaction(families.forget_wishes_of_closed, families.forget_closed),
-        ),
-        Job(
             "network",
             "Giver netværksmøder deres næste halve år og minder om frister i aftaler.",
             Nightly(time(6)),
             in_one_transaction(partners.extend_meetings, partners.remind_of_days),
-        ),
-        Job(
-            "join-requests",
-            "Glemmer foreninger, der ville med i netværket og fik et nej for 30 dage siden.",
-            Nightly(),
-            in_one_transaction(associations.forget_declined),
-        ),
-        Job(
-            "old-messages",
-            "Glemmer, at huset skrev til nogen for mere end 90 dage siden.",
-            Nightly(),
-            in_one_transaction(messages.forget_old),
         ),
         Job(
             "loan-reminders",
@@ -228,12 +181,6 @@ JOBS = {
             "Pakker morgendagens reservationer om og siger til, når noget ikke når at blive klar.",
             Nightly(time(17)),
             in_one_transaction(loans.propose_for_tomorrow),
-        ),
-        Job(
-            "old-loans",
-            "Glemmer, hvem der lånte det, der er kommet tilbage i orden.",
-            Nightly(),
-            in_one_transaction(loans.forget_old, loans.forget_uploads),
         ),
         Job(
             "shifts",
@@ -267,10 +214,13 @@ JOBS = {
             in_one_transaction(privacy.draw_samples),
         ),
         Job(
-            "old-log",
-            "Glemmer det i adgangsloggen, der er over et år gammelt.",
-            Nightly(time(4)),
-            in_one_transaction(privacy.forget_old_log),
+            "retention",
+            "Sletter det, der er over tiden, regel for regel (Log og data → Sletning).",
+            Nightly(),
+            in_one_transaction(
+                *(partial(retention.run, rule) for rule in retention.RULES), retention.forget_old_runs
+            ),
+            timedelta(hours=1),
         ),
         Job(
             "visits",

@@ -1,4 +1,4 @@
-"""Signed marks on the audit trail, and the monthly sample of looks that somebody answers for."""
+"""Signed marks on the audit trail, the monthly sample of looks that somebody answers for, and what the nights let go of."""
 
 from datetime import date, datetime
 
@@ -21,6 +21,17 @@ class AuditSeal(Base):
     digest: Mapped[str] = mapped_column(String(64))
     sealed_at: Mapped[datetime]
     signature: Mapped[str] = mapped_column(String(64))
+
+
+class RetentionRun(Base):
+    """On a night a rule let go of so many; what it was is nowhere."""
+
+    __tablename__ = "retention_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[str] = mapped_column(String(40), index=True)
+    ran_at: Mapped[datetime] = mapped_column(index=True)
+    gone: Mapped[int]
 
 
 class SampledLook(Keyed, Base):

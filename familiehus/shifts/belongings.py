@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from familiehus.accounts.models import Person
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db, rows_changed
 from familiehus.shifts.models import (
@@ -58,6 +59,8 @@ def export(subject: Any) -> dict[str, Any]:
 def forget(subject: Any) -> int:
     """Questions and searches go. That some volunteer was on a shift stays, for the count: the volunteer's own
     room takes the name away."""
+    if not isinstance(subject, Person):
+        return 0
     volunteer = _volunteer(subject)
     gone = 0
     if volunteer is not None:
@@ -77,7 +80,7 @@ def forget(subject: Any) -> int:
 
 
 def _volunteer(subject: Any) -> int | None:
-    if not hasattr(subject, "email"):
+    if not isinstance(subject, Person):
         return None
     return db.session.scalar(select(Volunteer.id).where(Volunteer.person_id == subject.id))
 

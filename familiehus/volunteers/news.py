@@ -16,6 +16,10 @@ volunteer_stopped = announce(
     "volunteer stopped",
     "Sender: the volunteer. `by`. Everything to come is given back: shifts need somebody else, matches end.",
 )
+volunteer_forgotten = announce(
+    "volunteer forgotten",
+    "Sender: the volunteer, whose person is nothing else to the house any more. `by`. Every room forgets both.",
+)
 clearance_changed = announce(
     "clearance changed",
     "Sender: the volunteer, cleared for other days or tasks than before. Booked duties stay and are flagged.",

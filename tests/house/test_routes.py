@@ -45,7 +45,8 @@ def overheard(role: Role, endpoint: str, answer: Any) -> list[str]:
     return [
         what
         for what, canary in CANARIES.items()
-        if canary.encode() in said and role not in {LETTERS[each] for each in MAY_SING[what].get(endpoint, "")}
+        if canary.encode() in said
+        and role not in {LETTERS[each] for each in MAY_SING[what].get(endpoint, "")}
     ]
 
 

@@ -341,6 +341,8 @@ WHO_MAY: dict[str, str] = {
     "volunteers.mine": "V",
     "volunteers.edit_own": "V",
     "volunteers.stop_own": "V",
+    "volunteers.forget_own": "V",
+    "volunteers.forget": COORDINATORS,
     "volunteers.everything_as_json": "V",
     "volunteers.note_own_absence": "V",
     "volunteers.drop_own_absence": "V",
@@ -539,6 +541,7 @@ WHO_MAY: dict[str, str] = {
 def may(endpoint: str) -> set[Role]:
     """The kinds of person an endpoint answers. KeyError for one that nobody has written down."""
     return {LETTERS[letter] for letter in WHO_MAY[endpoint]}
+
 
 MAY_SING: dict[str, dict[str, str]] = {
     # Where what is confidential about a family stands, and to whom. Nowhere else, to nobody else.

@@ -1,24 +1,28 @@
-"""The rules' dry run says what the nightly jobs then do; the self-check and the export say what there is."""
+"""The rules' dry run says what the night then does; the self-check and the export say what there is."""
 
 import json
 
+import pytest
+
 from familiehus.app import rooms
-from familiehus.families import commands as families
 from familiehus.families.states import State
+from familiehus.jobs import running
 from familiehus.jobs.timetable import JOBS
+from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db
-from familiehus.privacy import retention, selfcheck
-from tests import a
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.privacy import chain, retention, selfcheck
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.states import Proof
+from familiehus.volunteers.states import State as Helper
+from tests import a, times, volunteering
 from tests.households import household
 
 
-def going(job: str) -> list[int]:
-    return [each.over_time for each in retention.standings() if each.rule.job == job]
-
-
-def test_every_rule_is_followed_by_a_nightly_job():
-    assert {rule.job for rule in retention.RULES} <= set(JOBS)
+def going() -> dict[str, int]:
+    return {each.rule.name: each.over_time for each in retention.standings() if each.over_time}
 
 
 def test_the_dry_run_counts_what_the_night_lets_go_of(app, clock):
@@ -28,11 +32,70 @@ def test_the_dry_run_counts_what_the_night_lets_go_of(app, clock):
     db.session.commit()
     clock("2026-11-24 10:00")
 
-    assert going("forgotten-families") == [1, 0]
+    assert going()["families"] == 1
     assert retention.overdue() > 0
-    assert families.forget_closed() == 1
-    db.session.flush()
-    assert going("forgotten-families") == [0, 0]
+    db.session.rollback()
+    assert running.run(app, JOBS["retention"]) == running.Outcome.DONE
+    db.session.rollback()
+    assert going() == {}
+    ran = {each.rule.name: each.last.gone for each in retention.standings() if each.last}
+    assert set(ran) == {rule.name for rule in retention.RULES}
+    assert (ran["families"], ran["volunteers"]) == (1, 0)
+
+
+@pytest.mark.both_databases
+def test_the_night_lets_go_of_what_the_dry_run_counts(app, clock):
+    """A house that everybody left: after one night nothing is over its time, and the trail still verifies."""
+    clock("2025-01-07 10:00")
+    berg = household("Familien Berg", state=State.CLOSED, children=[("Alma", 2020)])
+    vera = volunteering.volunteer("Vera Vind")
+    volunteers.see_proof(vera, Proof.RECORD_CHECK, times.day("i dag"), by=a.manager("Lene Friis"))
+    volunteers.stop(vera, by=THE_HOUSE)
+    db.session.commit()
+    chain.seal_head()
+    db.session.commit()
+    vera_id, berg_id = vera.id, berg.id
+    clock("2026-11-24 10:00")
+    counted = going()
+
+    assert {"families", "volunteers", "record-checks", "log"} <= set(counted)
+    db.session.rollback()
+    assert running.run(app, JOBS["retention"]) == running.Outcome.DONE
+    db.session.rollback()
+    assert going() == {}
+    left = db.session.get_one(Volunteer, vera_id)
+    assert (left.state, left.person.name, left.proofs) == (Helper.ANONYMISED, "–", [])
+    assert db.session.get_one(type(berg), berg_id).called == "–"
+    assert chain.verify().holds
+
+
+def test_a_volunteer_is_erased_on_a_page_and_stays_what_else_she_is(app, browser):
+    vera = volunteering.volunteer("Vera Vind")
+    household("Familien Vind", guardian=vera.person)
+    db.session.commit()
+    person, key = vera.person, vera.key
+    browser.as_(a.coordinator("Kirsten Dahl"))
+
+    assert "Timer og kilometer" in browser.get(f"/frivillige/{key}/slet")
+    assert browser.post(f"/frivillige/{key}/slet").status == 303
+    assert browser.get(f"/frivillige/{key}").status == 404
+    db.session.expire_all()
+    assert (vera.state, vera.person.name) == (Helper.ANONYMISED, "–")
+    assert (person.name, [str(role) for role in person.roles_held()]) == ("Vera Vind", ["family"])
+    said = db.session.query(AuditEntry).filter(AuditEntry.subject_key == key).all()
+    assert all(entry.said is None for entry in said)
+
+
+def test_a_volunteer_erases_herself(app, browser):
+    vera = volunteering.volunteer("Vera Vind")
+    db.session.commit()
+    person = vera.person
+    browser.as_(person)
+    browser.get("/min-frivillighed/slet")
+
+    assert browser.post("/min-frivillighed/slet").location == "/"
+    db.session.expire_all()
+    assert (person.name, person.active) == ("–", False)
 
 
 def test_the_self_check_names_who_has_no_second_factor_and_that_no_backup_was_taken(app):
@@ -42,6 +105,7 @@ def test_the_self_check_names_who_has_no_second_factor_and_that_no_backup_was_ta
 
     assert "Lene Friis" in said["Totrinslogin"].note
     assert not said["Sikkerhedskopi"].is_good
+    assert not said["Nøglen til kopierne"].is_good
     assert "SQLite 3." in said["Udgave"].note
 
 

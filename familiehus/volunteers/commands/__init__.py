@@ -36,6 +36,7 @@ from familiehus.volunteers.commands.coming import (
     stop,
     write_in,
 )
+from familiehus.volunteers.commands.forgetting import forget, forget_record_checks, forget_stopped
 from familiehus.volunteers.commands.hours import (
     approve_hours,
     correct_hours,
@@ -63,6 +64,9 @@ __all__ = [
     "drop_order",
     "end_exemption",
     "enquire",
+    "forget",
+    "forget_record_checks",
+    "forget_stopped",
     "go_on_leave",
     "grant_by_course",
     "lay_clearances",

@@ -4,7 +4,7 @@ from flask import abort
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock
-from familiehus.kernel.authorization import allow, me
+from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
@@ -124,3 +124,15 @@ def file_of(volunteer: Volunteer, act: Form) -> ResponseReturnValue:
         access=access,
         act=act,
     )
+
+
+@bp.route("/frivillige/<key>/slet", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def forget(key: str) -> ResponseReturnValue:
+    """What goes and what stays is said first. No look is written down: it would name whom the house forgets."""
+    volunteer, form = one_or_404(access.volunteers_visible_to(me()), key), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.forget(volunteer, by=me())
+            return done(".index", _("Den frivillige er slettet."))
+    return page("volunteers/forget.html", form=form, volunteer=volunteer)

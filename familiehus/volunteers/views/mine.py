@@ -74,3 +74,15 @@ def everything_as_json() -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = "attachment; filename=min-frivillighed.json"
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@bp.route("/min-frivillighed/slet", methods=["GET", "POST"])
+@allow(is_volunteer)
+def forget_own() -> ResponseReturnValue:
+    """One's own erasure, at once and without being asked why."""
+    volunteer, form = own(), Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.forget(volunteer, by=me())
+            return done("front.index", _("Alt om dig som frivillig er slettet. Tak, fordi du var her."))
+    return page("volunteers/forget_own.html", form=form, volunteer=volunteer)

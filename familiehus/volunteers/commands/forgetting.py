@@ -1,0 +1,64 @@
+"""Forgetting a volunteer: hours stay as numbers of an unnamed one, so that the house's year still adds up."""
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import delete, select
+
+from familiehus.accounts import commands as accounts
+from familiehus.kernel import audit, clock
+from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.i18n import _
+from familiehus.kernel.refusals import Refused
+from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.messages.commands import withdraw
+from familiehus.volunteers import news
+from familiehus.volunteers.commands.coming import stop
+from familiehus.volunteers.models import ProofSeen, Volunteer
+from familiehus.volunteers.states import Proof, State
+
+NAME_GONE = "–"
+KEPT_MONTHS, RECORD_CHECKS_KEPT_MONTHS = 12, 6
+"""A volunteer's file is kept for a year after they stop, the dates of a record check for half a year (domain §2)."""
+
+
+def forget(volunteer: Volunteer, *, by: Actor) -> None:
+    """Everything that tells of a volunteer is gone, from every room, in this transaction; it cannot be undone.
+
+    Who is still with the house stops first. Who is something else to the house too stays that: the file with its
+    hours is then somebody's without a name. Raises `Refused` for one who is forgotten already.
+    """
+    if volunteer.state == State.ANONYMISED:
+        raise Refused(_("Den frivillige er allerede slettet."))
+    if volunteer.is_with_the_house:
+        stop(volunteer, by=by)
+    person, keys = volunteer.person, [volunteer.key]
+    if person.roles_held():
+        volunteer.person = accounts.introduce(NAME_GONE)
+        db.session.flush()
+    else:
+        keys.append(person.key)
+        withdraw(to=accounts.reference(person))
+    withdraw(subject_key=volunteer.key)
+    news.volunteer_forgotten.send(volunteer, by=by)
+    audit.forget_words(*keys)
+    audit.record("volunteer anonymised", by=by, volunteer=volunteer.key)
+
+
+def forget_stopped() -> int:
+    """Volunteers who stopped a year ago are forgotten. A nightly job; counts them."""
+    before = clock.today() - relativedelta(months=KEPT_MONTHS)
+    stopped = select(Volunteer).where(Volunteer.state == State.STOPPED, Volunteer.stopped_on < before)
+    found = db.session.scalars(stopped.order_by(Volunteer.id)).unique().all()
+    for volunteer in found:
+        forget(volunteer, by=THE_HOUSE)
+    return len(found)
+
+
+def forget_record_checks() -> int:
+    """The dates of record checks go half a year after somebody stopped. A nightly job; counts them."""
+    before = clock.today() - relativedelta(months=RECORD_CHECKS_KEPT_MONTHS)
+    stopped = select(Volunteer.id).where(Volunteer.state == State.STOPPED, Volunteer.stopped_on < before)
+    return rows_changed(
+        delete(ProofSeen)
+        .where(ProofSeen.proof == Proof.RECORD_CHECK, ProofSeen.volunteer_id.in_(stopped))
+        .execution_options(synchronize_session=False)
+    )
