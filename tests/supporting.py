@@ -8,15 +8,18 @@ from familiehus.associations.access import own_associations
 from familiehus.associations.models import Association
 from familiehus.families import commands as families
 from familiehus.families.queries import households_of
-from familiehus.families.states import Area
+from familiehus.families.states import Area, Purpose
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.partners.models import Offer
 from familiehus.support import commands
 from familiehus.support.models import AdviceSession, ParcelRound
 from familiehus.support.states import AdviceKind, Allergen, ParcelState
+from familiehus.surveys import commands as surveys
+from familiehus.surveys import queries as surveys_queries
+from familiehus.surveys.instruments import Instrument
 from familiehus.volunteers.states import Task
-from tests import households, times, volunteering
+from tests import a, households, times, volunteering
 
 if TYPE_CHECKING:
     from tests.furnished import Furnished
@@ -74,6 +77,16 @@ def furnish(made: "Furnished", family: Person, contact: Person) -> None:
     for endpoint in ("wish", "tell"):
         made.values[f"support.{endpoint}"] = {"key": wish.key}
     made.values["support.step"] = {"key": wish.key, "word": "spoerg"}
+    families.give_consent(home, Purpose.SURVEY, given_by=family.name, channel="table", by=THE_HOUSE)
+    project = surveys.open_project(
+        "Partnerskabet", times.day("i dag"), times.day("om 100 dage"), times.day("om 300 dage"), by=THE_HOUSE
+    )
+    somebody = households.household("Familien Lund")
+    families.give_consent(somebody, Purpose.SURVEY, given_by="Mor", channel="table", by=THE_HOUSE)
+    surveys.answer(project, somebody, somebody.guardians[0], Instrument.WHO5, [1, 1, 1, 1, 1], may_see=True)
+    made.values["surveys"] = {"key": project.key, "word": "ja"}
+    (talk,) = surveys_queries.to_talk_to(a.coordinator())
+    made.values["surveys.talk_offered"] = {"key": talk.key}
     made.values["support.pack"] = {"key": christmas.key, "application_key": asked.key}
     made.values["support.answer"] = {"wish_key": wish.key, "word": "nej"}
     for endpoint in ("hand_on", "throw_away"):

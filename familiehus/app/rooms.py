@@ -23,6 +23,7 @@ ROOMS: tuple[str, ...] = (
     "partners",
     "visits",
     "support",
+    "surveys",
     "my_pages",
     "feeds",
     "reports",

@@ -16,6 +16,7 @@ from familiehus.demo import (
     partners,
     people,
     signups,
+    surveys,
     volunteers,
 )
 from familiehus.demo.people import Cast
@@ -40,6 +41,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     move_shifts_in,
     move_visits_in,
     move_support_in,
+    surveys.move_in,
     last_year.move_in,
 )
 

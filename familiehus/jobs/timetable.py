@@ -24,6 +24,7 @@ from familiehus.privacy import commands as privacy
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
 from familiehus.support import commands as support
+from familiehus.surveys import commands as surveys
 from familiehus.visits import commands as visits
 from familiehus.volunteers import commands as volunteers
 
@@ -233,6 +234,12 @@ JOBS = {
             "Glemmer links om besøg, som er udløbet.",
             Nightly(),
             in_one_transaction(visits.forget_links),
+        ),
+        Job(
+            "surveys",
+            "Bryder forbindelsen mellem navn og svar i de målinger, der er slut.",
+            Nightly(),
+            in_one_transaction(surveys.break_links),
         ),
         Job(
             "support",

@@ -373,6 +373,14 @@ WHO_MAY: dict[str, str] = {
     "loans.import_things": STAFF,
     "loans.imported_things": STAFF,
     "loans.export_things": STAFF,
+    # surveys
+    "surveys.mine": FAMILIES,
+    "surveys.consent": FAMILIES,
+    "surveys.who5": FAMILIES,
+    "surveys.check": FAMILIES,
+    "surveys.index": COORDINATORS,
+    "surveys.show": COORDINATORS,
+    "surveys.talk_offered": COORDINATORS,
     # support
     "support.index": STAFF,
     "support.wishes": COORDINATORS,

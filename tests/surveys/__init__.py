@@ -1,0 +1,1 @@
+"""How it goes, asked and counted."""
