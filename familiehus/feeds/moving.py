@@ -121,6 +121,8 @@ def _move(session: Session) -> None:
     ]
     if any(each.desk for each in whose):
         versions.touch(DESK, session=session)
+    if any(each.everybody for each in whose):
+        versions.touch(EVERYBODY, session=session)
     people = {person for each in whose for person in each.people if person is not None}
     households = {household for each in whose for household in each.households if household is not None}
     people |= _adults(session, households)

@@ -104,7 +104,7 @@ def choose(
 
 def on_day(person: Person, day: date) -> list[FeedEvent]:
     """What the person has that day and is not over, the earliest first: neither called off nor only waited for,
-    and nothing that lasts whole days."""
+    and nothing that takes none of their time."""
     now = clock.now()
     coming = [
         event
@@ -113,6 +113,7 @@ def on_day(person: Person, day: date) -> list[FeedEvent]:
         and clock.local_day(event.entry.starts) == day
         and event.entry.starts > now
         and event.entry.state is State.CONFIRMED
+        and event.entry.takes_time
     ]
     return sorted(coming, key=lambda event: str(event.entry.starts))
 

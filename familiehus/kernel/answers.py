@@ -6,12 +6,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app, g, session
-from sqlalchemy import String, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db, rows_changed
+from familiehus.kernel.db import Base, db, insert_of, rows_changed
 
 KEPT_FOR = timedelta(days=2)
 
@@ -58,23 +57,21 @@ def claim(key: str) -> None:
     Raises `AnsweredBefore`. On PostgreSQL the second waits here until the first has committed.
     """
     random = key.partition(".")[0]
-    if (before := db.session.get(Answer, random)) is not None:
-        raise AnsweredBefore(before)
-    try:
-        with db.session.begin_nested():
-            db.session.add(Answer(key=random))
-            db.session.flush()
-    except IntegrityError:
-        before = db.session.scalars(select(Answer).where(Answer.key == random)).one()
-        raise AnsweredBefore(before) from None
+    new = insert_of(db.session(), Answer).values(key=random).on_conflict_do_nothing().returning(Answer.key)
+    if db.session.scalar(new) is None:
+        raise AnsweredBefore(db.session.scalars(select(Answer).where(Answer.key == random)).one())
     g.form_key = random
 
 
 def keep(location: str, message: str) -> None:
     """Remember what the accepted form was answered, if a form was claimed in this request."""
     if (random := g.get("form_key")) is not None:
-        answer = db.session.get_one(Answer, random)
-        answer.location, answer.message = location[:500], message[:300]
+        db.session.execute(
+            update(Answer)
+            .where(Answer.key == random)
+            .values(location=location[:500], message=message[:300])
+            .execution_options(synchronize_session=False)
+        )
 
 
 def forget_old() -> int:

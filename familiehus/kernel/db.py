@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 
@@ -61,6 +62,15 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:
     """Run an UPDATE, INSERT or DELETE and tell how many rows it met: what a guarded write won, and what is gone."""
     return cast("CursorResult[Any]", (session or db.session()).execute(statement)).rowcount
+
+
+def insert_of(session: Session, table: type[Base]) -> sqlite.Insert:
+    """An INSERT that may say what to do when the row is there already (ON CONFLICT), in the database's own words."""
+    if session.get_bind().dialect.name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return cast("sqlite.Insert", postgresql.insert(table))
 
 
 def new_key() -> str:

@@ -7,11 +7,11 @@ so that what was built from the others stays good.
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Index, ScalarSelect, String, func, select, update
+from sqlalchemy import Index, ScalarSelect, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db
+from familiehus.kernel.db import Base, db, insert_of
 from familiehus.kernel.transaction import before_commit
 
 EVERYTHING = 0
@@ -101,25 +101,20 @@ def _move(session: Session) -> None:
     for work in _before_moving:
         work(session)
     marked: dict[str, set[int]] = session.info.pop("marked", {})
-    for scope in sorted(session.info.pop("touched", ())):
-        moved = session.execute(
-            update(Version)
-            .where(Version.scope == scope)
-            .values(number=Version.number + 1, moved_at=clock.now())
-            .returning(Version.number)
-            .execution_options(synchronize_session=False)
-        ).scalar()
-        number = moved if moved is not None else _first(session, scope)
+    touched = sorted(session.info.pop("touched", ()))
+    if not touched:
+        return
+    moved_at = clock.now()
+    moved = session.execute(
+        insert_of(session, Version)
+        .on_conflict_do_update(
+            index_elements=[Version.scope], set_={"number": Version.number + 1, "moved_at": moved_at}
+        )
+        .returning(Version.scope, Version.number),
+        [{"scope": scope, "number": 1, "moved_at": moved_at} for scope in touched],
+    )
+    for scope, number in moved.all():
         _write_marks(session, scope, number, marked.get(scope, set()))
-
-
-def _first(session: Session, scope: str) -> int:
-    new = _insert(session, Version).values(scope=scope, number=1, moved_at=clock.now())
-    return session.execute(
-        new.on_conflict_do_update(
-            index_elements=[Version.scope], set_={"number": Version.number + 1, "moved_at": clock.now()}
-        ).returning(Version.number)
-    ).scalar_one()
 
 
 def _write_marks(session: Session, scope: str, number: int, things: set[int]) -> None:
@@ -127,17 +122,10 @@ def _write_marks(session: Session, scope: str, number: int, things: set[int]) ->
         things = {EVERYTHING}
     if not things:
         return
-    new = _insert(session, Mark)
+    new = insert_of(session, Mark)
     session.execute(
         new.on_conflict_do_update(
             index_elements=[Mark.scope, Mark.thing], set_={"number": new.excluded.number}
         ),
         [{"scope": scope, "thing": thing, "number": number} for thing in sorted(things)],
     )
-
-
-def _insert(session: Session, table: type[Base]):
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)

@@ -226,6 +226,22 @@ def test_who_answers_for_a_date_has_it_in_her_calendar(browser):
     assert [str(each["SUMMARY"]) for each in events(browser, annas)] == ["AFLYST: Ansvarlig: Førstehjælp"]
 
 
+def test_what_is_for_volunteers_is_in_every_volunteers_calendar_and_no_familys(browser):
+    anna, poul = people.volunteer("Anna"), people.volunteer("Poul")
+    addresses = [key_of(each, Kind.VOLUNTEER)[1] for each in (anna, poul)]
+    _family, familys = family_with_calendar()
+    staffs = key_of(people.staff(), Kind.STAFF)[1]
+    for address in (*addresses, staffs, familys, "/kalender.ics"):
+        assert events(browser, address) == []
+    course = a.activity("Introkursus", "2026-12-15 10-12", for_volunteers=True, responsible=anna)
+
+    seen = [[str(each["SUMMARY"]) for each in events(browser, address)] for address in (*addresses, staffs)]
+    assert seen == [["Ansvarlig: Introkursus"], ["Introkursus"], ["Introkursus"]]
+    assert events(browser, familys) == events(browser, "/kalender.ics") == []
+    activities.cancel(a.date_of(course), "Syg", by=THE_HOUSE)
+    assert str(events(browser, addresses[1])[0]["SUMMARY"]) == "AFLYST: Introkursus"
+
+
 def test_nobody_reads_anothers(browser):
     one, ones = family_with_calendar("Familien En")
     other, others = family_with_calendar("Familien To")
@@ -345,6 +361,10 @@ def take_back(dice: random.Random) -> None:
         loans.receive(dice.choice(out), by=THE_HOUSE)
 
 
+def teach(dice: random.Random) -> None:
+    a.activity(f"Kursus {dice.randrange(99)}", f"om {dice.randrange(2, 20)} dage 18-20", for_volunteers=True)
+
+
 def shut(dice: random.Random) -> None:
     day = dice.randrange(30, 60)
     house.close(times.day(f"om {day} dage"), times.day(f"om {day + 1} dage"), "Ferie", by=THE_HOUSE)
@@ -401,7 +421,7 @@ def night(_dice: random.Random) -> None:
 
 CHANGES: list[Change] = [
     join, join, join, leave, cancel, restore, move, rename, rename_place, rename_house, lend, take_back, shut,
-    open_again, agree, agree, call_off, step_down, man, man, call_shift_off, give_duty, night,
+    open_again, teach, agree, agree, call_off, step_down, man, man, call_shift_off, give_duty, night,
 ]  # fmt: skip
 
 

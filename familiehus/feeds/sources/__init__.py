@@ -4,7 +4,7 @@ A new room gives feeds a module with one `Source` for each kind of feed it has s
 `SOURCES`: then its rows are shown, and every change of them moves the feeds they are in.
 """
 
-from familiehus.feeds.sources import duties, house, loans, shifts, signups, visits
+from familiehus.feeds.sources import courses, duties, house, loans, shifts, signups, visits
 from familiehus.feeds.sources.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -12,6 +12,7 @@ SOURCES: tuple[Source, ...] = (
     *shifts.SOURCES,
     *visits.SOURCES,
     *duties.SOURCES,
+    *courses.SOURCES,
     *loans.SOURCES,
     *house.SOURCES,
 )

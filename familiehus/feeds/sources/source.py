@@ -12,11 +12,12 @@ from familiehus.kernel.spans import Span
 
 @dataclass(frozen=True)
 class Whose:
-    """Whose feeds a changed row is in: some people's, all adults' of some households, or the staff's."""
+    """Whose feeds a changed row is in: some people's, all adults' of some households, everybody's, or the staff's."""
 
     people: Collection[int] = ()
     households: Collection[int] = ()
     desk: bool = False
+    everybody: bool = False
 
 
 @dataclass(frozen=True)

@@ -73,9 +73,7 @@ def seat_or_line(
     if signup is None:
         signup = Signup(occurrence=occurrence, household=household)
     signup.adults, signup.children, signup.children_count = adults, list(children), len(children)
-    _begin(signup)
-    signup.series = series
-    db.session.flush()
+    _begin(signup, series)
     audit.record("signed up", signup, by=by, household=household.key, state=signup.state.value)
     return signup
 
@@ -99,7 +97,7 @@ def _take_it_now(signup: Signup, *, by: Actor) -> Signup:
     return signup
 
 
-def _begin(signup: Signup) -> None:
+def _begin(signup: Signup, series: SeriesSignup | None = None) -> None:
     """A seat if the whole party fits, else the next number."""
     occurrence = signup.occurrence
     signup.asked_at, signup.left_at, signup.left_from = clock.now(), None, None
@@ -112,6 +110,7 @@ def _begin(signup: Signup) -> None:
         line.last_number += 1
         signup.state, signup.number = State.WAITING, line.last_number
     db.session.add(signup)
+    signup.series = series
     db.session.flush()
     seats.show(signup)
     _settle(signup)
