@@ -10,6 +10,7 @@ from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
 from familiehus.activities.models import Category
 from familiehus.app import privacy, rooms, shifts, signups, support, visits
+from familiehus.bookings.news import time_freed
 from familiehus.families.models import Household
 from familiehus.families.news import guardian_left, household_forgotten
 from familiehus.families.queries import households_of
@@ -43,6 +44,7 @@ def connect() -> None:
     person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
     what_is_planned.connect(_activities_planned)
+    time_freed.connect(volunteers.hold_what_came_free)
     moving.connect()
     introductions.quiet_hours_from(_quiet_hours)
     introductions.signature_from(_signature)

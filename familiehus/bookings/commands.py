@@ -22,6 +22,7 @@ from familiehus.bookings.models import (
     ResourceKind,
     Rule,
 )
+from familiehus.bookings.news import time_freed
 from familiehus.kernel import audit, clock, danish
 from familiehus.kernel.db import db, new_key
 from familiehus.kernel.i18n import _, lazy, ngettext
@@ -132,8 +133,10 @@ def move(
     gap = hold.gap if gap is None else gap
     with _all_or_nothing([(resource, span)], gap, by, besides=hold):
         clashes = queries.clashes_with(resource, span, hold, gap=gap)
+        before = hold.resource
         _place(hold, resource, span, gap, clashes, override, by)
         db.session.flush()
+    time_freed.send((before,))
     return hold
 
 
@@ -146,6 +149,7 @@ def release(*holds: Hold) -> None:
     for hold in live:
         hold.released_at = clock.now()
     db.session.flush()
+    time_freed.send(tuple({hold.resource_id: hold.resource for hold in live}.values()))
 
 
 def objection(

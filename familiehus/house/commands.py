@@ -38,6 +38,7 @@ SAID = frozenset(
         "quiet_from",
         "quiet_until",
         "families_kept_months",
+        "volunteers_kept_months",
     }
 )
 uploads.pictures_for(LOGO, everyone)

@@ -89,6 +89,13 @@ class DescribeHouse(EditForm):
         most=60,
         description=lazy("Tallene til årets regnskab bliver, men ingen navne."),
     )
+    volunteers_kept_months = Whole(
+        lazy("Måneder, før en frivillig, der er stoppet, bliver slettet"),
+        [Required(lazy("Skriv et antal måneder."))],
+        least=1,
+        most=60,
+        description=lazy("Timerne bliver talt med, uden navn."),
+    )
     loans_kept_days = Whole(
         lazy("Dage, et udlån huskes"),
         [Required(lazy("Skriv et antal dage."))],
@@ -122,6 +129,7 @@ class DescribeHouse(EditForm):
         "quiet_from",
         "quiet_until",
         "families_kept_months",
+        "volunteers_kept_months",
         "loans_kept_days",
     )
 

@@ -12,6 +12,7 @@ THE_ONE = 1
 OUR_COLOUR = "#0e5a5c"
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 FAMILIES_KEPT_MONTHS = 12
+VOLUNTEERS_KEPT_MONTHS = 12
 LOANS_KEPT_DAYS = 90
 
 
@@ -22,6 +23,7 @@ class HouseSettings(Versioned, Stamped, Base):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_house"),
         CheckConstraint("families_kept_months BETWEEN 1 AND 60", name="families_kept_months"),
+        CheckConstraint("volunteers_kept_months BETWEEN 1 AND 60", name="volunteers_kept_months"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +47,7 @@ class HouseSettings(Versioned, Stamped, Base):
     quiet_until: Mapped[time] = mapped_column(default=QUIET_UNTIL)
     loans_kept_days: Mapped[int] = mapped_column(default=LOANS_KEPT_DAYS)
     families_kept_months: Mapped[int] = mapped_column(default=FAMILIES_KEPT_MONTHS)
+    volunteers_kept_months: Mapped[int] = mapped_column(default=VOLUNTEERS_KEPT_MONTHS)
 
     opening_hours: Mapped[list["OpeningHours"]] = relationship(
         lazy="joined", cascade="all, delete-orphan", order_by="OpeningHours.weekday, OpeningHours.opens"
@@ -79,6 +82,7 @@ class HouseSettings(Versioned, Stamped, Base):
             quiet_from=QUIET_FROM,
             quiet_until=QUIET_UNTIL,
             families_kept_months=FAMILIES_KEPT_MONTHS,
+            volunteers_kept_months=VOLUNTEERS_KEPT_MONTHS,
             loans_kept_days=LOANS_KEPT_DAYS,
             opening_hours=[],
             **words,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, g, has_request_context, url_for
 from jinja2 import Environment
 from jinja2.runtime import Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import Field, FileField, FormField
 from wtforms.fields.choices import RadioField
 from wtforms.widgets import ListWidget
@@ -122,9 +122,19 @@ def hx(
         **{f"hx-{name.replace('_', '-')}": value for name, value in more.items()},
         "hx-nonce": csp_nonce(),
     }
-    return Markup(" ").join(
-        Markup('{}="{}"').format(name, value) for name, value in attributes.items() if value is not None
-    )
+    said = (f'{name}="{escape(value)}"' for name, value in attributes.items() if value is not None)
+    return Markup(" ".join(said))  # noqa: S704 - names are ours, values escaped
+
+
+def hidden_fields(form: Any) -> Markup:
+    """A form's hidden fields; drawn once for a page, however many buttons send the same form."""
+    fields = [field for field in form if field_kind(field) == "hidden"]
+    values = tuple((field.name, field._value()) for field in fields)
+    drawn = getattr(form, "_drawn_hidden", None)
+    if drawn is None or drawn[0] != values:
+        drawn = (values, Markup("").join(field(id=False) for field in fields))
+        form._drawn_hidden = drawn
+    return drawn[1]
 
 
 def sprite() -> str:
@@ -212,6 +222,7 @@ def init_app(app: Flask) -> None:
         category_icon=category_icon,
         qr_code=qr_code,
         field_kind=field_kind,
+        hidden_fields=hidden_fields,
         first_id=first_id,
         has_file=has_file,
     )

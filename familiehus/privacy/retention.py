@@ -37,7 +37,7 @@ from familiehus.privacy.models import RetentionRun
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
 from familiehus.volunteers import commands as volunteers
-from familiehus.volunteers.commands.forgetting import KEPT_MONTHS, RECORD_CHECKS_KEPT_MONTHS
+from familiehus.volunteers.commands.forgetting import RECORD_CHECKS_KEPT_MONTHS
 from familiehus.volunteers.models import ProofSeen, Volunteer
 from familiehus.volunteers.states import Proof
 from familiehus.volunteers.states import State as Helper
@@ -174,7 +174,7 @@ RULES = (
     Rule(
         "volunteers",
         lazy("Frivillige, der er stoppet: navn, kontakt, ønsker, godkendelser"),
-        _always(months=KEPT_MONTHS),
+        lambda: relativedelta(months=house.settings().volunteers_kept_months),
         lazy("Den frivillige kan komme igen, og året skal kunne gøres op. Timerne bliver som tal."),
         "GDPR 6(1)(b)",
         ((Volunteer.id, _stopped),),

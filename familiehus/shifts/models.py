@@ -187,11 +187,14 @@ class Shift(OccurrenceMixin, Keyed, Versioned, Base):
         return self.state is State.PLANNED
 
     @property
+    def live(self) -> list["ShiftSignup"]:
+        """Who is on it now, in no order."""
+        return [each for each in self.signups if each.left_at is None]
+
+    @property
     def on_it(self) -> list["ShiftSignup"]:
         """Who is on it now, whoever leads first."""
-        return sorted(
-            (each for each in self.signups if each.is_live), key=lambda each: (not each.is_lead, each.id)
-        )
+        return sorted(self.live, key=lambda each: (not each.is_lead, each.id))
 
     @property
     def days(self) -> list[date]:
@@ -205,7 +208,7 @@ class Shift(OccurrenceMixin, Keyed, Versioned, Base):
 
     @property
     def taken(self) -> int:
-        return len(self.on_it) + self.brought
+        return len(self.live) + self.brought
 
     @property
     def missing(self) -> int:
@@ -226,12 +229,12 @@ class Shift(OccurrenceMixin, Keyed, Versioned, Base):
 
     @property
     def adults(self) -> list["ShiftSignup"]:
-        return [each for each in self.on_it if not each.volunteer.is_young(self.first_on)]
+        return [each for each in self.live if not each.volunteer.is_young(self.first_on)]
 
     @property
     def lacks_adult(self) -> bool:
         """Somebody under 18 is on it without any adult: it must not be held like that."""
-        return self.is_on and bool(self.on_it) and not self.adults
+        return self.is_on and bool(self.live) and not self.adults
 
     @property
     def lacks_second_adult(self) -> bool:

@@ -11,7 +11,7 @@ from familiehus.kernel.i18n import lazy
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import MessageKind, declare
 from familiehus.messages.wording import link
-from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.models import Hours, Volunteer
 from familiehus.volunteers.queries import rules_of_the_house
 from familiehus.volunteers.standings import everybody_standing
 from familiehus.volunteers.states import Proof
@@ -51,8 +51,26 @@ def _renewals(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] |
     return {"count": len(standing), "link": link("volunteers.renewals")} if standing else None
 
 
+def _put_right(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
+    hours = db.session.scalars(select(Hours).where(Hours.key == params["hours"])).unique().one_or_none()
+    if hours is None or not hours.is_put_right:
+        return None
+    return {
+        "day": danish.day(hours.day),
+        "link": link("volunteers.own_hours"),
+    }
+
+
 WELCOME = declare(MessageKind("volunteers.welcome", lazy("Velkommen som frivillig"), _welcome, ("link",)))
 RENEWAL = declare(MessageKind("volunteers.renewal", lazy("Noget skal fornyes"), _renewal, ("day", "link")))
+declare(
+    MessageKind(
+        "volunteers.hours_put_right",
+        lazy("Dine timer er rettet"),
+        _put_right,
+        ("day", "link"),
+    )
+)
 RENEWALS = declare(
     MessageKind("volunteers.renewals", lazy("Frivillige, der skal forny"), _renewals, ("count", "link"))
 )

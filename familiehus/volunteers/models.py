@@ -325,6 +325,8 @@ class AbsenceDate(OccurrenceMixin, Base):
 class Hours(Keyed, Versioned, Stamped, Base):
     """Time a volunteer gave on a day: `minutes_present` as it was counted, `minutes` as it now stands.
 
+    Where staff put it right, `minutes_before` is what stood until then, so that the volunteer sees both.
+
     `source_key` names the duty it was counted from, so that it is counted once. Words are neutral: no family.
     """
 
@@ -346,6 +348,8 @@ class Hours(Keyed, Versioned, Stamped, Base):
     minutes: Mapped[int]
     kilometres: Mapped[int] = mapped_column(default=0)
     corrected_at: Mapped[datetime | None]
+    corrected_by: Mapped[str] = mapped_column(String(40), default="")
+    minutes_before: Mapped[int | None]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str] = mapped_column(String(40), default="")
 
@@ -361,6 +365,11 @@ class Hours(Keyed, Versioned, Stamped, Base):
     @property
     def is_approved(self) -> bool:
         return self.approved_at is not None
+
+    @property
+    def is_put_right(self) -> bool:
+        """Whether the last to change it was the house."""
+        return self.minutes_before is not None
 
 
 class VolunteerRules(Versioned, Stamped, Base):

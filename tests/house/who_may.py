@@ -336,6 +336,7 @@ WHO_MAY: dict[str, str] = {
     "volunteers.note_absence": COORDINATORS,
     "volunteers.drop_absence": COORDINATORS,
     "volunteers.waiting_hours": COORDINATORS,
+    "volunteers.put_hours_right": COORDINATORS,
     "volunteers.kilometres": COORDINATORS,
     "volunteers.statement": COORDINATORS,
     "volunteers.mine": "V",

@@ -10,11 +10,11 @@ from familiehus.bookings.models import Purpose
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.series.timetables import Timetable
-from familiehus.shifts import commands
+from familiehus.shifts import commands, queries
 from familiehus.shifts.models import Shift
 from familiehus.shifts.sheets import PlanSheet
 from familiehus.volunteers import commands as volunteers
-from familiehus.volunteers.commands.absences import look_after_absences, resource_for
+from familiehus.volunteers.commands.absences import resource_for
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import Task
 from tests import a, shifting, times
@@ -80,11 +80,13 @@ def test_an_absence_noted_later_is_not_refused_and_removes_nobody(anna):
         on_a_visit(anna)
 
 
-def test_given_back_the_time_is_the_absence_s_by_the_next_night(anna):
+def test_given_back_the_time_is_the_absence_s_at_once(anna):
     shift = duty_at_an_activity()
     (seat,) = shifting.put_on(shift, anna)
+    assert queries.away([seat]) == []
     absent(anna)
+    assert queries.away([seat]) == [seat]
     commands.take_off(seat, by=a.staff())
-    look_after_absences()
+    assert anna.absences[0].dates[0].hold is not None
     with pytest.raises(Refused, match="optaget"):
         commands.take(shift, anna, by=anna.person)

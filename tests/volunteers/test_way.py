@@ -4,10 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from familiehus.accounts.models import Person
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose
+from familiehus.house import commands as house
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
@@ -294,8 +297,9 @@ def test_an_absence_is_never_refused_and_waits_for_what_stands_there(app):
     absence = commands.note_absence(who, Timetable.of_span(times.span("torsdag 9-12")), by=who.person)
     assert absence.dates[0].hold is None
 
+    bookings.move(shift, times.span("torsdag 9-10"), by=THE_HOUSE)
+    assert absence.dates[0].hold is None
     bookings.release(shift)
-    commands.look_after_absences()
     assert absence.dates[0].hold is not None
 
 
@@ -329,6 +333,44 @@ def test_hours_are_counted_once_corrected_by_the_volunteer_and_approved_by_anoth
         commands.correct_hours(row, minutes=1, kilometres=0, by=who.person)
     statement = queries.statement_of(who, 2026)
     assert (statement.minutes, statement.by_what) == (150, [("Køkken", 1, 150)])
+
+
+def test_staff_put_hours_right_and_the_volunteer_sees_what_stood(app, browser: Browser):
+    anna, mette = volunteer("Anna"), people.coordinator("Mette")
+    row = commands.note_hours(anna, day=house_clock.today(), minutes=240, what=Task.KITCHEN, by=anna.person)
+    commands.approve_hours([row], by=mette)
+    browser.as_(mette).get(f"/frivillige/timer/{row.key}")
+    browser.post(f"/frivillige/timer/{row.key}", hours="2", minutes="30", kilometres="0", follow=True)
+    assert "Rettet. Anna får besked." in browser.answer
+    db.session.refresh(row)
+    assert (row.minutes, row.minutes_before, row.is_approved) == (150, 240, True)
+    assert "huset rettede det fra 4 t." in browser.as_(anna.person).get("/min-frivillighed/timer").text
+    assert "volunteers.hours_put_right" in set(db.session.scalars(select(Message.kind)))
+
+    commands.put_hours_right(row, minutes=180, kilometres=0, by=mette)
+    assert row.minutes_before == 240
+    with pytest.raises(Refused, match="Ingen kan rette sine egne"):
+        commands.put_hours_right(row, minutes=300, kilometres=0, by=anna.person)
+
+
+def test_who_stopped_long_ago_is_forgotten_and_the_hours_count(app, clock):
+    anna, both = volunteer("Anna Bach"), volunteer("Bo Begge", person=people.staff("Bo Begge"))
+    person, bo = anna.person, both.person_id
+    row = commands.note_hours(anna, day=house_clock.today(), minutes=240, what=Task.KITCHEN, by=person)
+    for each in (anna, both):
+        commands.stop(each, by=THE_HOUSE)
+    house.describe(by=THE_HOUSE, volunteers_kept_months=2)
+    clock("2027-01-24 10:00")
+    assert commands.forget_stopped() == 0
+    clock("2027-01-25 10:00")
+    assert commands.forget_stopped() == 2
+    assert commands.forget_stopped() == 0
+    db.session.expire_all()
+    assert (anna.state, both.state) == (State.ANONYMISED, State.ANONYMISED)
+    assert "Anna" not in anna.name
+    assert not person.email
+    assert db.session.get_one(Person, bo).name == "Bo Begge"
+    assert (row.minutes, anna.clearances, anna.approvals) == (240, [], [])
 
 
 def test_kilometres_come_without_formulas_and_without_cpr(app):

@@ -129,11 +129,22 @@ def free_unanswered() -> int:
         .where(ShiftSignup.left_at.is_(None), ShiftSignup.accept_by <= clock.now())
         .order_by(ShiftSignup.id)
     )
-    found = [each for each in db.session.scalars(due) if not each.shift.is_over and each.came_at is None]
+    found = list(db.session.scalars(due))
+    lock([each.shift for each in found], [each.volunteer for each in found])
+    freed = 0
     for signup in found:
-        leave(signup, Left.NOT_ACCEPTED, by=THE_HOUSE)
-        tell("shifts.freed", signup.volunteer, signup)
-    return len(found)
+        db.session.refresh(signup)
+        if _still_unanswered(signup):
+            leave(signup, Left.NOT_ACCEPTED, by=THE_HOUSE)
+            tell("shifts.freed", signup.volunteer, signup)
+            freed += 1
+    return freed
+
+
+def _still_unanswered(signup: ShiftSignup) -> bool:
+    """Whether it is so now, under the lock: a swap or a late yes may have come first."""
+    due = signup.is_live and signup.accept_by is not None and signup.accept_by <= clock.now()
+    return due and signup.came_at is None and not signup.shift.is_over
 
 
 def cancel(shift: Shift, reason: str, *, by: Actor) -> None:

@@ -3,6 +3,8 @@
 All rules are asked again at the moment somebody says yes, under the same locks as taking.
 """
 
+from sqlalchemy import select
+
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
@@ -13,7 +15,7 @@ from familiehus.shifts.commands.covering import ask, ask_everybody
 from familiehus.shifts.commands.taking import close, go, lock, put_on, touch
 from familiehus.shifts.commands.telling import tell, tell_coordinators
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
-from familiehus.shifts.models import Handover, ShiftAsk, ShiftSignup
+from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
 from familiehus.volunteers.models import Volunteer
 
 
@@ -189,16 +191,13 @@ def say_yes(question: ShiftAsk, *, by: Actor) -> ShiftSignup | None:
 
 def lapse() -> int:
     """Searches for shifts that have begun are over; the shift stayed where it was. For the job."""
-    from sqlalchemy import select
-
-    from familiehus.shifts.models import Shift
-
     begun = (
         select(Handover)
         .join(Handover.signup)
         .join(ShiftSignup.shift)
         .where(Handover.closed_at.is_(None), Shift.starts_at <= clock.now())
         .order_by(Handover.id)
+        .with_for_update(of=Handover)
     )
     found = list(db.session.scalars(begun))
     for handover in found:

@@ -9,7 +9,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.shifts.commands.taking import go, lock, touch
 from familiehus.shifts.kinds import Left, Part
 from familiehus.shifts.models import AssociationHands, Shift, ShiftSignup, ShiftTick
@@ -96,9 +96,8 @@ def count_presence() -> int:
             Shift.ends_at <= clock.now() - timedelta(hours=1),
         )
         .order_by(ShiftSignup.id)
+        .with_for_update(of=ShiftSignup)
     ).all()
-    from familiehus.kernel.roles import THE_HOUSE
-
     for signup in rows:
         leave_for_home(signup, by=THE_HOUSE, at=signup.shift.ends_at)
     return len(rows)

@@ -36,12 +36,12 @@ from familiehus.shifts.queries.rota import (
     seats_to_swap_with,
     shifts_in,
     shifts_of,
-    short_of_hands,
     taken_over_by,
     volunteer_of,
     whole,
 )
-from familiehus.shifts.queries.rules import Duty, Standing, against, gate, lapsing, resource_of
+from familiehus.shifts.queries.rules import Duty, Standing, against, away, gate, lapsing, resource_of
+from familiehus.shifts.queries.wanting import seats_to_look_at, short_of_hands
 
 __all__ = [
     "AHEAD",
@@ -56,6 +56,7 @@ __all__ = [
     "against",
     "ask_with",
     "at_the_door",
+    "away",
     "candidates",
     "circles",
     "cleared",
@@ -73,6 +74,7 @@ __all__ = [
     "resource_of",
     "rota",
     "seats_of",
+    "seats_to_look_at",
     "seats_to_swap_with",
     "shifts_in",
     "shifts_of",

@@ -14,6 +14,7 @@ from familiehus.kernel.spans import Span
 from familiehus.shifts.models import Shift, ShiftSignup
 from familiehus.volunteers.gate import reasons_against
 from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.queries import waiting_absences
 from familiehus.volunteers.states import Task
 
 
@@ -61,9 +62,10 @@ def against_state(shift: Shift) -> list[str]:
 
 def against_seat(shift: Shift, volunteer: Volunteer, instead_of: Sequence[ShiftSignup] = ()) -> list[str]:
     """What speaks against one more, or one in another's place: a full shift, the same person, nobody grown up."""
-    staying = [each for each in shift.on_it if each not in instead_of]
+    live = shift.live
+    staying = [each for each in live if each not in instead_of]
     found: list[str] = []
-    if any(each.volunteer_id == volunteer.id for each in shift.on_it):
+    if any(each.volunteer_id == volunteer.id for each in live):
         found.append(_("%(name)s er allerede på den vagt.", name=volunteer.person.name))
     elif len(staying) + shift.brought >= shift.max_people:
         found.append(_("Vagten er lige blevet fuld. Se, om der er en anden, du kan tage."))
@@ -132,6 +134,19 @@ def lapsing(signups: Iterable[ShiftSignup]) -> list[ShiftSignup]:
         each
         for each in signups
         if each.shift.starts_at > clock.now() and not is_cleared(each.volunteer, Duty.of(each.shift))
+    ]
+
+
+def away(signups: Iterable[ShiftSignup]) -> list[ShiftSignup]:
+    """Those who have noted, over the time of their own shift, that they can't. They stay on it; somebody must ask."""
+    seats = [each for each in signups if each.shift.starts_at > clock.now() and not each.seeks_another]
+    if not seats:
+        return []
+    noted = waiting_absences({each.volunteer_id for each in seats})
+    return [
+        each
+        for each in seats
+        if any(span.overlaps(each.shift.span) for span in noted.get(each.volunteer_id, ()))
     ]
 
 

@@ -25,6 +25,9 @@ from familiehus.shifts.views.routes import (
 )
 from familiehus.volunteers.models import Volunteer
 
+FEW = 8
+"""So many of each list before one asks for the rest: a thumb's length."""
+
 
 @bp.get("/mine-vagter")
 @allow(access.may_have_shifts)
@@ -43,7 +46,7 @@ def _mine(form: Press | None = None) -> Response:
         circles=queries.circles,
         first_names=queries.first_names,
         may_simply_leave=commands.may_simply_leave,
-        now=clock.now(),
+        most=200 if request.args.get("alle") else FEW,
         phone=call_now(),
         copies=may_keep_a_copy(),
         scope=SCOPE,

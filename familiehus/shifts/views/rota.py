@@ -36,6 +36,8 @@ from familiehus.volunteers.states import TASK_ICONS
 
 DAY = timedelta(days=1)
 SHORT_AHEAD = timedelta(weeks=5)
+FEW = 15
+"""So many that lack people before one asks for the rest; the soonest come first."""
 
 
 def asked_monday() -> date:
@@ -103,12 +105,15 @@ def short() -> Response:
     """What needs a hand in the coming five weeks, and who awaits a yes."""
     now = clock.now()
     span = Span(now, now + SHORT_AHEAD)
-    shifts = queries.shifts_in(span, cancelled=False, clearances=True)
+    lacking, uncertain = queries.short_of_hands(span), queries.seats_to_look_at(span)
+    most = len(lacking) if request.args.get("alle") else FEW
     return page(
         "shifts/short.html",
-        shifts=[each for each in shifts if each.is_short and not each.has_begun],
+        shifts=lacking[:most],
+        count=len(lacking),
+        away=queries.away(uncertain),
         waiting=queries.waiting_for_a_yes(),
-        lapsing=queries.lapsing(seat for each in shifts for seat in each.on_it),
+        lapsing=queries.lapsing(uncertain),
         circles=queries.circles,
         form=Press(),
         may_agree=access.may_agree(me()),
@@ -142,6 +147,7 @@ def shown(shift: Shift, form: Any = None, **forms: Any) -> Response:
         standing_in=standing_in,
         asks=asks,
         lapsing=queries.lapsing(shift.on_it),
+        away=queries.away(shift.on_it) if not shift.has_begun else [],
         ticks=ticks_of(shift),
         parts=[(part, commands.lines_of(shift, part)) for part in Part],
         put_on=put_on,

@@ -3,6 +3,7 @@
 from familiehus.volunteers.commands.absences import (
     clear_absences,
     drop_absence,
+    hold_what_came_free,
     look_after_absences,
     note_absence,
     resource_for,
@@ -43,6 +44,7 @@ from familiehus.volunteers.commands.hours import (
     count_hours,
     drop_hours,
     note_hours,
+    put_hours_right,
     uncount_hours,
 )
 from familiehus.volunteers.commands.renewals import remind_of_renewals
@@ -69,6 +71,7 @@ __all__ = [
     "forget_stopped",
     "go_on_leave",
     "grant_by_course",
+    "hold_what_came_free",
     "lay_clearances",
     "lay_every_clearance",
     "look_after_absences",
@@ -76,6 +79,7 @@ __all__ = [
     "note_hours",
     "note_parental_consent",
     "order_record_check",
+    "put_hours_right",
     "remind_of_renewals",
     "resource_for",
     "revise",

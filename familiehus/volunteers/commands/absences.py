@@ -1,5 +1,7 @@
 """When a volunteer can't: noted by themselves or by staff, held in the one calendar of who is taken."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -70,8 +72,25 @@ def clear_absences(volunteer: Volunteer) -> None:
     db.session.flush()
 
 
+def hold_what_came_free(resources: Sequence[Resource]) -> None:
+    """Somebody's time is free again: what they had noted as away over it is held from now on."""
+    people = [each.key for each in resources if each.kind == ResourceKind.PERSON]
+    if not people:
+        return
+    waiting = (
+        select(Absence)
+        .join(Absence.dates)
+        .join(Absence.volunteer)
+        .join(Volunteer.person)
+        .where(Person.key.in_(people), AbsenceDate.hold_id.is_(None), AbsenceDate.ends_at > clock.now())
+        .order_by(Absence.id)
+    )
+    for absence in db.session.scalars(waiting).unique().all():
+        _hold_what_is_free(absence)
+
+
 def look_after_absences() -> int:
-    """New dates as the horizon moves, holds for times that have come free, and old times forgotten. A nightly job."""
+    """New dates as the horizon moves, holds for what may be free by now, and old times forgotten. A nightly job."""
     absences = select(Absence).options(selectinload(Absence.dates)).order_by(Absence.id)
     made = 0
     for absence in db.session.scalars(absences):

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import delete, select
 
 from familiehus.accounts import commands as accounts
+from familiehus.house.queries import settings
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
@@ -16,8 +17,8 @@ from familiehus.volunteers.models import ProofSeen, Volunteer
 from familiehus.volunteers.states import Proof, State
 
 NAME_GONE = "–"
-KEPT_MONTHS, RECORD_CHECKS_KEPT_MONTHS = 12, 6
-"""A volunteer's file is kept for a year after they stop, the dates of a record check for half a year (domain §2)."""
+RECORD_CHECKS_KEPT_MONTHS = 6
+"""The dates of a record check are kept for half a year after somebody stopped (domain §2); the file as the house says."""
 
 
 def forget(volunteer: Volunteer, *, by: Actor) -> None:
@@ -44,8 +45,8 @@ def forget(volunteer: Volunteer, *, by: Actor) -> None:
 
 
 def forget_stopped() -> int:
-    """Volunteers who stopped a year ago are forgotten. A nightly job; counts them."""
-    before = clock.today() - relativedelta(months=KEPT_MONTHS)
+    """Volunteers who stopped so long ago as the house's settings say are forgotten. A nightly job; counts them."""
+    before = clock.today() - relativedelta(months=settings().volunteers_kept_months)
     stopped = select(Volunteer).where(Volunteer.state == State.STOPPED, Volunteer.stopped_on < before)
     found = db.session.scalars(stopped.order_by(Volunteer.id)).unique().all()
     for volunteer in found:

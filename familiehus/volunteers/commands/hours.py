@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from familiehus.accounts.commands import reference
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, new_key
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
+from familiehus.messages.commands import queue
 from familiehus.volunteers.models import Hours, Volunteer
 from familiehus.volunteers.states import Source, Task
 
@@ -87,8 +89,32 @@ def correct_hours(hours: Hours, *, minutes: int, kilometres: int, by: Actor) -> 
     _check(minutes)
     before = hours.minutes
     hours.minutes, hours.kilometres, hours.corrected_at = minutes, kilometres, clock.now()
+    hours.corrected_by, hours.minutes_before = by.key, None
     db.session.flush()
     audit.record("hours corrected", hours.volunteer, by=by, before=before, after=minutes)
+
+
+def put_hours_right(hours: Hours, *, minutes: int, kilometres: int, by: Actor) -> None:
+    """Staff put right what is wrong, approved or not; the volunteer sees what stood and what stands, and is told.
+    Nobody puts their own right as staff."""
+    if hours.volunteer.person_id == by.id:
+        raise Refused(_("Ingen kan rette sine egne timer for huset. Bed en anden om det."))
+    _check(minutes)
+    if (hours.minutes, hours.kilometres) == (minutes, kilometres):
+        return
+    before = hours.minutes
+    if hours.minutes_before is None:
+        hours.minutes_before = before
+    hours.minutes, hours.kilometres = minutes, kilometres
+    hours.corrected_at, hours.corrected_by = clock.now(), by.key
+    db.session.flush()
+    audit.record("hours put right", hours.volunteer, by=by, before=before, after=minutes)
+    queue(
+        "volunteers.hours_put_right",
+        to=reference(hours.volunteer.person),
+        subject_key=f"{hours.key}:{hours.row_version}",
+        params={"hours": hours.key},
+    )
 
 
 def drop_hours(hours: Hours, *, by: Actor) -> None:

@@ -1,6 +1,12 @@
 """Reading about volunteers: the register, who waits for what, what runs out, hours."""
 
-from familiehus.volunteers.queries.hours import Statement, kilometres_of, statement_of, waiting_hours
+from familiehus.volunteers.queries.hours import (
+    Statement,
+    kilometres_of,
+    recent_hours,
+    statement_of,
+    waiting_hours,
+)
 from familiehus.volunteers.queries.register import (
     PAGE,
     enquiries,
@@ -8,6 +14,7 @@ from familiehus.volunteers.queries.register import (
     how_many_wait,
     register,
     volunteer_of,
+    waiting_absences,
     whole,
     with_the_house,
 )
@@ -20,10 +27,12 @@ __all__ = [
     "for_the_gate",
     "how_many_wait",
     "kilometres_of",
+    "recent_hours",
     "register",
     "rules_of_the_house",
     "statement_of",
     "volunteer_of",
+    "waiting_absences",
     "waiting_hours",
     "whole",
     "with_the_house",

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from familiehus.accounts.models import Person
+from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.volunteers.access import hours_visible_to
 from familiehus.volunteers.models import Hours, Volunteer
+
+RECENT, RECENTLY_APPROVED = timedelta(days=60), 30
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,19 @@ def waiting_hours(person: Actor) -> list[Hours]:
         .where(Hours.approved_at.is_(None))
         .options(contains_eager(Hours.volunteer).contains_eager(Volunteer.person))
         .order_by(Person.name, Hours.day, Hours.id)
+    )
+    return list(db.session.scalars(rows))
+
+
+def recent_hours(person: Actor) -> list[Hours]:
+    """What was approved in the last two months, the latest day first."""
+    rows = (
+        hours_visible_to(person)
+        .join(Volunteer.person)
+        .where(Hours.approved_at.is_not(None), Hours.day > clock.today() - RECENT)
+        .options(contains_eager(Hours.volunteer).contains_eager(Volunteer.person))
+        .order_by(Hours.day.desc(), Person.name, Hours.id)
+        .limit(RECENTLY_APPROVED)
     )
     return list(db.session.scalars(rows))
 

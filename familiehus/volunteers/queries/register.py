@@ -1,13 +1,17 @@
 """The register of volunteers, one volunteer whole, and who waits for an answer."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.models import Person
+from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
 from familiehus.volunteers.access import volunteers_visible_to
-from familiehus.volunteers.models import Absence, Volunteer
+from familiehus.volunteers.models import Absence, AbsenceDate, Volunteer
 from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE, State, Task
 
 PAGE = 60
@@ -86,3 +90,22 @@ def with_the_house() -> list[Volunteer]:
     there = select(Volunteer).join(Volunteer.person).options(contains_eager(Volunteer.person))
     there = there.where(Volunteer.state.in_(WITH_THE_HOUSE)).order_by(Person.name, Volunteer.id)
     return list(db.session.scalars(for_the_gate(there)).unique())
+
+
+def waiting_absences(volunteers: Collection[int]) -> dict[int, list[Span]]:
+    """When they have noted that they can't, though something they promised stands there; by volunteer's number."""
+    rows = db.session.execute(
+        select(Absence.volunteer_id, AbsenceDate.starts_at, AbsenceDate.ends_at)
+        .join(Absence.dates)
+        .where(
+            Absence.volunteer_id.in_(volunteers),
+            AbsenceDate.hold_id.is_(None),
+            AbsenceDate.skipped_because.is_(None),
+            AbsenceDate.ends_at > clock.now(),
+        )
+        .order_by(AbsenceDate.starts_at)
+    )
+    found: dict[int, list[Span]] = {}
+    for number, starts_at, ends_at in rows:
+        found.setdefault(number, []).append(Span(starts_at, ends_at))
+    return found

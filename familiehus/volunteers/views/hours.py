@@ -35,8 +35,28 @@ def waiting_hours() -> ResponseReturnValue:
             return done(".waiting_hours", _("Godkendt: %(count)s.", count=count))
     year = clock.today().year
     return page(
-        "volunteers/waiting_hours.html", form=form, waiting=waiting, duration=duration, years=(year, year - 1)
+        "volunteers/waiting_hours.html",
+        form=form,
+        waiting=waiting,
+        approved=queries.recent_hours(me()),
+        duration=duration,
+        years=(year, year - 1),
     )
+
+
+@bp.route("/frivillige/timer/<hours_key>", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def put_hours_right(hours_key: str) -> ResponseReturnValue:
+    """Staff put right what is wrong; the volunteer sees both numbers and is told."""
+    hours = _own_hours(hours_key)
+    form = CorrectHours(hours=hours.minutes // 60, minutes=hours.minutes % 60, kilometres=hours.kilometres)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.put_hours_right(
+                hours, minutes=form.length, kilometres=form.kilometres.data or 0, by=me()
+            )
+            return done(".waiting_hours", _("Rettet. %(name)s får besked.", name=hours.volunteer.name))
+    return page("volunteers/put_hours_right.html", form=form, hours=hours, duration=duration)
 
 
 @bp.get("/frivillige/koersel.csv")
@@ -122,6 +142,7 @@ def drop_hours(hours_key: str) -> ResponseReturnValue:
 
 
 def _own_hours(key: str) -> Hours:
+    """An entry that the reader may see: their own, or as a coordinator anybody's."""
     return one_or_404(access.hours_visible_to(me()), key)
 
 
