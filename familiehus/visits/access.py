@@ -15,7 +15,7 @@ from familiehus.visits.models import (
     VisitRules,
     VisitSeat,
 )
-from familiehus.visits.states import STEPS, TOGETHER, Act
+from familiehus.visits.states import STEPS, TOGETHER, Act, State
 from familiehus.volunteers.models import Volunteer
 
 
@@ -114,6 +114,17 @@ def matches_visible_to(person: Actor) -> Select[Match]:
         own_households = households_visible_to(person).with_only_columns(Household.id)
         return matches.where(Match.household_id.in_(own_households))
     return matches.where(false())
+
+
+def ended_for(person: Actor) -> Select[Match]:
+    """To answer the three questions about at the end: what ended with the volunteer still of it."""
+    own = (
+        select(MatchVisitor.match_id)
+        .join(MatchVisitor.volunteer)
+        .where(Volunteer.person_id == person.id, MatchVisitor.left_at.is_(None))
+    )
+    ended = select(Match).where(Match.id.in_(own), Match.state == State.CLOSED)
+    return ended if is_volunteer(person) else matches_visible_to(person)
 
 
 def visits_visible_to(person: Actor) -> Select[Visit]:

@@ -10,7 +10,6 @@ from familiehus.kernel.forms import (
     Choice,
     Clock,
     Day,
-    EditForm,
     Form,
     Key,
     LocalDateTime,
@@ -27,7 +26,7 @@ from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits.states import CLOSINGS, DOINGS, HOWS, KNOWNS, LOOP, TAPS
-from familiehus.volunteers.states import LANGUAGES, TASKS, Task
+from familiehus.volunteers.states import LANGUAGES
 
 DAYS = (
     ("0", lazy("Mandag")),
@@ -84,7 +83,7 @@ class WhichPeriod(Form):
     til = Day(lazy("Til"))
 
 
-class _MaySetAside:
+class MaySetAside:
     """A clash of time that a coordinator may set aside, with a reason."""
 
     override_reason = Text(
@@ -101,7 +100,7 @@ class _MaySetAside:
         return Override(BookingRule.ONE_PLACE, why) if why else None
 
 
-class BookVisits(_MaySetAside, Form):
+class BookVisits(MaySetAside, Form):
     """A visit or a series, on the house's wall clock."""
 
     first_on = Day(lazy("Første besøg"), [Required(lazy("Vælg en dag."))])
@@ -134,7 +133,7 @@ class BookVisits(_MaySetAside, Form):
         return Timetable(day, self.starts.data, timedelta(minutes=self.lasts.data), rule)
 
 
-class AnotherTime(_MaySetAside, Form):
+class AnotherTime(MaySetAside, Form):
     """A new time for one visit, or for it and those that follow; as long as before unless told otherwise."""
 
     starts = LocalDateTime(lazy("Ny tid"), [Required(lazy("Vælg en dag og et klokkeslæt."))])
@@ -264,65 +263,3 @@ class Safe(Form):
         coerce=str,
         choices=[(each.value, label) for each, label in HOWS.items()],
     )
-
-
-class Rules(Form):
-    """The house's rules of visiting."""
-
-    grace_minutes = Whole(
-        lazy("Minutter fra aftalt slut, til den frivillige mindes om det"),
-        [Required()],
-        least=5,
-        most=120,
-        description=lazy("Lige så længe efter går alarmen, og efter tredje gang får lederen besked."),
-    )
-    travel_minutes = Whole(lazy("Minutter til vejen før og efter et besøg"), [Required()], least=0, most=120)
-    follow_up_weeks = Text(
-        lazy("Opfølgning efter så mange uger"),
-        [Required()],
-        description=lazy(
-            "Ét eller flere tal, fx 5 eller 3, 10, 18. Midtvejs og ved slutningen kommer af sig selv."
-        ),
-    )
-    listener = Choice(lazy("Hvem taler de frivillige med, når de er bekymrede?"), coerce=str)
-    after_hours = Text(
-        lazy("Uden for åbningstid"),
-        longest=200,
-        description=lazy("Fx: Ring til politiet på 114 og bed om den sociale døgnvagt."),
-    )
-
-    @property
-    def weeks(self) -> list[int]:
-        return [int(each) for each in (self.follow_up_weeks.data or "").replace(",", " ").split()]
-
-    def validate_follow_up_weeks(self, field: Text) -> None:
-        parts = (field.data or "").replace(",", " ").split()
-        if not parts or not all(
-            each.isascii() and each.isdigit() and 1 <= int(each[:4]) <= 104 for each in parts
-        ):
-            raise ValidationError(_("Skriv et eller flere tal fra 1 til 104, fx 3, 10, 18."))
-
-
-class _Kind:
-    title = Text(lazy("Navn"), [Required(lazy("Giv den et navn."))], longest=60)
-    every_weeks = Whole(lazy("Uger imellem"), [Required()], least=1, most=8)
-    length_minutes = Whole(lazy("Minutter hver gang"), [Required()], least=15, most=720)
-    weeks = Whole(lazy("Uger i alt"), [Required()], least=1, most=104)
-    also_needs = Boxes(
-        lazy("Godkendelser ud over hjemmebesøg"),
-        coerce=str,
-        choices=[(each.value, TASKS[each]) for each in Task if each is not Task.HOME_VISIT],
-    )
-    is_alone_with_child = Tick(
-        lazy("Den frivillige er alene med et barn"),
-        description=lazy("Så skal en forælder sige ja på skrift først."),
-    )
-    is_offered = Tick(lazy("Huset tilbyder den"), default=True)
-
-
-class NewKind(_Kind, Form):
-    """A kind of match."""
-
-
-class EditKind(_Kind, EditForm):
-    """A kind of match, revised."""

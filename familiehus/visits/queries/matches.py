@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from familiehus.accounts.models import Person
 from familiehus.families.models import Guardianship, Household, KeepApart
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
-from familiehus.visits.access import matches_visible_to
+from familiehus.visits.access import ended_for, matches_visible_to
 from familiehus.visits.models import (
     FollowUp,
     Match,
@@ -74,13 +73,10 @@ def own(person: Actor) -> list[Match]:
     return list(db.session.scalars(wanted).unique())
 
 
-def ended_for(volunteer: Person, since: datetime) -> list[Match]:
-    """What a volunteer was of and ended since, with the answers there are."""
-    of_it = (
-        select(MatchVisitor.match_id).join(MatchVisitor.volunteer).where(Volunteer.person_id == volunteer.id)
-    )
-    ended = select(Match).where(Match.id.in_(of_it), Match.state == State.CLOSED, Match.closed_at > since)
-    return list(db.session.scalars(ended.options(selectinload(Match.surveys))).unique())
+def lately_ended(person: Actor, since: datetime) -> list[Match]:
+    """What a volunteer was of until it ended, since then, with the answers there are."""
+    ended = ended_for(person).where(Match.closed_at > since).options(selectinload(Match.surveys))
+    return list(db.session.scalars(ended).unique())
 
 
 def lately_closed(person: Actor, limit: int = 10) -> list[Match]:

@@ -281,7 +281,7 @@ def close(key: str) -> Response:
 @allow(access.may_agree_times)
 def survey(key: str, side: str) -> Response:
     """Three numbers, by the side itself or noted by the coordinator at the closing talk."""
-    match, form = match_with(key), Survey()
+    match, form = one_or_404(access.ended_for(me()), key), Survey()
     if form.validate_on_submit():
         with form.refusals():
             commands.answer_survey(

@@ -31,7 +31,7 @@ def mine() -> Response:
     own, around = matches.own(me()), visits.own_around_now(me())
     lately = clock.now() - timedelta(hours=12)
     coming = [each for each in around if each.ends_at > lately and not (each.is_closed and each.is_over)]
-    ended = matches.ended_for(me(), clock.now() - SURVEYED_FOR)
+    ended = matches.lately_ended(me(), clock.now() - SURVEYED_FOR)
     for match in own:
         traces.look(match.household, by=me(), polled=True)
     return page(
