@@ -230,12 +230,6 @@ JOBS = {
             in_one_transaction(visits.watch),
         ),
         Job(
-            "visit-links",
-            "Glemmer links om besøg, som er udløbet.",
-            Nightly(),
-            in_one_transaction(visits.forget_links),
-        ),
-        Job(
             "surveys",
             "Bryder forbindelsen mellem navn og svar i de målinger, der er slut.",
             Nightly(),

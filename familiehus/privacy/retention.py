@@ -36,6 +36,10 @@ from familiehus.privacy.commands import LOG_KEPT, forget_old_log
 from familiehus.privacy.models import RetentionRun
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
+from familiehus.visits import commands as visits
+from familiehus.visits.commands.forgetting import MATCHES_KEPT_MONTHS, TALKS_KEPT_MONTHS
+from familiehus.visits.models import ListeningAsked, Match, VisitLink
+from familiehus.visits.states import State as MatchState
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.commands.forgetting import RECORD_CHECKS_KEPT_MONTHS
 from familiehus.volunteers.models import ProofSeen, Volunteer
@@ -132,6 +136,11 @@ def _stopped(before: datetime) -> ColumnElement[bool]:
 def _record_checks(before: datetime) -> ColumnElement[bool]:
     whose = exists().where(Volunteer.id == ProofSeen.volunteer_id, _stopped(before))
     return (ProofSeen.proof == Proof.RECORD_CHECK) & whose
+
+
+def _closed_matches(before: datetime) -> ColumnElement[bool]:
+    named = or_(Match.why != "", Match.consent_from != "", Match.visitors.any())
+    return (Match.state == MatchState.CLOSED) & (Match.closed_at < before) & named
 
 
 RULES = (
@@ -236,6 +245,33 @@ RULES = (
             (OneTimeLink.id, lambda before: OneTimeLink.expires_at < before),
         ),
         accounts.forget_ended,
+    ),
+    Rule(
+        "matches",
+        lazy("Hvem der besøgte hvem, hvornår de trykkede, og hvorfor de blev foreslået"),
+        _always(months=MATCHES_KEPT_MONTHS),
+        lazy("Aftalen er slut. At den var, hvor længe og hvor mange besøg, bliver i tallene."),
+        "GDPR 5(1)(e)",
+        ((Match.id, _closed_matches),),
+        visits.forget_closed,
+    ),
+    Rule(
+        "talks",
+        lazy("At en frivillig ville tale med nogen"),
+        _always(months=TALKS_KEPT_MONTHS),
+        lazy("Der er talt om det. Der står intet om nogen familie."),
+        "GDPR 5(1)(c)",
+        ((ListeningAsked.id, lambda before: ListeningAsked.talked_at < before),),
+        visits.forget_talked,
+    ),
+    Rule(
+        "visit-links",
+        lazy("Links i beskeder om besøg"),
+        _always(days=0),
+        lazy("De virker ikke mere."),
+        "GDPR 5(1)(c)",
+        ((VisitLink.id, lambda before: VisitLink.ends_at < before),),
+        visits.forget_links,
     ),
     Rule(
         "tries",

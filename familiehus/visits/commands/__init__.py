@@ -2,7 +2,7 @@
 
 from familiehus.visits.commands.booking import book
 from familiehus.visits.commands.calling_off import call_off, come_to_nothing
-from familiehus.visits.commands.links import forget_links
+from familiehus.visits.commands.forgetting import forget_closed, forget_links, forget_talked
 from familiehus.visits.commands.listening import ask_to_be_heard, talked
 from familiehus.visits.commands.looping import called, correct, look, mark_safe, tap, watch, write_up
 from familiehus.visits.commands.matching import (
@@ -42,7 +42,9 @@ __all__ = [
     "come_to_nothing",
     "correct",
     "decline",
+    "forget_closed",
     "forget_links",
+    "forget_talked",
     "free_matches_of",
     "join",
     "look",

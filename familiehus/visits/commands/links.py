@@ -3,12 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from familiehus.accounts.models import Person
 from familiehus.accounts.queries import hashed
 from familiehus.kernel import clock
-from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
 from familiehus.visits.models import Match, Visit, VisitLink, VisitMove
 
@@ -36,8 +34,3 @@ def _ends(thing: Match | Visit | VisitMove) -> datetime:
     if isinstance(thing, Match):
         return clock.now() + A_PROPOSAL_LASTS
     return thing.ends_at + AFTER_A_VISIT if isinstance(thing, Visit) else thing.visit.starts_at
-
-
-def forget_links() -> int:
-    """Links that ended are of no use to anybody. For the job."""
-    return rows_changed(delete(VisitLink).where(VisitLink.ends_at < clock.now()))
