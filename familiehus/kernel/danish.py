@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -13,24 +14,28 @@ from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, language
 from familiehus.kernel.spans import Span
 
+LOCALES = {"da": Locale.parse("da_DK"), "en": Locale.parse("en_GB")}
 
-def _locale() -> Locale:
-    return Locale.parse("en_GB" if language() == "en" else "da_DK")
+
+@lru_cache(maxsize=8192)
+def _written(on: date, pattern: str, code: str) -> str:
+    """A day by a pattern of Babel's. A calendar or a plan asks for the same few days over and over."""
+    return format_date(on, pattern, LOCALES[code])
 
 
 def weekday(day: date | datetime) -> str:
     """ "tirsdag"."""
-    return format_date(_day(day), "EEEE", _locale())
+    return _written(_day(day), "EEEE", language())
 
 
 def month(day: date | datetime) -> str:
     """ "november 2026"."""
-    return format_date(_day(day), "LLLL y", _locale())
+    return _written(_day(day), "LLLL y", language())
 
 
 def short_day(day: date | datetime) -> str:
     """ "tir. 24. nov." """
-    return format_date(_day(day), "EEE d MMM" if language() == "en" else "EEE d. MMM", _locale())
+    return _written(_day(day), "EEE d MMM" if language() == "en" else "EEE d. MMM", language())
 
 
 def day(value: date | datetime, *, year: bool | None = None) -> str:
@@ -38,12 +43,12 @@ def day(value: date | datetime, *, year: bool | None = None) -> str:
     on = _day(value)
     with_year = on.year != clock.today().year if year is None else year
     pattern = "EEEE d MMMM" if language() == "en" else "EEEE d. MMMM"
-    return format_date(on, pattern + (" y" if with_year else ""), _locale())
+    return _written(on, pattern + (" y" if with_year else ""), language())
 
 
 def date_only(value: date | datetime) -> str:
     """ "24. november 2026"."""
-    return format_date(_day(value), "d MMMM y" if language() == "en" else "d. MMMM y", _locale())
+    return _written(_day(value), "d MMMM y" if language() == "en" else "d. MMMM y", language())
 
 
 def numeric(value: date | datetime) -> str:
@@ -102,10 +107,10 @@ def days(first: date, last: date) -> str:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
         if language() == "en":
-            return f"{first.day}–{format_date(last, 'd MMMM', _locale())}"
-        return f"{first.day}.–{format_date(last, 'd. MMMM', _locale())}"
+            return f"{first.day}–{_written(last, 'd MMMM', language())}"
+        return f"{first.day}.–{_written(last, 'd. MMMM', language())}"
     pattern = "d MMMM" if language() == "en" else "d. MMMM"
-    return f"{format_date(first, pattern, _locale())} – {format_date(last, pattern, _locale())}"
+    return f"{_written(first, pattern, language())} – {_written(last, pattern, language())}"
 
 
 def relative_day(value: date | datetime) -> str:
@@ -131,7 +136,7 @@ def phone_link(number: str | None) -> str:
 
 def number(value: float) -> str:
     """ "1.234,5": decimal comma, thousands point."""
-    return format_decimal(value, locale=_locale())
+    return format_decimal(value, locale=LOCALES[language()])
 
 
 def kroner(amount: int) -> str:

@@ -1,6 +1,6 @@
 """Who may lend, borrow and look: staff run the desk; a family sees its own loans and else only free or busy."""
 
-from sqlalchemy import Select, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select, true
 
 from familiehus.families.models import Guardianship, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_signed_in, is_staff, is_volunteer
@@ -88,15 +88,16 @@ def items_visible_to(person: Actor) -> Select[Item]:
 def loans_visible_to(person: Actor) -> Select[Loan]:
     """Staff: every loan but those of families to be kept apart from them. A family its household's, a volunteer
     her own."""
-    return select(Loan).where(_own_or_all(person, Loan))
+    return select(Loan).where(is_seen_by(person, Loan))
 
 
 def waiting_visible_to(person: Actor) -> Select[WaitingEntry]:
     """The same for who waits."""
-    return select(WaitingEntry).where(_own_or_all(person, WaitingEntry))
+    return select(WaitingEntry).where(is_seen_by(person, WaitingEntry))
 
 
-def _own_or_all(person: Actor, row: type[Loan] | type[WaitingEntry]):
+def is_seen_by(person: Actor, row: type[Loan] | type[WaitingEntry]) -> ColumnElement[bool]:
+    """The condition that a person may see whose a row is."""
     if is_coordinator(person):
         return true()
     if is_staff(person):

@@ -71,9 +71,14 @@ class Borrowed:
     def borrower(self) -> Borrower | None:
         return self.household or self.person or self.association
 
+    is_hidden = False
+    """Whether whoever looks now is to be kept apart from the family; set by the query that read the row for them."""
+
     @property
     def borrower_name(self) -> str:
         """What the borrower is called; for staff alone."""
+        if self.is_hidden:
+            return _("en anden")
         return self.borrower.name if self.borrower else _("(glemt)")
 
     def belongs_to(self, borrower: Borrower) -> bool:
@@ -138,6 +143,17 @@ class Loan(Borrowed, Keyed, Versioned, Base):
             postgresql_where=text("received_at IS NOT NULL AND checked_at IS NULL"),
         ),
         Index("ix_loans_checked_at", "checked_at"),
+        # What the numbers of a year are counted from, so that the wide rows are left alone.
+        Index(
+            "ix_loans_figures",
+            "kind_id",
+            "borrower_kind",
+            "handed_out_at",
+            "received_at",
+            "due_on",
+            "is_lost",
+            "continues_id",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

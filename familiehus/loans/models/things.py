@@ -132,7 +132,7 @@ class Item(Keyed, Versioned, Stamped, Base):
     service_due_on: Mapped[date | None]
     loans_since_service: Mapped[int] = mapped_column(default=0)
 
-    kind: Mapped[ItemKind] = relationship(back_populates="items", lazy="joined", innerjoin=True)
+    kind: Mapped[ItemKind] = relationship(back_populates="items", lazy="joined")
     kit: Mapped[Kit | None] = relationship(back_populates="items")
     resource: Mapped[Resource] = relationship()
     labels: Mapped[list["Label"]] = relationship(back_populates="item", order_by="Label.id")

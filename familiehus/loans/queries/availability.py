@@ -4,15 +4,18 @@ Days are half-open: a loan takes its days until the due day, and the buffer of i
 itself can begin the next loan. What is out is not free before tomorrow, however early it is due.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, true
+from sqlalchemy.orm import joinedload
 
 from familiehus.house import queries as house
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
+from familiehus.loans.access import is_seen_by
 from familiehus.loans.models import Item, ItemKind, Loan
 from familiehus.loans.packing import Place, Wish, first_free, pack
 from familiehus.loans.states import IN_THE_POOL, ItemState, Why
@@ -76,23 +79,31 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
 
 
-def live_loans(items: Iterable[Item]) -> dict[int, list[Loan]]:
-    """Everything reserved or out on each of the things, by its id, the earliest first, read anew; one query."""
+def live_loans(items: Iterable[Item], *, person: Actor | None = None) -> dict[int, list[Loan]]:
+    """Everything reserved or out on each of the things, by its id, the earliest first, read anew; one query. For a
+    `person` it comes with whoever has it, hidden where the two are to be kept apart."""
     found: dict[int, list[Loan]] = {item.id: [] for item in items}
     live = (
         select(Loan)
         .where(Loan.item_id.in_(found), Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
         .order_by(Loan.starts_on, Loan.id)
     )
-    for loan in db.session.scalars(live.execution_options(populate_existing=True)):
+    if person is not None:
+        live = live.options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
+    is_seen = true() if person is None else is_seen_by(person, Loan)
+    for loan, seen in db.session.execute(
+        live.add_columns(is_seen.label("is_seen")), execution_options={"populate_existing": True}
+    ):
+        if person is not None:
+            loan.is_hidden = not seen
         if loan.item_id is not None:
             found[loan.item_id].append(loan)
     return found
 
 
-def blocks_of(items: Sequence[Item]) -> dict[int, list[Block]]:
+def blocks_of(items: Sequence[Item], *, person: Actor | None = None) -> dict[int, list[Block]]:
     """Why each of the things is not free, and when, by its id; one query for all of them."""
-    loans = live_loans(items)
+    loans = live_loans(items, person=person)
     return {item.id: [*_state_blocks(item), *_loan_blocks(loans[item.id])] for item in items}
 
 
@@ -118,31 +129,41 @@ def _loan_blocks(loans: Iterable[Loan]) -> list[Block]:
     return found
 
 
-def timeline(items: Sequence[Item], first: date, last: date) -> list[Row]:
-    """Each thing's days from `first` to `last`, both included, with why a day is taken."""
-    blocks, closed = blocks_of(items), _closed_days(first, last)
-    return [
-        Row(item, [_cell(day, blocks[item.id], closed) for day in house.days(first, last)]) for item in items
-    ]
+def timeline(
+    items: Sequence[Item],
+    first: date,
+    last: date,
+    *,
+    person: Actor | None = None,
+    closed: Collection[date] | None = None,
+) -> list[Row]:
+    """Each thing's days from `first` to `last`, both included, with why a day is taken. `closed`: the days on which
+    the house does not open, when they are known already; `person`: with whoever has the thing, as they may see it."""
+    blocks, drawn, today = blocks_of(items, person=person), list(house.days(first, last)), clock.today()
+    shut = closed_days(first, last) if closed is None else closed
+    return [Row(item, [_cell(day, blocks[item.id], day in shut, today) for day in drawn]) for item in items]
 
 
-def _cell(day: date, blocks: Iterable[Block], closed: set[date]) -> Cell:
-    here = sorted((block for block in blocks if block.holds(day)), key=lambda block: ORDER.index(block.why))
-    top = here[0] if here else None
-    return Cell(day, top.why if top else None, top.loan if top else None, day in closed, day == clock.today())
+def _cell(day: date, blocks: Iterable[Block], is_closed: bool, today: date) -> Cell:
+    here = [block for block in blocks if block.first <= day < block.until]
+    top = min(here, key=lambda block: ORDER.index(block.why)) if here else None
+    return Cell(day, top.why if top else None, top.loan if top else None, is_closed, day == today)
 
 
-def _closed_days(first: date, last: date) -> set[date]:
-    """Days on which the house does not open, by its week, its closing days and the holidays."""
-    week = house.opening_hours()
+def closed_days(first: date, last: date) -> dict[date, str]:
+    """Each day within, both included, on which the house does not open, with the reason; empty for a weekday off."""
+    week, on_holidays = house.opening_hours(), house.settings().is_closed_on_holidays
     if not week:
-        return set()
-    closed, on_holidays = house.closed_dates(first, last), house.settings().is_closed_on_holidays
-    return {
-        day
-        for day in house.days(first, last)
-        if day.weekday() not in week or day in closed or (on_holidays and house.holiday(day))
-    }
+        return {}
+    closed = dict(house.closed_dates(first, last))
+    for day in house.days(first, last):
+        if day in closed:
+            continue
+        if on_holidays and (name := house.holiday(day)):
+            closed[day] = name
+        elif day.weekday() not in week:
+            closed[day] = ""
+    return closed
 
 
 def free_count(items: Sequence[Item], first: date, last: date) -> dict[date, int]:
@@ -239,10 +260,11 @@ def due_for(kind: ItemKind, starts_on: date, asked: date | None = None) -> date:
     return house.next_open_day(due) or due
 
 
-def why_not_now(item: Item) -> Why | None:
+def why_not_now(item: Item, live: Sequence[Loan] | None = None) -> Why | None:
     """Why the thing cannot go over the desk this moment; None when it can. A reservation is not in the way here:
-    it may be the borrower's own, or give way."""
-    here = [block.why for block in blocks_of([item])[item.id] if block.holds(clock.today())]
-    here += [Why.OUT for loan in live_loans([item])[item.id] if loan.is_out]
+    it may be the borrower's own, or give way. `live`: its loans, when they have been read."""
+    loans = live_loans([item])[item.id] if live is None else live
+    here = [block.why for block in (*_state_blocks(item), *_loan_blocks(loans)) if block.holds(clock.today())]
+    here += [Why.OUT for loan in loans if loan.is_out]
     standing = [why for why in here if why not in (Why.RESERVED, Why.BUFFER)]
     return min(standing, key=ORDER.index, default=None)

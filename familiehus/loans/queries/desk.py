@@ -16,10 +16,10 @@ from familiehus.house import queries as house
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role
-from familiehus.loans.access import items_visible_to, loans_visible_to, waiting_visible_to
+from familiehus.loans.access import is_seen_by, items_visible_to, loans_visible_to, waiting_visible_to
 from familiehus.loans.models import Damage, Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.lending import Borrower, kind_of
-from familiehus.loans.queries.availability import LOOK_AHEAD, Block, blocks_of
+from familiehus.loans.queries.availability import LOOK_AHEAD, Block, blocks_of, live_loans
 from familiehus.loans.states import IN_THE_POOL, BorrowerKind, Contacted, ItemState, Why
 
 
@@ -57,7 +57,7 @@ def _listed(loans: Select[Loan], *order: object) -> list[Loan]:
 
 
 _OUT = (Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
-_RESERVED = (Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
+_RESERVED = (Loan.handed_out_at.is_(None), Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
 
 
 def out_now(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
@@ -90,14 +90,19 @@ def reservations(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
 
 
 def to_check(person: Actor) -> list[Item]:
-    """Things that are back and not checked, those that somebody waits for or has reserved first."""
+    """Things that are back and not checked, those that somebody waits for first."""
+    return list(db.session.scalars(things_to_check(person)))
+
+
+def things_to_check(person: Actor) -> Select[Item]:
+    """The question for what is back and not checked, in the order in which it is wanted."""
     wanted = select(WaitingEntry.id).where(
         WaitingEntry.kind_id == Item.kind_id,
         WaitingEntry.settled_at.is_(None),
         WaitingEntry.offered_at.is_(None),
     )
     rows = items_visible_to(person).where(Item.state == ItemState.CHECK)
-    return list(db.session.scalars(rows.order_by(wanted.exists().desc(), Item.name)))
+    return rows.order_by(wanted.exists().desc(), Item.name)
 
 
 def open_damages(person: Actor) -> list[Damage]:
@@ -124,9 +129,21 @@ def items_to_lend(person: Actor, *, kind: ItemKind | None = None) -> list[Item]:
     ]
 
 
-def open_loan_of(item: Item) -> Loan | None:
-    """The loan a thing is out on now."""
+def open_loan_of(item: Item, person: Actor | None = None) -> Loan | None:
+    """The loan a thing is out on now; for a `person` with the name hidden where the two are to be kept apart."""
+    if person is not None:
+        return next((loan for loan in live_loans([item], person=person)[item.id] if loan.is_out), None)
     return db.session.scalars(_whole(select(Loan).where(Loan.item_id == item.id, *_OUT))).one_or_none()
+
+
+def loan_told(key: str, person: Actor) -> Loan | None:
+    """The loan with that key, for a sentence at the desk; whose it is stays hidden where the two are to be kept apart."""
+    row = db.session.execute(select(Loan, is_seen_by(person, Loan)).where(Loan.key == key)).one_or_none()
+    if row is None:
+        return None
+    loan, seen = row
+    loan.is_hidden = not seen
+    return loan
 
 
 def is_whose(row: type[Loan] | type[WaitingEntry], borrower: Borrower):
@@ -291,7 +308,7 @@ def in_the_way(person: Actor, day: date | None = None) -> list[tuple[Loan, Block
     by = day or house.next_open_day(tomorrow) or tomorrow
     reserved = loans_visible_to(person).where(*_RESERVED, Loan.starts_on <= by)
     rows = db.session.scalars(reserved.order_by(Loan.starts_on, Loan.id))
-    return troubled(rows, late_until=by)
+    return troubled(rows, late_until=by, person=person)
 
 
 def _is_kept(loan: Loan) -> bool:
@@ -331,12 +348,14 @@ def _is_free(blocks: Iterable[Block], first: date, days: int) -> bool:
     return not any(block.first < until and block.until > first for block in blocks)
 
 
-def troubled(reserved: Iterable[Loan], *, late_until: date | None = None) -> list[tuple[Loan, Block]]:
+def troubled(
+    reserved: Iterable[Loan], *, late_until: date | None = None, person: Actor | None = None
+) -> list[tuple[Loan, Block]]:
     """Those of the reservations whose thing is not ready when they begin, with what is in the way. `late_until`: what
-    is over its time is not counted on by that day either."""
+    is over its time is not counted on by that day either. `person`: as they may see it."""
     rows = [loan for loan in reserved if loan.is_reserved and loan.item is not None]
     things = {loan.item.id: loan.item for loan in rows if loan.item is not None}
-    blocks = blocks_of(list(things.values()))
+    blocks = blocks_of(list(things.values()), person=person)
     found = []
     for loan in rows:
         unsure = (

@@ -1,18 +1,17 @@
 """The plan of the things: things or kinds by days, drawn as stretches on which nothing changes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
-from familiehus.house import queries as house
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.roles import Actor
 from familiehus.loans.models import Item, ItemKind, Loan
-from familiehus.loans.queries.availability import timeline
+from familiehus.loans.queries.availability import closed_days, timeline
 from familiehus.loans.states import IN_THE_POOL, ItemState, Why
 
 FREE, CLOSED, PAST, SOME, NONE = "free", "closed", "past", "some", "none"
@@ -65,23 +64,7 @@ class Plan(Generic[Thing]):
     pages: int = 1
 
 
-def closed_days(first: date, last: date) -> dict[date, str]:
-    """Each day within, both included, on which the house does not open, with the reason; empty for a weekday off."""
-    week, on_holidays = house.opening_hours(), house.settings().is_closed_on_holidays
-    if not week:
-        return {}
-    closed = dict(house.closed_dates(first, last))
-    for day in house.days(first, last):
-        if day in closed:
-            continue
-        if on_holidays and (name := house.holiday(day)):
-            closed[day] = name
-        elif day.weekday() not in week:
-            closed[day] = ""
-    return closed
-
-
-def plan_of_things(kind: ItemKind, first: date, days: int, *, page: int = 1) -> Plan[Item]:
+def plan_of_things(kind: ItemKind, first: date, days: int, *, person: Actor, page: int = 1) -> Plan[Item]:
     """A page of the kind's things that are not retired, by name."""
     drawn = [first + timedelta(days=number) for number in range(days)]
     closed = closed_days(drawn[0], drawn[-1])
@@ -93,16 +76,13 @@ def plan_of_things(kind: ItemKind, first: date, days: int, *, page: int = 1) -> 
             select(Item).where(*of_kind).order_by(Item.name).limit(SIZE).offset((page - 1) * SIZE)
         )
     )
-    rows = timeline(things, drawn[0], drawn[-1])
-    known = _live_with_borrowers(things)
     lines: list[Line[Item]] = []
-    for row in rows:
+    for row in timeline(things, drawn[0], drawn[-1], person=person, closed=closed):
         cells = {cell.day: cell for cell in row.cells}
 
         def stretch(day: date, cells=cells) -> Stretch:
             cell = cells[day]
-            loan = known.get(cell.loan.id, cell.loan) if cell.loan else None
-            return Stretch(day, 1, TONES[cell.why] if cell.why else FREE, cell.why, loan)
+            return Stretch(day, 1, TONES[cell.why] if cell.why else FREE, cell.why, cell.loan)
 
         lines.append(Line(row.item, _joined(drawn, closed, stretch)))
     return Plan(drawn, closed, lines, pages=max(1, -(-count // SIZE)))
@@ -143,21 +123,6 @@ def _taking(last: date):
             Item.state.in_(IN_THE_POOL),
         )
     )
-
-
-def _live_with_borrowers(things: Iterable[Item]) -> dict[int, Loan]:
-    """The live loans of the things with whoever has them, read at once, so that no name is asked for by itself."""
-    live = (
-        select(Loan)
-        .where(
-            Loan.item_id.in_([each.id for each in things]),
-            Loan.received_at.is_(None),
-            Loan.cancelled_at.is_(None),
-        )
-        .options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
-    )
-    read = db.session.scalars(live.execution_options(populate_existing=True))
-    return {loan.id: loan for loan in read}
 
 
 def _joined(

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     Integer,
-    SQLColumnExpression,
     Text,
     and_,
     case,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     extract,
     func,
     literal,
+    or_,
     select,
 )
 
@@ -63,7 +63,7 @@ class KindFigures:
 
 
 def figures(first: date, last: date, person: Actor = THE_HOUSE) -> list[KindFigures]:
-    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen); counted by the database in five
+    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen); counted by the database in six
     queries, however many loans there are."""
     begins, ends = clock.midnight(first), clock.midnight(clock.day_after(last))
     found = {kind.id: KindFigures(kind) for kind in every_kind(person)}
@@ -105,10 +105,8 @@ def _count_things(found: dict[int, KindFigures]) -> None:
 def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime) -> None:
     """Loans count where they began, returns where they ended; a row whose receipt was a mistake is no return."""
     now, start = literal(min(clock.now(), ends), UTCDateTime()), literal(begins, UTCDateTime())
-    mistaken = select(Loan.continues_id).where(Loan.continues_id.is_not(None))
     began = and_(Loan.handed_out_at >= begins, Loan.continues_id.is_(None))
-    ended = and_(Loan.received_at < ends, Loan.id.not_in(mistaken))
-    late = Loan.received_at >= _end_of(Loan.due_on, begins.year - 2, ends.year + 1)
+    ended, late = Loan.received_at < ends, _came_late(begins.year - 2, ends.year + 1)
     from_ = case((Loan.handed_out_at < start, start), else_=Loan.handed_out_at)
     until = case((Loan.received_at < now, Loan.received_at), else_=now)
     counted = (
@@ -133,6 +131,15 @@ def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime
         each.late += came_late
         if loans:
             each.by_borrower[borrower] = loans
+    mistaken = select(Loan.continues_id).where(Loan.continues_id.is_not(None))
+    undone = (
+        select(Loan.kind_id, func.count(), func.count(case((late, 1))))
+        .where(Loan.id.in_(mistaken), Loan.received_at >= begins, ended, ~Loan.is_lost)
+        .group_by(Loan.kind_id)
+    )
+    for kind_id, returned, came_late in db.session.execute(undone):
+        found[kind_id].returned -= returned
+        found[kind_id].late -= came_late
 
 
 def _is_sqlite() -> bool:
@@ -146,19 +153,21 @@ def _whole_days(from_: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnE
     return cast(func.round(extract("epoch", until - from_) / 86400), Integer)
 
 
-def _end_of(day: SQLColumnExpression[date], first_year: int, last_year: int) -> ColumnElement[Any]:
-    """The instant at which a stored day is over in Copenhagen.
+def _came_late(first_year: int, last_year: int) -> ColumnElement[bool]:
+    """Whether a loan was received after its due day was over in Copenhagen.
 
-    SQLite knows no zones: there it is the day and 22 or 23 o'clock as UTC, as it stands in the file, by whether
-    the clocks are on summer time that night.
+    SQLite knows no zones: there a day ends at 22 or 23 o'clock as UTC, as it stands in the file, by whether the clocks
+    are on summer time that night. Most come back in time, so the year is looked at last.
     """
     if not _is_sqlite():
-        return func.timezone(clock.COPENHAGEN.key, cast(day + 1, DateTime))
+        return Loan.received_at >= func.timezone(clock.COPENHAGEN.key, cast(Loan.due_on + 1, DateTime))
+    due = cast(Loan.due_on, Text)
     summers = [
-        and_(day >= literal(first, Date), day < literal(last, Date))
+        and_(Loan.due_on >= literal(first, Date), Loan.due_on < literal(last, Date))
         for first, last in map(_summer, range(first_year, last_year + 1))
     ]
-    return cast(day, Text).concat(case(*((summer, " 22:00:00") for summer in summers), else_=" 23:00:00"))
+    by_winter = Loan.received_at >= due.concat(" 23:00:00")
+    return and_(Loan.received_at >= due.concat(" 22:00:00"), or_(by_winter, *summers))
 
 
 def _summer(year: int) -> tuple[date, date]:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_staff
-from familiehus.loans.access import loans_visible_to
+from familiehus.loans.access import kinds_visible_to, loans_visible_to
 from familiehus.loans.models import Item, ItemKind, Kit, Loan
-from familiehus.loans.queries.register import kinds_in_use
+from familiehus.loans.queries.desk import things_to_check
 from familiehus.loans.states import ItemState
 
 SOON = timedelta(days=1)
@@ -40,36 +41,45 @@ class Tile:
         return _("hjem %(day)s", day=danish.relative_day(self.next_back))
 
 
+Row = TypeVar("Row", Loan, Item)
+
+
 @dataclass(frozen=True)
-class Some:
+class Some(Generic[Row]):
     """The first few of something, and how many there are in all."""
 
-    first: list[Loan]
+    first: list[Row]
     count: int
 
 
 def tiles(person: Actor) -> list[Tile]:
-    """Every kind in use that has things, by name."""
+    """Every kind in use that has things, by name; in one question."""
     today = clock.today()
     out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
-    no_service = (
-        or_(Item.service_due_on.is_(None), Item.service_due_on > today),
-        or_(ItemKind.service_loans.is_(None), Item.loans_since_service < ItemKind.service_loans),
-    )
     at_home = (
-        select(Item.kind_id, func.count(Item.id))
+        select(Item.kind_id, func.count(Item.id).label("home"))
         .join(Item.kind)
-        .where(Item.state == ItemState.LENDABLE, Item.id.not_in(out), *no_service)
+        .where(
+            Item.state == ItemState.LENDABLE,
+            Item.id.not_in(out),
+            or_(Item.service_due_on.is_(None), Item.service_due_on > today),
+            or_(ItemKind.service_loans.is_(None), Item.loans_since_service < ItemKind.service_loans),
+        )
         .group_by(Item.kind_id)
+        .subquery()
     )
-    home = {row[0]: row[1] for row in db.session.execute(at_home)}
-    due = select(Loan.kind_id, func.min(Loan.due_on)).where(*OUT).group_by(Loan.kind_id)
-    back = {row[0]: row[1] for row in db.session.execute(due)}
-    return [
-        Tile(kind, home.get(kind.id, 0), back.get(kind.id))
-        for kind in kinds_in_use(person)
-        if kind.id in home or kind.id in back
-    ]
+    back = select(Loan.kind_id, func.min(Loan.due_on).label("due_on")).where(*OUT).group_by(Loan.kind_id)
+    next_back = back.subquery()
+    kinds = (
+        kinds_visible_to(person)
+        .where(ItemKind.retired_at.is_(None))
+        .outerjoin(at_home, at_home.c.kind_id == ItemKind.id)
+        .outerjoin(next_back, next_back.c.kind_id == ItemKind.id)
+        .where(or_(at_home.c.home > 0, next_back.c.due_on.is_not(None)))
+        .add_columns(func.coalesce(at_home.c.home, 0), next_back.c.due_on)
+        .order_by(func.lower(ItemKind.name))
+    )
+    return [Tile(kind, home, due_on) for kind, home, due_on in db.session.execute(kinds)]
 
 
 def kits_at_home(person: Actor) -> list[Kit]:
@@ -88,10 +98,16 @@ def of_one_kit(loan: Loan) -> list[Loan]:
     return list(db.session.scalars(together.order_by(Loan.id)))
 
 
-def due_soon(person: Actor, limit: int = SHOWN) -> Some:
+def due_soon(person: Actor, limit: int = SHOWN) -> Some[Loan]:
     """What is late, due today or tomorrow, the longest first."""
     due = loans_visible_to(person).where(*OUT, Loan.due_on <= clock.today() + SOON)
-    return _some(due, limit, Loan.due_on, Loan.id)
+    named = (joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
+    return _some(due.options(*named).order_by(Loan.due_on, Loan.id), limit)
+
+
+def first_to_check(person: Actor, limit: int) -> Some[Item]:
+    """What is back and not checked, what somebody waits for first."""
+    return _some(things_to_check(person), limit)
 
 
 def last_return(item: Item) -> Loan | None:
@@ -172,8 +188,7 @@ def _until(day: date) -> str:
     return _("til %(day)s", day=danish.short_day(day))
 
 
-def _some(loans, limit: int, *order) -> Some:
+def _some(rows: Select[Row], limit: int) -> Some[Row]:
     """The first few and the number of all, in one question."""
-    whole = loans.options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
-    rows = db.session.execute(whole.add_columns(func.count().over()).order_by(*order).limit(limit)).all()
-    return Some([row[0] for row in rows], list(rows[0])[1] if rows else 0)
+    found = db.session.execute(rows.add_columns(func.count().over()).limit(limit)).all()
+    return Some([row[0] for row in found], list(found[0])[1] if found else 0)

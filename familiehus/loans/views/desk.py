@@ -5,7 +5,7 @@ import binascii
 import io
 from datetime import date, timedelta
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock, headers, uploads
@@ -21,11 +21,12 @@ from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.desk import HandOut, ScanOut, TickOut
 from familiehus.loans.models import Item, Loan
 from familiehus.loans.models.lending import Borrower
+from familiehus.loans.queries.availability import closed_days
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
-from familiehus.loans.queries.plan import closed_days
 from familiehus.loans.queries.tiles import (
     USUAL,
     due_soon,
+    first_to_check,
     kits_at_home,
     lengths,
     next_open,
@@ -36,7 +37,7 @@ from familiehus.loans.states import Condition
 from familiehus.loans.views import said
 from familiehus.loans.views.routes import bp
 
-TRIES = 6
+TRIES, CHECKS_SHOWN = 6, 4
 LONGEST_SIGNATURE = 200_000
 
 
@@ -85,7 +86,7 @@ def scan_out() -> ResponseReturnValue:
     if item is None:
         scan.refuse(_("Vi kender ikke koden."))
         return _answered(form, None, borrower, said.unknown(scan.code.data), refused=scan)
-    out = queries.open_loan_of(item)
+    out = queries.open_loan_of(item, me())
     if out is not None and out.borrower is borrower:
         return done(".desk", None, who=scan.who.data, ud=out.key, igen=1)
     if (why := queries.why_not_now(item)) is not None:
@@ -231,7 +232,7 @@ def _told() -> said.Said | None:
     """What was just done, by the address one was sent to."""
     for name, words in (("ud", said.handed_out), ("hjemme", said.taken_back), ("ind", said.received)):
         if key := request.args.get(name):
-            loan = one_or_404(access.loans_visible_to(me()), key)
+            loan = queries.loan_told(key, me()) or abort(404)
             if name == "ud" and (not loan.is_out or request.args.get("igen")):
                 return said.handed_out(loan, again=True) if loan.is_out else None
             return words(loan)
@@ -257,7 +258,7 @@ def _answered(
         if not any(each.borrower is borrower for each in people):
             people = [queries.Offered(borrower, False), *people]
     chosen = picked.kind if picked else None
-    due, back = due_soon(me()), queries.to_check(me())
+    due, back = due_soon(me()), first_to_check(me(), CHECKS_SHOWN)
     gone, steps = _just_out()
     return page(
         "loans/desk.html",
@@ -279,8 +280,8 @@ def _answered(
         lengths=lengths(chosen, closed_days(today, today + timedelta(days=60))),
         due=due.first,
         due_count=due.count,
-        unchecked=back[:4],
-        unchecked_count=len(back),
+        unchecked=back.first,
+        unchecked_count=back.count,
         paper=request.args.get("ud") if borrower is not None else None,
         here=url_for(".desk", who=name_of(borrower) if borrower else None),
     )

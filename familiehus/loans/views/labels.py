@@ -94,7 +94,7 @@ def opened(token: str) -> ResponseReturnValue:
             return moved(url_for("loans.claim", code=label.code))
         return moved(url_for("loans.thing", key=label.item.key))
     if label.item is not None and access.may_borrow(person):
-        loan = queries.open_loan_of(label.item)
+        loan = queries.open_loan_of(label.item, me())
         if loan is not None and access.may_report(person, loan):
             return moved(url_for("borrowing.index", galt=loan.key))
     return _finder()

@@ -41,7 +41,7 @@ def plan() -> ResponseReturnValue:
     kind = next((each for each in kinds if each.key == request.args.get("kind", "")), None)
     side = request.args.get("side", 1, type=int) or 1
     drawn = (
-        plan_of_things(kind, first, days, page=min(max(side, 1), 1000))
+        plan_of_things(kind, first, days, person=me(), page=min(max(side, 1), 1000))
         if kind is not None
         else plan_of_kinds(kinds, first, days)
     )

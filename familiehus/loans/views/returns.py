@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from familiehus.kernel import headers
+from familiehus.kernel import danish, headers
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _, ngettext
@@ -18,11 +18,13 @@ from familiehus.loans.forms.desk import Check, Damaged, Receive, ReceiveFrom, Sc
 from familiehus.loans.models import Item, Loan
 from familiehus.loans.models.lending import Borrower
 from familiehus.loans.queries.here import borrower_named, name_of
-from familiehus.loans.queries.tiles import Having, last_return
+from familiehus.loans.queries.tiles import Having, first_to_check, last_return
 from familiehus.loans.states import Condition
 from familiehus.loans.views import said
 from familiehus.loans.views.desk import sent_picture
 from familiehus.loans.views.routes import bp
+
+CHECKS_SHOWN = 12
 
 
 @bp.get("/tag-imod")
@@ -31,7 +33,7 @@ def returns() -> ResponseReturnValue:
     """The return desk. `who` opens what somebody has, everything ticked; `ind` tells of what was just received."""
     told = None
     if key := request.args.get("ind"):
-        told = said.received(one_or_404(access.loans_visible_to(me()), key))
+        told = said.received(queries.loan_told(key, me()) or abort(404))
     elif code := request.args.get("code", "").strip():
         told = _seen(code)
     return _answered(told=told)
@@ -48,7 +50,7 @@ def scan_in() -> ResponseReturnValue:
     if item is None:
         form.refuse(_("Vi kender ikke koden."))
         return _answered(told=said.unknown(form.code.data), refused=form)
-    loan = queries.open_loan_of(item)
+    loan = queries.open_loan_of(item, me())
     if loan is None:
         return done(".returns", None, code=item.name)
     with form.refusals():
@@ -170,13 +172,13 @@ def _seen(code: str) -> said.Said:
     item = queries.item_with_code(code, me())
     if item is None:
         return said.unknown(code)
-    loan = queries.open_loan_of(item)
+    loan = queries.open_loan_of(item, me())
     if loan is not None:
         return said.Said(
             said.AGAIN,
             item.name,
-            _("%(name)s har den.", name=loan.borrower_name),
-            ways=[(url_for(".loan", key=loan.key), _("Se lånet"))],
+            _("%(name)s har den.", name=danish.capital(loan.borrower_name)),
+            ways=[] if loan.is_hidden else [(url_for(".loan", key=loan.key), _("Se lånet"))],
         )
     return said.Said(
         said.AGAIN,
@@ -232,7 +234,7 @@ def _answered(
     form.loans.choices = [(loan.key, loan.label) for loan in theirs]
     form.loans.data = [loan.key for loan in theirs]
     form.who.data = name_of(borrower) if borrower is not None else ""
-    back = queries.to_check(me())
+    back = first_to_check(me(), CHECKS_SHOWN)
     return page(
         "loans/returns.html",
         fragments=("returns", "scan_card"),
@@ -243,7 +245,7 @@ def _answered(
         borrower=borrower,
         theirs=theirs,
         having=_having(out),
-        unchecked=back[:12],
-        unchecked_count=len(back),
+        unchecked=back.first,
+        unchecked_count=back.count,
         here=url_for(".returns"),
     )

@@ -34,7 +34,8 @@ def handed_out(loan: Loan, *, again: bool = False) -> Said:
         return Said(AGAIN, _("%(thing)s er allerede på listen", thing=loan.label), note)
     thing = loan.kit.name if loan.kit else loan.label
     title = _("%(thing)s til %(name)s", thing=thing, name=loan.borrower_name)
-    return Said(GOOD, title, note, undo=url_for("loans.undo_hand_out", key=loan.key))
+    undo = None if loan.is_hidden else url_for("loans.undo_hand_out", key=loan.key)
+    return Said(GOOD, title, note, undo=undo)
 
 
 def taken_back(loan: Loan) -> Said:
@@ -45,8 +46,10 @@ def received(loan: Loan) -> Said:
     return Said(
         GOOD,
         _("%(thing)s er modtaget", thing=loan.label),
-        _("%(name)s kan gå. Tingen mangler et tjek.", name=loan.borrower_name),
-        undo=url_for("loans.not_back", key=loan.key),
+        _("Tingen mangler et tjek.")
+        if loan.is_hidden
+        else _("%(name)s kan gå. Tingen mangler et tjek.", name=loan.borrower_name),
+        undo=None if loan.is_hidden else url_for("loans.not_back", key=loan.key),
         ways=[(url_for("loans.check", key=loan.item.key), _("Tjek den nu"))] if loan.item else (),
     )
 
@@ -64,12 +67,14 @@ def unknown(code: str) -> Said:
 
 def in_the_way(item: Item, why: Why) -> Said:
     """Why a thing cannot go over the desk, with the way out."""
-    loan = queries.open_loan_of(item)
+    loan = queries.open_loan_of(item, me())
     ways: list[tuple[str, str]] = []
     note = ""
     if loan is not None:
         note = _(
-            "%(name)s har den, hjem %(day)s.", name=loan.borrower_name, day=danish.relative_day(loan.due_on)
+            "%(name)s har den, hjem %(day)s.",
+            name=danish.capital(loan.borrower_name),
+            day=danish.relative_day(loan.due_on),
         )
         ways.append((url_for("loans.returns", code=item.name), _("Tag imod den")))
     elif why is Why.CHECK:

@@ -8,17 +8,19 @@ from familiehus.kernel.pages import page
 from familiehus.loans import access, queries
 from familiehus.loans.views.routes import bp
 
+AHEAD = 5
+
 
 @bp.get("/ting/<key>/nu")
 @allow(access.may_lend)
 def thing(key: str) -> ResponseReturnValue:
     item = one_or_404(access.items_visible_to(me()), key)
-    loan = queries.open_loan_of(item)
+    live = queries.live_loans([item], person=me())[item.id]
     return page(
         "loans/thing.html",
         item=item,
-        loan=loan,
-        why=queries.why_not_now(item),
-        ahead=[each for each in queries.reservations(me(), kind=item.kind) if each.item is item][:5],
+        loan=next((loan for loan in live if loan.is_out), None),
+        why=queries.why_not_now(item, live),
+        ahead=[loan for loan in live if loan.is_reserved and not loan.is_hidden][:AHEAD],
         act=Form(None),
     )
