@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, has_request_context, url_for
@@ -144,11 +145,16 @@ def sprite() -> str:
     return g.sprite
 
 
-def qr_code(address: str) -> Markup:
-    """An address as a QR code that a telephone's camera opens: inline SVG that takes its size from its place."""
+@lru_cache(maxsize=1024)
+def qr_code(address: str, *, error: str = "m", mask: int | None = None) -> Markup:
+    """An address as a QR code that a telephone's camera opens: inline SVG that takes its size from its place.
+
+    `error`: how much of it may be worn away, "m" or "q". `mask`: one of the eight patterns, for many codes at once:
+    looking for the best takes five times as long as drawing, and a reader takes any of them.
+    """
     import segno
 
-    code = segno.make(address, error="m")
+    code = segno.make(address, error=error, mask=mask, micro=False)
     return Markup(code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2))  # noqa: S704 - drawn here, of squares
 
 

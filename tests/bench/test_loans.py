@@ -1,10 +1,13 @@
-"""Server time and queries of the loans with 2,000 things and 20,000 past loans.
+"""Server time and queries of every page of the loans with 2,000 things and 20,000 past loans.
 
-pytest -m long tests/bench/test_loans.py -s
+pytest -n0 -m long tests/bench/test_loans.py -s
 """
 
+import logging
+import time
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import time as wall_time
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,17 +16,55 @@ from sqlalchemy import insert
 from familiehus.kernel import clock
 from familiehus.kernel.db import db, new_key
 from familiehus.kernel.roles import THE_HOUSE
-from familiehus.loans import queries
+from familiehus.loans import commands, queries
 from familiehus.loans.models import Loan
 from familiehus.loans.states import BorrowerKind
-from tests import a, households, things
-from tests.bench.test_pages import bare_flask_ms, median_ms, told
+from tests import a, households, people, things
+from tests.bench.test_pages import bare_flask_ms
 from tests.client import Browser
 from tests.counting import count_queries
 
 pytestmark = pytest.mark.long
 THINGS, PAST, KINDS = 2_000, 20_000, 40
-MOST_QUERIES = 12
+MOST_QUERIES, TIMES = 12, 40
+STAFFS_PAGES = (
+    "/udlaan/",
+    "/udlaan/?who={who}",
+    "/udlaan/?who={who}&ud={loan}",
+    "/udlaan/?q=fam",
+    "/udlaan/tag-imod",
+    "/udlaan/tag-imod?who={who}",
+    "/udlaan/plan",
+    "/udlaan/plan?vis=maaned",
+    "/udlaan/plan?kind={kind}",
+    "/udlaan/plan?kind={kind}&vis=maaned",
+    "/udlaan/reserver?kind={kind}",
+    "/udlaan/over-tiden",
+    "/udlaan/i-vejen",
+    "/udlaan/venteliste",
+    "/udlaan/eftersyn",
+    "/udlaan/optaelling",
+    "/udlaan/optaelling/{count}",
+    "/udlaan/tal",
+    "/udlaan/register",
+    "/udlaan/register?said=Ting+12",
+    "/udlaan/register/{item}",
+    "/udlaan/register/ny",
+    "/udlaan/slags",
+    "/udlaan/slags/{kind}",
+    "/udlaan/saet/ny",
+    "/udlaan/maerkater",
+    "/udlaan/maerkater/udskriv",
+    "/udlaan/maerkater/udskriv?kind={kind}",
+    "/udlaan/ting/{item}/nu",
+    "/udlaan/ting/{item}/tjek",
+    "/udlaan/laan/{loan}",
+    "/udlaan/laan/{loan}/modtag",
+    "/udlaan/laan/{loan}/ny-dag",
+    "/udlaan/laan/{loan}/aftale",
+    "/udlaan/laan/{loan}/kvittering",
+)
+BORROWERS_PAGES = ("/laan/", "/laan/?slags={kind}", "/laan/aftale")
 
 
 @pytest.fixture
@@ -35,7 +76,7 @@ def full_shelves(app: Flask) -> Flask:
     past = []
     for number in range(PAST):
         item, first = shelf[number % THINGS], things.in_days(-20 * (1 + number // THINGS))
-        noon = clock.at(first, time(12))
+        noon = clock.at(first, wall_time(12))
         past.append(
             {
                 "key": new_key(),
@@ -62,11 +103,40 @@ def full_shelves(app: Flask) -> Flask:
     return app
 
 
+def best_ms(ask: Callable[[], object]) -> float:
+    """The quickest of many: what the work itself costs on a machine that does other things beside."""
+    taken = []
+    for _number in range(TIMES):
+        began = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - began) * 1000)
+    return min(taken)
+
+
+def told(name: str, ask: Callable[[], object], bare: float) -> str:
+    """A line of the table; fails where the database is asked too often."""
+    ask()
+    with count_queries(db.engine) as asked:
+        ask()
+    assert len(asked) <= MOST_QUERIES, (name, len(asked), "\n".join(asked))
+    spent = best_ms(ask)
+    return f"{name:<44}{spent:7.1f} ms {spent / bare:6.0f} x bare {len(asked):3} queries"
+
+
 def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixture[str]):
     staff, today = a.staff(), clock.today()
-    db.session.commit()
+    mother = people.family("Mona Berg")
+    family = households.household("Familien Berg", guardian=mother)
     kind = queries.every_kind(staff)[0]
     shelf = queries.items(staff, kind=kind)
+    loan = queries.out_now(staff)[0]
+    assert loan.household is not None
+    who = f"household:{loan.household.key}"
+    things.out(shelf[-1], 3, to=family)
+    count = commands.begin_stocktake(by=THE_HOUSE, kind=kind)
+    db.session.commit()
+    bare = min(bare_flask_ms() for _number in range(20))
+    lines = [f"a bare Flask page: {bare:.2f} ms"]
     asks: dict[str, Callable[[], object]] = {
         "out now": lambda: queries.out_now(staff),
         "overdue": lambda: queries.overdue(staff),
@@ -75,49 +145,21 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
         "proposals": lambda: queries.proposals(staff),
         "borrowers": lambda: queries.borrowers(staff),
         "things to lend, one kind": lambda: queries.items_to_lend(staff, kind=kind),
-        "timeline, 50 things x 28 days": lambda: queries.timeline(
-            queries.items(staff, kind=kind), today, things.in_days(27)
-        ),
+        "timeline, 50 things x 28 days": lambda: queries.timeline(shelf, today, things.in_days(27)),
         "fits": lambda: queries.fits(kind, things.in_days(3), things.in_days(9)),
         "figures of a year": lambda: queries.figures(things.in_days(-365), today, THE_HOUSE),
     }
-    bare = bare_flask_ms()
-    lines = [f"a bare Flask page: {bare:.2f} ms"]
     for name, ask in asks.items():
         db.session.expire_all()
-        with count_queries(db.engine) as asked:
-            ask()
-        assert len(asked) <= MOST_QUERIES, (name, len(asked))
-        spent = median_ms(ask)
-        lines.append(f"{name:<40}{spent:7.1f} ms {spent / bare:7.0f} x bare {len(asked):4} queries")
-    browser = Browser(full_shelves).as_(staff)
-    lines += [
-        told("staff", browser, path, bare)
-        for path in (
-            "/udlaan/register",
-            "/udlaan/register?said=Ting+12",
-            f"/udlaan/register/{shelf[0].key}",
-            "/udlaan/slags",
-        )
-    ]
-    with capsys.disabled():
-        print("\n" + "\n".join(lines))
-
-
-def test_what_the_desk_costs_with_full_shelves(full_shelves: Flask, capsys: pytest.CaptureFixture[str]):
-    staff = a.staff()
-    kind = queries.every_kind(staff)[0].key
-    desk = Browser(full_shelves).as_(staff)
-    bare, lines = bare_flask_ms(), []
-    for path in ("/", "/tag-imod", "/plan", f"/plan?kind={kind}", "/over-tiden", "/eftersyn", "/tal"):
-        address = f"/udlaan{path}"
-        desk.client.get(address)
-        with count_queries(db.engine) as asked:
-            desk.client.get(address)
-        taken = median_ms(lambda address=address: desk.client.get(address).close())
-        lines.append(
-            f"{address.partition('=')[0]:28} {taken:6.1f} ms  {taken / bare:5.1f} x bare  {len(asked)} queries"
-        )
-        assert len(asked) <= MOST_QUERIES, address
+        lines.append(told(name, ask, bare))
+    db.session.commit()
+    desk, phone = Browser(full_shelves).as_(staff), Browser(full_shelves).as_(mother)
+    pages = dict.fromkeys(STAFFS_PAGES, desk) | dict.fromkeys(BORROWERS_PAGES, phone)
+    logging.disable(logging.INFO)
+    for path, browser in pages.items():
+        address = path.format(kind=kind.key, item=shelf[0].key, loan=loan.key, who=who, count=count.key)
+        assert browser.client.get(address).status_code == 200, address
+        lines.append(told(path, lambda at=address, by=browser: by.client.get(at).close(), bare))
+    logging.disable(logging.NOTSET)
     with capsys.disabled():
         print("\n" + "\n".join(lines))

@@ -216,12 +216,13 @@ class FindThings(Form):
 class _AboutKit:
     name = Text(lazy("Navn"), [Required(lazy("Skriv, hvad sættet hedder."))], longest=80)
     about = LongText(lazy("Om det"), longest=600)
+    said = Text(lazy("Find flere ting"), longest=80)
     things = Boxes(lazy("Hvad er i det"), coerce=str)
 
     def offer(self, things: list[Item]) -> None:
         """What can be in it: things in no other kit."""
         form: Any = self
-        form.things.choices = [(item.key, item.name) for item in things]
+        form.things.choices = [(item.key, f"{item.name} · {item.kind.name}") for item in things]
 
 
 class AddKit(_AboutKit, Form):

@@ -4,7 +4,7 @@ A borrower is named in a form as `household:<key>`, `volunteer:<key>` or `associ
 """
 
 from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from familiehus.accounts.models import Hat, Person
 from familiehus.activities.models import DateState, Occurrence
@@ -57,11 +57,11 @@ def in_the_house(person: Actor) -> list[Borrower]:
     return [*_families_today(person), *_volunteers_today()]
 
 
-def whom_to_offer(person: Actor, limit: int = TILES) -> list[Offered]:
+def whom_to_offer(person: Actor, limit: int = TILES, *, lately: bool = True) -> list[Offered]:
     """The tiles of the desk: whoever is in the house today, then whoever borrowed last; each once."""
     here = in_the_house(person)
     found = {id(each): Offered(each, True) for each in here}
-    for each in _lately(person, limit) if len(found) < limit else ():
+    for each in _lately(person, limit) if lately and len(found) < limit else ():
         found.setdefault(id(each), Offered(each, False))
     return list(found.values())[:limit]
 
@@ -125,7 +125,13 @@ def _lately(person: Actor, limit: int) -> list[Borrower]:
     recent = (
         loans_visible_to(person)
         .where(Loan.cancelled_at.is_(None), Loan.forgotten_at.is_(None))
-        .options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
+        .options(
+            joinedload(Loan.household),
+            joinedload(Loan.person),
+            joinedload(Loan.association),
+            lazyload(Loan.kind),
+            lazyload(Loan.item),
+        )
         .order_by(Loan.id.desc())
         .limit(limit * 3)
     )

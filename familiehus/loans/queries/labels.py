@@ -1,29 +1,51 @@
 """Labels to print, and the ones that are waiting for a thing."""
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from familiehus.kernel.db import db
 from familiehus.loans.models import Item, ItemKind, Label
 from familiehus.loans.states import ItemState
 
-MOST = 480
+SHEET = 24
 UNCLAIMED = (Label.item_id.is_(None), Label.retired_at.is_(None))
 
 
-def labels_of(kind: ItemKind | None, item: Item | None = None) -> list[Label]:
-    """The labels in use of the things of a kind (every kind), or of one thing, by the thing's name."""
+@dataclass(frozen=True)
+class Sheet:
+    """The labels of one sheet, and how many sheets there are."""
+
+    labels: list[Label]
+    sheets: int
+
+
+def sheet_of(kind: ItemKind | None, item: Item | None = None, *, number: int = 1) -> Sheet:
+    """A sheet of the labels in use of the things of a kind (every kind), or of one thing, by the thing's name."""
     rows = (
         select(Label)
         .join(Label.item)
         .where(Label.retired_at.is_(None), Item.state != ItemState.RETIRED)
-        .options(joinedload(Label.item))
+        .options(contains_eager(Label.item))
     )
     if kind is not None:
         rows = rows.where(Item.kind_id == kind.id)
     if item is not None:
         rows = rows.where(Item.id == item.id)
-    return list(db.session.scalars(rows.order_by(Item.name).limit(MOST)))
+    return _sheet(rows.order_by(Item.name), number)
+
+
+def unclaimed_sheet(number: int = 1) -> Sheet:
+    """A sheet of the printed labels that sit on nothing yet, the oldest first."""
+    return _sheet(select(Label).where(*UNCLAIMED).order_by(Label.id), number)
+
+
+def _sheet(rows: Select[Label], number: int) -> Sheet:
+    before = SHEET * (max(1, number) - 1)
+    found = db.session.execute(rows.add_columns(func.count().over()).limit(SHEET).offset(before)).all()
+    count = list(found[0])[1] if found else 0
+    return Sheet([row[0] for row in found], -(-count // SHEET))
 
 
 def unclaimed_label(said: str) -> Label | None:

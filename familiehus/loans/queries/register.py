@@ -1,6 +1,8 @@
 """Reading the register: kinds, things, kits, labels, what has been counted."""
 
-from sqlalchemy import func, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.kernel.db import db
@@ -140,8 +142,26 @@ def counts_by_kind() -> dict[int, int]:
     return dict(db.session.execute(rows).all())
 
 
-def items_for_kit(kit: Kit | None = None) -> list[Item]:
-    """What can be in a kit: what is in it, and whatever is in none, by kind and name."""
+def items_for_kit(
+    kit: Kit | None = None, *, said: str = "", keys: Collection[str] = (), limit: int = 24
+) -> list[Item]:
+    """What can be in a kit: what is in it or was chosen (`keys`) first, then the first few of what is in none, by kind
+    and name; `said` finds among those in name, kind, serial number and code."""
+    order = ItemKind.name, Item.name
     rows = select(Item).join(Item.kind).where(Item.state != ItemState.RETIRED)
-    mine = Item.kit_id.is_(None) if kit is None else or_(Item.kit_id.is_(None), Item.kit_id == kit.id)
-    return list(db.session.scalars(rows.where(mine).order_by(ItemKind.name, Item.name)))
+    is_free = Item.kit_id.is_(None)
+    of_it = false() if kit is None else Item.kit_id == kit.id
+    chosen = rows.where(or_(of_it, and_(is_free, Item.key.in_(keys)))).order_by(*order)
+    held = list(db.session.scalars(chosen)) if keys or kit is not None else []
+    others = rows.where(is_free, Item.key.not_in([item.key for item in held]))
+    if said:
+        labelled = select(Label.item_id).where(Label.code == said.strip().upper(), Label.item_id.is_not(None))
+        others = others.where(
+            or_(
+                Item.name.icontains(said, autoescape=True),
+                ItemKind.name.icontains(said, autoescape=True),
+                Item.serial == said,
+                Item.id.in_(labelled),
+            )
+        )
+    return [*held, *db.session.scalars(others.order_by(*order).limit(limit))]

@@ -20,7 +20,7 @@ from familiehus.loans.models import ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.lending import Borrower
 from familiehus.loans.queries.here import borrows_as, name_of
 from familiehus.loans.queries.plan import Stretch, plan_of_kinds
-from familiehus.loans.queries.tiles import next_open, own_live
+from familiehus.loans.queries.tiles import own_live
 from familiehus.loans.views.desk import sent_picture
 from familiehus.loans.views.routes import borrowing as bp
 
@@ -48,7 +48,8 @@ class Lent:
 @bp.get("/")
 @allow(access.may_borrow)
 def index() -> ResponseReturnValue:
-    """What we have, what is reserved, what we wait for, and what can be borrowed. `galt` opens one loan's form."""
+    """What we have, what is reserved, what we wait for, and what can be borrowed. `galt` opens one loan's form, `slags`
+    one kind's."""
     return _shown()
 
 
@@ -173,10 +174,19 @@ def _day(day: date) -> str:
     return danish.relative_day(day)
 
 
-def _reserve_form(mine: list[Borrower]) -> ReserveOwn:
-    form = ReserveOwn()
+def _reserve_form(mine: list[Borrower], *sent: None) -> ReserveOwn:
+    form = ReserveOwn(*sent)
     form.who.choices = [(name_of(each), each.name) for each in mine]
     return form
+
+
+def _begun(lent: Lent | None, mine: list[Borrower]) -> tuple[ItemKind, ReserveOwn] | None:
+    """The form for a kind that is free, with the first day on which one is."""
+    if lent is None or lent.next_free is None or lent.waiting:
+        return None
+    form = _reserve_form(mine, None)
+    form.starts_on.data = lent.next_free
+    return lent.kind, form
 
 
 def _shown(
@@ -192,10 +202,10 @@ def _shown(
         trouble = (loan, SomethingWrong(None)) if loan else None
     today = clock.today()
     plan = plan_of_kinds(queries.kinds_in_use(me()), today, SHOWN_DAYS)
-    form = asked[1] if asked else _reserve_form(mine)
-    if asked is None:
-        form.starts_on.data = next_open(today, plan.closed)
     waits = {entry.kind_id: entry for entry in waiting}
+    lent = [Lent(line.thing, line.stretches, waits.get(line.thing.id)) for line in plan.lines]
+    if asked is None and (key := request.args.get("slags")):
+        asked = _begun(next((each for each in lent if each.kind.key == key), None), mine)
     return page(
         "loans/borrowing.html",
         fragments=("borrowing",),
@@ -203,11 +213,11 @@ def _shown(
         out=[loan for loan in loans if loan.is_out],
         reserved=[loan for loan in loans if loan.is_reserved],
         waiting=waiting,
-        lent=[Lent(line.thing, line.stretches, waits.get(line.thing.id)) for line in plan.lines],
+        lent=lent,
         trouble=trouble[0] if trouble else None,
         wrong=trouble[1] if trouble else None,
         asked=asked[0] if asked else None,
-        form=form,
+        form=asked[1] if asked else None,
         many=len(mine) > 1,
         names=[(name_of(each), each.name) for each in mine],
         last=today + timedelta(days=SHOWN_DAYS - 1),

@@ -132,12 +132,10 @@ def _steps(loan: Loan) -> list[str]:
     return list(dict.fromkeys(step for each in of_one_kit(loan) for step in each.kind.hand_out_steps))
 
 
-def _just_out() -> tuple[Loan | None, list[str]]:
+def _just_out(told: said.Said | None) -> tuple[Loan | None, list[str]]:
     """What went out a moment ago, and the steps of its kind, unless some are ticked."""
-    if not (key := request.args.get("ud")):
-        return None, []
-    loan = one_or_404(access.loans_visible_to(me()), key)
-    steps = _steps(loan) if loan.is_out and not loan.steps_out else []
+    loan = told.loan if told is not None else None
+    steps = _steps(loan) if loan is not None and loan.is_out and not loan.steps_out else []
     return (loan, steps) if steps else (None, [])
 
 
@@ -249,7 +247,7 @@ def _answered(
     headers.let_camera()
     today = clock.today()
     q = request.args.get("q", "").strip()[:80]
-    people = queries.borrowers_found(me(), q) if q else whom_to_offer(me())
+    people = queries.borrowers_found(me(), q) if q else whom_to_offer(me(), lately=borrower is None)
     if borrower is not None:
         people = [
             *(each for each in people if each.borrower is borrower),
@@ -259,7 +257,7 @@ def _answered(
             people = [queries.Offered(borrower, False), *people]
     chosen = picked.kind if picked else None
     due, back = due_soon(me()), first_to_check(me(), CHECKS_SHOWN)
-    gone, steps = _just_out()
+    gone, steps = _just_out(told)
     return page(
         "loans/desk.html",
         fragments=("desk", "scan_card"),

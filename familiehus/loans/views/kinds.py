@@ -1,5 +1,6 @@
 """Kinds with their rules, and kits."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -94,9 +95,9 @@ def reopen_kind(key: str) -> ResponseReturnValue:
 @bp.route("/saet/ny", methods=["GET", "POST"])
 @allow(access.may_keep_register)
 def new_kit() -> ResponseReturnValue:
-    form, free = AddKit(), queries.items_for_kit()
-    form.offer(free)
-    if form.validate_on_submit():
+    form = AddKit()
+    free = _offer(form)
+    if not _is_looking() and form.validate_on_submit():
         with form.refusals():
             kit = commands.add_kit(form.name.data, _chosen(form, free), by=me(), about=form.about.data or "")
             return done(".kinds", _("Sættet %(kit)s er oprettet.", kit=kit.name))
@@ -107,9 +108,9 @@ def new_kit() -> ResponseReturnValue:
 @allow(access.may_keep_register)
 def describe_kit(key: str) -> ResponseReturnValue:
     kit = _kit(key)
-    form, free = DescribeKit.of(kit), queries.items_for_kit(kit)
-    form.offer(free)
-    if form.validate_on_submit():
+    form = DescribeKit.of(kit)
+    free = _offer(form, kit)
+    if not _is_looking() and form.validate_on_submit():
         with form.refusals():
             commands.describe_kit(
                 kit, by=me(), name=form.name.data, about=form.about.data or "", things=_chosen(form, free)
@@ -136,6 +137,17 @@ def reopen_kit(key: str) -> ResponseReturnValue:
         commands.reopen_kit(kit, by=me())
         return done(".describe_kit", _("Sættet er i brug igen. Vælg, hvad der er i det."), key=key)
     return done(".kinds")
+
+
+def _is_looking() -> bool:
+    """Whether more things were asked for: what is ticked so far stays on the page, and nothing is saved."""
+    return request.method == "POST" and "find" in request.form
+
+
+def _offer(form: AddKit | DescribeKit, kit: Kit | None = None) -> list[Item]:
+    free = queries.items_for_kit(kit, said=form.said.data or "", keys=request.form.getlist("things"))
+    form.offer(free)
+    return free
 
 
 def _chosen(form: AddKit | DescribeKit, free: list[Item]) -> list[Item]:

@@ -14,8 +14,10 @@ from familiehus.kernel.settings import Settings
 from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.stock import ClaimLabel, PrintLabels
 from familiehus.loans.models import Item, Label
-from familiehus.loans.queries.labels import labels_of, unclaimed_count, unclaimed_label
+from familiehus.loans.queries.labels import sheet_of, unclaimed_count, unclaimed_label, unclaimed_sheet
 from familiehus.loans.views.routes import bp, found
+
+MOST_SHEETS = 1000
 
 
 @bp.route("/maerkater", methods=["GET", "POST"])
@@ -40,19 +42,25 @@ def labels() -> ResponseReturnValue:
 @bp.get("/maerkater/udskriv")
 @allow(access.may_keep_register)
 def print_labels() -> ResponseReturnValue:
-    """A sheet or a roll: of a kind, of one thing (`ting`), or of those that sit on nothing (`uden`)."""
+    """A sheet or a roll: of a kind, of one thing (`ting`), or of those that sit on nothing (`uden`); `ark` is which."""
+    number = min(max(request.args.get("ark", 1, type=int) or 1, 1), MOST_SHEETS)
     if request.args.get("uden"):
-        rows = queries.unassigned_labels()
+        sheet = unclaimed_sheet(number)
     else:
         kind = item = None
         if key := request.args.get("ting"):
             item = one_or_404(access.items_visible_to(me()), key)
         elif key := request.args.get("kind"):
             kind = one_or_404(access.kinds_visible_to(me()), key)
-        rows = labels_of(kind, item)
+        sheet = sheet_of(kind, item, number=number)
     return page(
         "loans/print_labels.html",
-        labels=[(label, address_of(label)) for label in rows],
+        labels=[(label, address_of(label)) for label in sheet.labels],
+        number=number,
+        sheets=sheet.sheets,
+        kept={
+            name: request.args[name] for name in ("uden", "ting", "kind", "papir") if request.args.get(name)
+        },
         roll=request.args.get("papir") == "rulle",
         back_url=url_for(".labels"),
     )

@@ -26,6 +26,7 @@ class Said:
     undo: str | None = None
     ways: Ways = ()
     progress: str = ""
+    loan: Loan | None = None
 
 
 def handed_out(loan: Loan, *, again: bool = False) -> Said:
@@ -35,7 +36,7 @@ def handed_out(loan: Loan, *, again: bool = False) -> Said:
     thing = loan.kit.name if loan.kit else loan.label
     title = _("%(thing)s til %(name)s", thing=thing, name=loan.borrower_name)
     undo = None if loan.is_hidden else url_for("loans.undo_hand_out", key=loan.key)
-    return Said(GOOD, title, note, undo=undo)
+    return Said(GOOD, title, note, undo=undo, loan=loan)
 
 
 def taken_back(loan: Loan) -> Said:
