@@ -152,12 +152,13 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
     for name, ask in asks.items():
         db.session.expire_all()
         lines.append(told(name, ask, bare))
-    db.session.commit()
     desk, phone = Browser(full_shelves).as_(staff), Browser(full_shelves).as_(mother)
     pages = dict.fromkeys(STAFFS_PAGES, desk) | dict.fromkeys(BORROWERS_PAGES, phone)
+    keys = {"kind": kind.key, "item": shelf[0].key, "loan": loan.key, "who": who, "count": count.key}
+    db.session.commit()
     logging.disable(logging.INFO)
     for path, browser in pages.items():
-        address = path.format(kind=kind.key, item=shelf[0].key, loan=loan.key, who=who, count=count.key)
+        address = path.format(**keys)
         assert browser.client.get(address).status_code == 200, address
         lines.append(told(path, lambda at=address, by=browser: by.client.get(at).close(), bare))
     logging.disable(logging.NOTSET)
