@@ -1,12 +1,12 @@
 """Count the numbers of a year from an index, however many loans there have been.
 
-Revision ID: 0031
-Revises: 0030
+Revision ID: 0038
+Revises: 0037
 """
 
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0031", "0030", None, None
+revision, down_revision, branch_labels, depends_on = "0037", "0036", None, None
 
 
 def upgrade() -> None:
