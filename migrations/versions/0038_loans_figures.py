@@ -6,7 +6,10 @@ Revises: 0037
 
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0037", "0036", None, None
+revision = "0038"
+down_revision = "0037"
+branch_labels = None
+depends_on = None
 
 
 def upgrade() -> None:
