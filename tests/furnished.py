@@ -264,6 +264,10 @@ def _partners(made: Furnished, visitor: Person) -> None:
         made.values[f"partners.{endpoint}"] = {"key": held.key}
     for endpoint in ("invite", "move_meeting", "cancel_meeting"):
         made.values[f"partners.{endpoint}"] = {"key": coming.key}
+    made.values["reports.agreement"] = {"key": agreement.key}
+    paper = partners.file_document(agreement, "Aftalen", b"%PDF-1.4 et ark", by=THE_HOUSE)
+    for endpoint in ("file_document", "document", "drop_document"):
+        made.values[f"partners.{endpoint}"] = {"key": agreement.key, "document_key": paper.key}
     for endpoint in ("agreement", "edit_agreement", "set_day", "mark_done", "drop_day"):
         made.values[f"partners.{endpoint}"] = {"key": agreement.key}
     network = partners.form_network("Varme i vinter", "Ingen skal fryse", by=THE_HOUSE)

@@ -64,6 +64,7 @@ BELONGINGS = Belongings(
         "meeting_actions": "which member sees to what; no people",
         "agreements": "nothing about people",
         "agreement_days": "nothing about people",
+        "agreement_documents": "papers of an agreement, whose signatories stand in them",
         "action_networks": "nothing about people",
         "action_network_members": "who is along, called as they wish; gone when they leave",
         "action_network_actions": "what is to be done and who sees to it, as the network wrote it",

@@ -21,6 +21,7 @@ from familiehus.kernel.forms import (
     Text,
     Tick,
     Tiles,
+    Upload,
     Whole,
 )
 from familiehus.kernel.i18n import lazy
@@ -197,6 +198,13 @@ class SetDay(Form):
     due_on = Day(lazy("Senest"), [Required(lazy("Vælg en dag."))], default=clock.today)
     amount = Whole(lazy("Beløb i kroner, hvis det er en rate"), least=0, most=MOST_KRONER)
     note = Text(lazy("Bemærkning"))
+
+
+class FileDocument(Form):
+    """A paper of an agreement."""
+
+    document_title = Text(lazy("Hvad er det?"), [Required(lazy("Skriv, hvad det er."))], longest=120)
+    file = Upload(lazy("PDF"), [Required(lazy("Vælg en fil."))])
 
 
 class FormNetwork(Form):

@@ -11,6 +11,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
+from familiehus.partners.models import Agreement
 from familiehus.reports.models import Face, SharedReport, Smileys, hashed
 from familiehus.reports.periods import Period
 from familiehus.reports.queries import AFTERWARDS
@@ -19,7 +20,9 @@ LONGEST = timedelta(days=366)
 MOST_SMILEYS = 60
 
 
-def share(period: Period, reader: str, until: date, *, by: Person) -> tuple[SharedReport, str]:
+def share(
+    period: Period, reader: str, until: date, *, agreement: Agreement | None = None, by: Person
+) -> tuple[SharedReport, str]:
     """A link to one report, and its secret part, which is kept nowhere; good for a year at most."""
     if not period.is_over:
         raise Refused(_("Perioden er ikke slut endnu."))
@@ -27,7 +30,12 @@ def share(period: Period, reader: str, until: date, *, by: Person) -> tuple[Shar
         raise Refused(_("Linket kan højst gælde et år frem."))
     token = secrets.token_urlsafe(32)
     shared = SharedReport(
-        token_hash=hashed(token), reader=reader, period=period.code, until=until, made_by=by
+        token_hash=hashed(token),
+        reader=reader,
+        period=period.code,
+        agreement=agreement,
+        until=until,
+        made_by=by,
     )
     db.session.add(shared)
     db.session.flush()

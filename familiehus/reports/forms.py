@@ -11,4 +11,5 @@ class ShareReport(Form):
         description=lazy("Udvalget, kommunen eller fonden. Kun huset ser det."),
     )
     period = Choice(lazy("Periode"), [Required(lazy("Vælg en periode."))])
+    agreement = Choice(lazy("Tal til"))
     until = Day(lazy("Gælder til og med"), [Required(lazy("Vælg den sidste dag."))])

@@ -12,6 +12,7 @@ from familiehus.activities.models import Occurrence
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed
 from familiehus.kernel.i18n import lazy
+from familiehus.partners.models import Agreement
 
 
 class Face(StrEnum):
@@ -39,7 +40,7 @@ def hashed(token: str) -> str:
 
 
 class SharedReport(Keyed, Base):
-    """One period's report for one reader, until a day (Copenhagen, that day included) or until it is withdrawn."""
+    """One period's report for one reader, whole or what an agreement is measured by, until a day (Copenhagen, that day included) or until it is withdrawn."""
 
     __tablename__ = "shared_reports"
 
@@ -47,12 +48,14 @@ class SharedReport(Keyed, Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     reader: Mapped[str] = mapped_column(String(120))
     period: Mapped[str] = mapped_column(String(7))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey(Agreement.id), index=True)
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id, ondelete="SET NULL"), index=True)
     until: Mapped[date]
     withdrawn_at: Mapped[datetime | None]
 
     made_by: Mapped[Person | None] = relationship()
+    agreement: Mapped[Agreement | None] = relationship(lazy="joined")
 
     @property
     def label(self) -> str:

@@ -12,15 +12,19 @@ from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import everyone
+from familiehus.partners import queries as partners
+from familiehus.partners.access import agreements_visible_to
+from familiehus.partners.models import Agreement, Indicator
 from familiehus.reports import access, catalogue, commands, queries
 from familiehus.reports.forms import ShareReport
 from familiehus.reports.models import Face
 from familiehus.reports.periods import Period, period_of, periods_since
-from familiehus.reports.sheets import as_csv
+from familiehus.reports.sheets import as_csv, as_xlsx
 
 bp = Blueprint("reports", __name__)
 MADE = "report_link"
 USUAL = timedelta(days=90)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _period(code: str) -> Period:
@@ -46,16 +50,58 @@ def _by_year() -> dict[int, list[Period]]:
 @bp.get("/rapporter/<code>")
 @allow(access.may_read)
 def show(code: str) -> ResponseReturnValue:
-    period = _period(code)
-    return page("reports/show.html", period=period, tables=catalogue.report(period), is_shared=False)
+    """`aftale` narrows it to what an agreement is measured by."""
+    period, agreement = _period(code), _chosen_agreement()
+    tables = catalogue.report(period, agreement.indicators if agreement else ())
+    return page("reports/show.html", period=period, tables=tables, agreement=agreement, is_shared=False)
+
+
+def _chosen_agreement() -> Agreement | None:
+    key = request.args.get("aftale")
+    return one_or_404(agreements_visible_to(me()), key) if key else None
+
+
+@bp.get("/rapporter/aftaler/<key>")
+@allow(access.may_read)
+def agreement(key: str) -> ResponseReturnValue:
+    """What an agreement is measured by, year by year, as the catalogue tells it; and its periods."""
+    found = one_or_404(agreements_visible_to(me()), key)
+    periods = queries.periods_of(found)
+    years = [each for each in reversed(periods) if each.is_whole_year]
+    told = [catalogue.report(each, found.indicators) for each in years]
+    return page(
+        "reports/agreement.html",
+        agreement=found,
+        periods=periods,
+        years=years,
+        headings=[(each.label, "num") for each in years],
+        indicators=[
+            (each.label, [catalogue.headline(each, tables) for tables in told])
+            for each in Indicator
+            if each in found.indicators
+        ],
+    )
 
 
 @bp.get("/rapporter/<code>.csv")
 @allow(access.may_read)
 def sheet(code: str) -> ResponseReturnValue:
-    period = _period(code)
-    answer = Response(as_csv(period, catalogue.report(period)), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename=rapport-{period.code}.csv"
+    period, agreement = _period(code), _chosen_agreement()
+    tables = catalogue.report(period, agreement.indicators if agreement else ())
+    return _file(as_csv(period, tables), "text/csv", f"rapport-{period.code}.csv")
+
+
+@bp.get("/rapporter/<code>.xlsx")
+@allow(access.may_read)
+def workbook(code: str) -> ResponseReturnValue:
+    period, agreement = _period(code), _chosen_agreement()
+    tables = catalogue.report(period, agreement.indicators if agreement else ())
+    return _file(as_xlsx(period, tables), XLSX, f"rapport-{period.code}.xlsx")
+
+
+def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+    answer = Response(content, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -66,12 +112,18 @@ def links() -> ResponseReturnValue:
     form = ShareReport()
     periods = periods_since(queries.first_day())
     form.period.choices = [(each.code, each.label) for each in periods]
+    agreements = {each.key: each for each in partners.agreements(me())}
+    form.agreement.choices = [("", _("Alle tal")), *((key, each.title) for key, each in agreements.items())]
     if not form.is_submitted():
         form.until.data = clock.today() + USUAL
     if form.validate_on_submit():
         with form.refusals():
             _shared, token = commands.share(
-                _period(form.period.data), form.reader.data, form.until.data, by=me()
+                _period(form.period.data),
+                form.reader.data,
+                form.until.data,
+                agreement=agreements.get(form.agreement.data),
+                by=me(),
             )
             session[MADE] = token
             return done(".links", _("Linket er lavet. Kopiér det nu; det vises kun denne gang."))
@@ -105,7 +157,9 @@ def shared(token: str) -> ResponseReturnValue:
     period = period_of(found.period) if found is not None else None
     if period is None:
         abort(404)
-    answer = page("reports/show.html", period=period, tables=catalogue.report(period), is_shared=True)
+    agreement = found.agreement if found is not None else None
+    tables = catalogue.report(period, agreement.indicators if agreement else ())
+    answer = page("reports/show.html", period=period, tables=tables, agreement=agreement, is_shared=True)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "private, no-store"

@@ -33,6 +33,8 @@ NO_PAGES = {
     "shifts.copy",
     "shifts.worker",
     "reports.sheet",
+    "partners.document",
+    "reports.workbook",
 }
 # What may be smaller than 44 px (never than 24), by class, each with its reason.
 MAY_BE_SMALL: dict[str, str] = {}

@@ -434,6 +434,9 @@ WHO_MAY: dict[str, str] = {
     "partners.set_day": COORDINATORS,
     "partners.mark_done": COORDINATORS,
     "partners.drop_day": COORDINATORS,
+    "partners.file_document": COORDINATORS,
+    "partners.document": COORDINATORS,
+    "partners.drop_document": COORDINATORS,
     "partners.mine": "A",
     "partners.action_networks": COORDINATORS,
     "partners.form_network": COORDINATORS,
@@ -479,6 +482,8 @@ WHO_MAY: dict[str, str] = {
     # reports
     "reports.index": COORDINATORS,
     "reports.show": COORDINATORS,
+    "reports.workbook": COORDINATORS,
+    "reports.agreement": COORDINATORS,
     "reports.sheet": COORDINATORS,
     "reports.links": MANAGERS,
     "reports.withdraw": MANAGERS,

@@ -182,3 +182,15 @@ def test_counts_of_a_period(app, clock):
     assert (found.members, found.joined, found.offers_by_area) == (2, 2, {"social": 1})
     assert (found.meetings_held, found.members_at_meetings, found.came_to_meetings) == (2, 2, 3)
     assert found.kroner_received == 200_000
+
+
+def test_a_document_is_a_pdf_by_its_content(app):
+    grant = commands.agree(
+        "Aftalen", AgreementKind.GRANT, "Fonden", times.day("i dag"), times.day("om 700 dage"), by=THE_HOUSE
+    )
+    with pytest.raises(Refused, match="ikke en PDF"):
+        commands.file_document(grant, "Brev", b"<svg onload=alert(1)>", by=THE_HOUSE)
+    paper = commands.file_document(grant, "Brev", b"%PDF-1.7 brev", by=THE_HOUSE)
+    assert [each.title for each in grant.documents] == ["Brev"]
+    commands.drop_document(paper, by=THE_HOUSE)
+    assert not grant.documents

@@ -1,6 +1,8 @@
 """Reading a report, printing it, taking it as a file, and the link that leads to it from outside."""
 
+import io
 from datetime import date, timedelta
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +11,8 @@ from familiehus.families.models import Household
 from familiehus.families.states import State
 from familiehus.kernel import clock as time
 from familiehus.kernel.db import db
+from familiehus.partners import commands as partners
+from familiehus.partners.models import AgreementKind, Indicator
 from familiehus.reports import commands, queries
 from familiehus.reports.models import SharedReport
 from familiehus.reports.periods import Period, period_of
@@ -111,3 +115,39 @@ def test_the_manager_sees_a_new_link_once(browser, last_year):
     assert answer.status == 303
     assert "/tal/" in manager.get("/rapporter/links").text
     assert "/tal/" not in manager.get("/rapporter/links").text
+
+
+def test_a_workbook_opens_and_holds_numbers_as_numbers(browser, last_year):
+    answer = browser.as_(a.coordinator()).get("/rapporter/2025.xlsx")
+
+    with ZipFile(io.BytesIO(answer.response.get_data())) as book:
+        names = book.namelist()
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert names.count("xl/worksheets/sheet1.xml") == 1
+    assert "<v>" in sheet
+    assert "<f>" not in sheet
+
+
+def test_a_grant_is_told_what_it_is_measured_by_and_nothing_else(app, browser, last_year):
+    manager = a.manager()
+    grant = partners.agree(
+        "Partnerskabet",
+        AgreementKind.GRANT,
+        "Kommunen",
+        date(2025, 1, 1),
+        date(2027, 12, 31),
+        indicators=[Indicator.FAMILIES, Indicator.HOME_VISITS],
+        by=manager,
+    )
+    _shared, token = commands.share(last_year, "Fonden", date(2026, 12, 24), agreement=grant, by=manager)
+    db.session.commit()
+
+    page = browser.as_(manager).get(f"/rapporter/aftaler/{grant.key}")
+    assert "Hjemmebesøg" in page
+    narrow = browser.get(f"/rapporter/2025?aftale={grant.key}")
+    assert "Familier i huset ved årets slutning" in narrow
+    assert "Afholdte aktiviteter" not in narrow
+    outside = Browser(app).get(f"/tal/{token}")
+    assert "Partnerskabet" in outside
+    assert "Afholdte aktiviteter" not in outside
+    assert browser.get("/rapporter/2025?aftale=nothing").status == 404

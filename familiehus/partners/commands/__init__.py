@@ -3,6 +3,8 @@
 from familiehus.partners.commands.agreements import (
     agree,
     drop_day,
+    drop_document,
+    file_document,
     mark_done,
     remind_of_days,
     revise_agreement,
@@ -48,7 +50,9 @@ __all__ = [
     "cancel",
     "close_network",
     "drop_day",
+    "drop_document",
     "extend_meetings",
+    "file_document",
     "follow_up",
     "form_network",
     "invite",

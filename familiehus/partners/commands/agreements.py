@@ -13,8 +13,10 @@ from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
 from familiehus.kernel.roles import Actor, Role
 from familiehus.messages.commands import queue
-from familiehus.partners.models import Agreement, AgreementDay, AgreementKind, DayKind
+from familiehus.partners.models import Agreement, AgreementDay, AgreementDocument, AgreementKind, DayKind
 
+MOST_BYTES = 10_000_000
+PDF = b"%PDF-"
 REMINDED_BEFORE = (timedelta(days=30), timedelta(days=7))
 ORDER = lazy("Den sidste dag skal ligge efter den første.")
 sentence_for("ck_agreements_until_after_from", ORDER)
@@ -148,3 +150,23 @@ def remind_of_days() -> int:
 def _check_order(agreement: Agreement) -> None:
     if agreement.until_on < agreement.from_on:
         raise Refused(str(ORDER))
+
+
+def file_document(agreement: Agreement, title: str, content: bytes, *, by: Actor) -> AgreementDocument:
+    """A paper of the agreement. Raises `Refused` for what is no PDF, judged by its content, or too large."""
+    if not content.startswith(PDF):
+        raise Refused(_("Filen er ikke en PDF. Gem den som PDF, og prøv igen."))
+    if len(content) > MOST_BYTES:
+        raise Refused(_("Filen er for stor. Den må højst fylde 10 MB."))
+    document = AgreementDocument(title=title, size=len(content), content=content)
+    agreement.documents.append(document)
+    db.session.flush()
+    audit.record("document filed", agreement, by=by, title=title)
+    return document
+
+
+def drop_document(document: AgreementDocument, *, by: Actor) -> None:
+    agreement = document.agreement
+    audit.record("document dropped", agreement, by=by, title=document.title)
+    agreement.documents.remove(document)
+    db.session.flush()

@@ -1,6 +1,13 @@
 """What the network keeps: offers, meetings, agreements, action networks, ambassadors, signposts."""
 
-from familiehus.partners.models.agreements import Agreement, AgreementDay, AgreementKind, DayKind, Indicator
+from familiehus.partners.models.agreements import (
+    Agreement,
+    AgreementDay,
+    AgreementDocument,
+    AgreementKind,
+    DayKind,
+    Indicator,
+)
 from familiehus.partners.models.meetings import Answer, Meeting, MeetingAction, MeetingSeries, Participation
 from familiehus.partners.models.offers import Offer
 from familiehus.partners.models.signposts import SentOn, Service, Signpost, Way
@@ -10,6 +17,7 @@ __all__ = [
     "ActionNetwork",
     "Agreement",
     "AgreementDay",
+    "AgreementDocument",
     "AgreementKind",
     "Ambassador",
     "Answer",

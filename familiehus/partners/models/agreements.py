@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
@@ -73,6 +73,10 @@ class Indicator(StrEnum):
     LOANS = "loans"
     MEMBERS = "members"
     WELLBEING = "wellbeing"
+    ADVICE = "advice"
+    PARCELS = "parcels"
+    FOOD = "food"
+    WISHES = "wishes"
 
     @property
     def label(self) -> str:
@@ -90,6 +94,10 @@ INDICATORS = {
     Indicator.LOANS: lazy("Udlån"),
     Indicator.MEMBERS: lazy("Medlemmer af netværket"),
     Indicator.WELLBEING: lazy("Trivsel"),
+    Indicator.ADVICE: lazy("Rådgivning"),
+    Indicator.PARCELS: lazy("Pakker"),
+    Indicator.FOOD: lazy("Mad, portioner"),
+    Indicator.WISHES: lazy("Ønsker, der blev afsluttet"),
 }
 
 
@@ -117,6 +125,10 @@ class Agreement(Keyed, Versioned, Stamped, Base):
         back_populates="agreement",
         cascade="all, delete-orphan",
         order_by="AgreementDay.due_on, AgreementDay.id",
+    )
+
+    documents: Mapped[list["AgreementDocument"]] = relationship(
+        back_populates="agreement", cascade="all, delete-orphan", order_by="AgreementDocument.id"
     )
 
     @property
@@ -170,3 +182,22 @@ class AgreementDay(Keyed, Stamped, Base):
     @property
     def icon(self) -> str:
         return DayKind(self.kind).icon
+
+
+class AgreementDocument(Keyed, Stamped, Base):
+    """A paper of an agreement, as a PDF: the agreement itself, a letter, accounts. Read only when it is asked for."""
+
+    __tablename__ = "agreement_documents"
+    __table_args__ = (CheckConstraint("size BETWEEN 1 AND 10000000", name="size_within_reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    agreement: Mapped[Agreement] = relationship(back_populates="documents")
+
+    @property
+    def name(self) -> str:
+        return self.title

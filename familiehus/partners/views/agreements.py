@@ -10,9 +10,12 @@ from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
+from familiehus.kernel.requests import reads_first
+from familiehus.kernel.transaction import begin_writing
 from familiehus.partners import access, commands, queries
-from familiehus.partners.forms import Agree, ReviseAgreement, SetDay
-from familiehus.partners.models import Agreement, AgreementDay
+from familiehus.partners.commands.agreements import MOST_BYTES
+from familiehus.partners.forms import Agree, FileDocument, ReviseAgreement, SetDay
+from familiehus.partners.models import Agreement, AgreementDay, AgreementDocument
 from familiehus.partners.views.routes import bp
 
 
@@ -29,6 +32,7 @@ def _shown(agreement: Agreement, **forms: Any) -> Response:
         "partners/agreement.html",
         agreement=agreement,
         day_form=forms.get("day_form") or SetDay(),
+        document_form=forms.get("document_form") or FileDocument(),
         act=forms.get("act") or Form(),
         today=clock.today(),
     )
@@ -107,3 +111,44 @@ def drop_day(key: str, day_key: str) -> ResponseReturnValue:
         commands.drop_day(day, by=me())
         return done(".agreement", _("Fristen er fjernet."), key=key)
     return _shown(agreement, act=form)
+
+
+@bp.post("/aftaler/<key>/dokumenter")
+@allow(access.may_keep_network)
+@reads_first
+def file_document(key: str) -> ResponseReturnValue:
+    """The file is read before the write lock is taken."""
+    form = FileDocument()
+    content = form.file.data.read(MOST_BYTES + 1) if form.file.data else b""
+    begin_writing()
+    agreement = _agreement(key)
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.file_document(agreement, form.document_title.data, content, by=me())
+            return done(".agreement", _("Gemt."), key=key)
+    return _shown(agreement, document_form=form)
+
+
+@bp.get("/aftaler/<key>/dokumenter/<document_key>")
+@allow(access.may_keep_network)
+def document(key: str, document_key: str) -> ResponseReturnValue:
+    found = _document(_agreement(key), document_key)
+    answer = Response(found.content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f"attachment; filename=dokument-{found.key}.pdf"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@bp.post("/aftaler/<key>/dokumenter/<document_key>/fjern")
+@allow(access.may_keep_network)
+def drop_document(key: str, document_key: str) -> ResponseReturnValue:
+    agreement, form = _agreement(key), Form()
+    found = _document(agreement, document_key)
+    if form.validate_on_submit():
+        commands.drop_document(found, by=me())
+        return done(".agreement", _("Dokumentet er slettet."), key=key)
+    return _shown(agreement, act=form)
+
+
+def _document(agreement: Agreement, key: str) -> AgreementDocument:
+    return next((each for each in agreement.documents if each.key == key), None) or abort(404)
