@@ -25,7 +25,7 @@ from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
 from familiehus.partners import queries as partners
 from familiehus.shifts import queries as shifts
-from familiehus.shifts.models import Shift
+from familiehus.shifts.models import Shift, ShiftSignup
 from familiehus.signups import parties
 from familiehus.today import news
 from familiehus.visits.queries import visits
@@ -88,6 +88,11 @@ class Board:
     named: set[int]
     whole_day: list[Occurrence] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
+
+    @property
+    def on_duty(self) -> list[ShiftSignup]:
+        """Volunteers who have come to their shift and are in the house."""
+        return [seat for shift in self.shifts for seat in shift.on_it if shifts.is_here(seat)]
 
     def standing(self, stand: Stand) -> list[Row]:
         return [row for row in self.rows if row.stand is stand]

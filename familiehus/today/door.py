@@ -29,6 +29,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, Actor
+from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import ShiftSignup
 from familiehus.today import on_shift
 
@@ -128,6 +129,7 @@ class Screen:
     tiles: list[Tile]
     house: attendance.InTheHouse
     at: datetime
+    on_duty: int = 0
 
     @property
     def line(self) -> str:
@@ -162,12 +164,11 @@ def screen(at: datetime | None = None) -> Screen:
         if not date.is_off and date.activity.category is not Category.CLOSED
     ]
     dates = dates_now(today, now)
-    tiles: dict[str, Tile] = {}
-    for provider in PROVIDERS:
-        for tile in provider(dates):
-            tiles.setdefault(tile.key, tile)
+    seats = on_shift.now()
+    tiles = {tile.key: tile for tile in (*map(_tile_of, seats), *reversed(families_expected(dates)))}
     ordered = sorted(tiles.values(), key=lambda tile: tile.called.casefold())
-    return Screen(dates, today, ordered, attendance.in_the_house(now), now)
+    on_duty = sum(map(shifts.is_here, seats))
+    return Screen(dates, today, ordered, attendance.in_the_house(now), now, on_duty)
 
 
 def dates_now(today: Sequence[Occurrence], now: datetime) -> list[Occurrence]:
@@ -186,17 +187,9 @@ def families_expected(dates: Sequence[Occurrence]) -> list[Tile]:
     ]
 
 
-def volunteers_expected(_dates: Sequence[Occurrence]) -> list[Tile]:
-    """A tile for each volunteer whose shift is on or begins soon."""
-    return [_tile_of(seat) for seat in on_shift.now()]
-
-
 def _tile_of(seat: ShiftSignup) -> Tile:
+    """A tile for each volunteer whose shift is on or begins soon."""
     return Tile(seat.key, on_shift.first_name(seat), duty=seat.shift.title)
-
-
-PROVIDERS: tuple[Callable[[Sequence[Occurrence]], list[Tile]], ...] = (families_expected, volunteers_expected)
-"""Who has tiles of their own."""
 
 
 def found(said: str) -> tuple[list[Tile], bool]:

@@ -24,7 +24,7 @@ def now() -> list[ShiftSignup]:
 
 def here() -> list[ShiftSignup]:
     """Those of them who have come and not gone."""
-    return [seat for seat in now() if seat.came_at is not None]
+    return [seat for seat in now() if queries.is_here(seat)]
 
 
 def first_name(seat: ShiftSignup) -> str:

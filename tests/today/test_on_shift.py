@@ -134,4 +134,15 @@ def test_who_is_on_duty_stands_on_the_list_for_a_fire(browser, seat, clock):
     assert "Frivillige på vagt" not in browser.as_(staff).get("/i-dag/brandliste")
     commands.come(now(seat), by=staff)
     db.session.commit()
+    for path in ("/i-dag/brandliste", "/i-dag"):
+        browser.as_(staff).get(path)
+        assert "Anna Hemmelig" in browser.answer
+    assert "1 frivillig på vagt" in browser.answer
+    at_the_door = browser.at_door().get("/doeren/").text
+    assert "Frivillige på vagt" in at_the_door
+    assert "Hemmelig" not in at_the_door
+
+    clock("2026-11-24 13:50")
     assert "Anna Hemmelig" in browser.as_(staff).get("/i-dag/brandliste")
+    clock("2026-11-24 14:00")
+    assert "Anna Hemmelig" not in browser.as_(staff).get("/i-dag/brandliste")

@@ -17,6 +17,8 @@ from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import State as VolunteerState
 
 EARLY = timedelta(hours=2)
+STAYS = timedelta(hours=1)
+"""So long after the end somebody who came and was not seen leaving counts as being here; then the job says she went."""
 
 
 def ticks_of(shift: Shift) -> dict[tuple[str, str], ShiftTick]:
@@ -73,14 +75,20 @@ def _lack(shift: Shift) -> str:
 
 
 def at_the_door() -> list[ShiftSignup]:
-    """Those who may come now: on a shift that has begun, or begins within two hours, and is not over."""
+    """Those who may come or go now: on a shift that has begun or begins within two hours; and whoever came and has
+    not gone, for an hour after the end."""
     now = clock.now()
     return [
         seat
-        for shift in shifts_in(Span(now, now + EARLY), cancelled=False)
+        for shift in shifts_in(Span(now - STAYS, now + EARLY), cancelled=False)
         for seat in shift.on_it
-        if seat.went_at is None
+        if seat.went_at is None and (not shift.is_over or seat.came_at is not None)
     ]
+
+
+def is_here(seat: ShiftSignup) -> bool:
+    """Whether somebody on duty is in the house: came, has not gone, and the shift was not over an hour ago."""
+    return seat.came_at is not None and seat.went_at is None and seat.shift.ends_at > clock.now() - STAYS
 
 
 def everybody_active() -> list[Volunteer]:
