@@ -2,6 +2,7 @@
 away, whichever came first, and no refusal tells staff of a visit."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -90,3 +91,19 @@ def test_given_back_the_time_is_the_absence_s_at_once(anna):
     assert anna.absences[0].dates[0].hold is not None
     with pytest.raises(Refused, match="optaget"):
         commands.take(shift, anna, by=anna.person)
+
+
+def test_the_way_to_and_from_a_visit_keeps_a_shift_away_as_well(anna):
+    """A visit at 15-17 with half an hour's way: nobody is on a shift until 17.30."""
+    bookings.take(
+        resource_for(anna.person),
+        times.span("torsdag 15-17"),
+        Purpose.VISIT,
+        by=THE_HOUSE,
+        gap=timedelta(minutes=30),
+    )
+    near, after = shifting.shift("torsdag 17.15-20"), shifting.shift("torsdag 17.30-20")
+    assert [each.volunteer for each in queries.candidates(near)] == []
+    with pytest.raises(Refused, match="optaget"):
+        commands.take(near, anna, by=a.staff())
+    assert commands.take(after, anna, by=anna.person)

@@ -1,12 +1,16 @@
 """Cover in time: the digest once a day, reminders once, the day itself, hours, what stops by itself."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import LANGUAGES, speaking
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.spans import Span
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message
@@ -160,3 +164,25 @@ def test_what_is_known_of_a_volunteer_comes_out_and_goes(app):
     assert len(known["spurgt om"]) == 1
     assert BELONGINGS.forget(anna.person) >= 1
     assert BELONGINGS.export(anna.person)["spurgt om"] == []
+
+
+def test_who_came_may_be_written_down_afterwards_and_counts_the_whole_shift(app, clock):
+    shift = shifting.shift("i dag 9-13", title="Køkken")
+    (seat,) = shifting.put_on(shift, volunteer("Anna"))
+    clock("2026-11-26 09:00")
+    assert queries.unrecorded(timedelta(days=14)) == [seat]
+    commands.come(seat, by=a.staff())
+    assert queries.unrecorded(timedelta(days=14)) == []
+    assert (seat.came_at, seat.went_at) == (shift.starts_at, shift.ends_at)
+    (hours,) = db.session.scalars(select(Hours)).all()
+    assert hours.minutes == 240
+
+
+def test_the_digest_counts_what_the_page_shows(app, clock):
+    """One question for each number: two pages never count the same thing differently."""
+    for at in ("om 2 dage 9-13", "om 2 dage 22-2", "om 7 dage 9-13"):
+        shifting.shift(at, min_people=2)
+    full = shifting.shift("om 2 dage 14-16")
+    shifting.put_on(full, volunteer("Anna"))
+    ahead = Span.of_days(house_clock.today(), house_clock.today() + timedelta(days=8))
+    assert commands.send_digest() == len(queries.short_of_hands(ahead)) == 3

@@ -1,5 +1,7 @@
 """I can't come: still responsible until somebody says yes; every rule asked again then; swaps; taking it back."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -272,3 +274,24 @@ def test_staff_act_for_a_volunteer_and_nobody_else_does(anna, bo):
     with pytest.raises(Refused, match="dine egne"):
         commands.seek(seat, by=bo.person)
     assert commands.seek(seat, by=a.staff(), everybody=True).is_open
+
+
+def test_leaving_never_depends_on_how_full_the_shift_is(anna, bo):
+    """Full: one leaves. Only just enough: one asks for somebody else, and staff take her off all the same."""
+    shift = shifting.shift("torsdag 9-13", min_people=1, max_people=2)
+    first, second = shifting.put_on(shift, anna, bo)
+    first.taken_at = second.taken_at = first.taken_at - timedelta(days=1)
+    assert shift.free == 0
+    commands.give_back(first, by=anna.person)
+    with pytest.raises(Refused, match="Find en afløser"):
+        commands.give_back(second, by=bo.person)
+    commands.seek(second, by=bo.person)
+    commands.take_off(second, by=a.staff())
+    assert shift.live == []
+
+
+def test_a_cut_off_of_nothing_is_not_one_of_a_day(anna):
+    shift = shifting.shift("i morgen 7-9", cutoff_hours=0)
+    (seat,) = shifting.put_on(shift, anna)
+    assert not shift.is_inside_cutoff
+    assert not commands.seek(seat, by=anna.person).is_late

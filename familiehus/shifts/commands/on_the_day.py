@@ -21,14 +21,17 @@ EARLY = timedelta(hours=2)
 
 
 def come(signup: ShiftSignup, *, by: Actor, at: datetime | None = None) -> None:
-    """She is here."""
+    """She is here. Said when the shift is over already: she was there for all of it."""
     _on_the_day(signup)
     if signup.came_at is None:
-        signup.came_at, signup.no_show_at = at or clock.now(), None
+        shift, was_there = signup.shift, signup.shift.is_over and at is None
+        signup.came_at, signup.no_show_at = at or (shift.starts_at if was_there else clock.now()), None
         signup.accept_by = None
         db.session.flush()
         touch()
-        audit.record("volunteer came", signup, by=by, shift=signup.shift.key)
+        audit.record("volunteer came", signup, by=by, shift=shift.key)
+        if was_there:
+            leave_for_home(signup, by=by, at=shift.ends_at)
 
 
 def leave_for_home(signup: ShiftSignup, *, by: Actor, at: datetime | None = None) -> None:

@@ -17,7 +17,6 @@ from familiehus.shifts.queries.day import (
     ticks_of,
     today,
     today_and_tomorrow,
-    unrecorded,
 )
 from familiehus.shifts.queries.rota import (
     AHEAD,
@@ -42,7 +41,7 @@ from familiehus.shifts.queries.rota import (
     whole,
 )
 from familiehus.shifts.queries.rules import Duty, Standing, against, away, gate, lapsing, resource_of
-from familiehus.shifts.queries.wanting import seats_to_look_at, short_of_hands
+from familiehus.shifts.queries.wanting import seats_to_look_at, short_of_hands, unrecorded
 
 __all__ = [
     "AHEAD",

@@ -10,7 +10,6 @@ from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.spans import Span
-from familiehus.shifts.kinds import State
 from familiehus.shifts.models import Shift, ShiftSignup, ShiftTick
 from familiehus.shifts.queries.rota import shifts_in
 from familiehus.volunteers.models import Volunteer
@@ -97,15 +96,3 @@ def everybody_active() -> list[Volunteer]:
         db.session.scalars(select(Volunteer).where(Volunteer.state == VolunteerState.ACTIVE)).unique().all()
     )
     return sorted(found, key=lambda each: each.name.casefold())
-
-
-def unrecorded(since: timedelta) -> list[ShiftSignup]:
-    """Seats of shifts that are over, of which nobody has said whether they came."""
-    now = clock.now()
-    return [
-        seat
-        for shift in shifts_in(Span(now - since, now), cancelled=False)
-        if shift.is_over and shift.state is State.PLANNED
-        for seat in shift.on_it
-        if seat.came_at is None and seat.no_show_at is None
-    ]

@@ -3,6 +3,8 @@
 The database picks out what may be so, the models say what is: of weeks of shifts only those few are read whole.
 """
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -87,3 +89,22 @@ def _clears(task: ColumnElement[bool]) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def unrecorded(since: timedelta) -> list[ShiftSignup]:
+    """Seats of shifts that are over, of which nobody has said whether they came; the latest first."""
+    now = clock.now()
+    wanted = (
+        select(ShiftSignup)
+        .join(ShiftSignup.shift)
+        .where(
+            ShiftSignup.left_at.is_(None),
+            ShiftSignup.came_at.is_(None),
+            ShiftSignup.no_show_at.is_(None),
+            Shift.state == State.PLANNED,
+            Shift.ends_at.between(now - since, now),
+        )
+        .options(joinedload(ShiftSignup.shift).joinedload(Shift.plan), joinedload(ShiftSignup.volunteer))
+        .order_by(Shift.starts_at.desc(), ShiftSignup.id)
+    )
+    return list(db.session.scalars(wanted).unique())

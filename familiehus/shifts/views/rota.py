@@ -36,6 +36,7 @@ from familiehus.volunteers.states import TASK_ICONS
 
 DAY = timedelta(days=1)
 SHORT_AHEAD = timedelta(weeks=5)
+LOOKED_BACK = timedelta(days=14)
 FEW = 15
 """So many that lack people before one asks for the rest; the soonest come first."""
 
@@ -114,6 +115,7 @@ def short() -> Response:
         away=queries.away(uncertain),
         waiting=queries.waiting_for_a_yes(),
         lapsing=queries.lapsing(uncertain),
+        unrecorded=queries.unrecorded(LOOKED_BACK),
         circles=queries.circles,
         form=Press(),
         may_agree=access.may_agree(me()),
