@@ -26,7 +26,7 @@ from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE
 LINGER = timedelta(hours=2)
 """So long after a date's end somebody who has not tapped »Vi går« still counts as being in the house."""
 NAGGED_AFTER = timedelta(days=3)
-COURSES_SHOWN = 6
+COURSES_SHOWN = 3
 LOOKED_BACK = timedelta(days=28)
 
 

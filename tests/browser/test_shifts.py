@@ -1,6 +1,7 @@
 """A volunteer's shifts under a thumb: taken, given back and taken by another in under ten taps; read without a net."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Error
@@ -11,7 +12,7 @@ from familiehus.accounts.models import DeviceKind
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.shifts.commands.asking import mint
-from familiehus.shifts.models import Shift, ShiftAsk
+from familiehus.shifts.models import Shift, ShiftAsk, ShiftSignup
 from tests import shifting
 from tests.browser.screen import Screen
 from tests.chromium import PHONE
@@ -70,6 +71,37 @@ def test_taken_given_back_and_taken_by_the_link_in_under_ten_taps(screen, javasc
         print(f"\ntaken, given back, taken by the link: {taps} taps together, opening the link among them")
     assert taps <= MOST_TAPS
     assert [each.name for each in db.session.get_one(Shift, shift.id).on_it] == ["Bo Dam"]
+
+
+def by_keyboard(view: Screen, role: Literal["button", "link"], name: str) -> None:
+    """Tab until it has the focus, then Enter."""
+    wanted = view.page.get_by_role(role, name=name).first
+    for _ in range(80):
+        view.page.keyboard.press("Tab")
+        if wanted.evaluate("e => e === document.activeElement"):
+            view.page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no {role} {name} within eighty tabs")
+
+
+def test_taken_and_given_back_by_keyboard_alone(screen):
+    shifting.shift("om 5 dage 9-13", title="Køkken", max_people=1)
+    anna = volunteer("Anna Bach")
+    volunteer("Bo Dam")
+    hers = screen(PHONE).as_(anna.person)
+    hers.open("/mine-vagter")
+    by_keyboard(hers, "button", "Tag vagten")
+    hers.page.get_by_text("Vagten er din. Tak!").wait_for()
+
+    (seat,) = db.session.scalars(select(ShiftSignup)).all()
+    seat.taken_at -= timedelta(days=1)
+    hers.open("/mine-vagter")
+    by_keyboard(hers, "link", "Jeg kan ikke komme")
+    hers.page.get_by_role("heading", name="Jeg kan ikke komme").wait_for()
+    by_keyboard(hers, "button", "Find en anden")
+    hers.page.get_by_text("Vi søger en afløser.").wait_for()
+    by_keyboard(hers, "button", "Fortryd, jeg kommer")
+    hers.page.get_by_text("Godt, du kommer.").wait_for()
 
 
 def opened_once(screen, person, path: str = "/mine-vagter") -> Screen:
