@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from familiehus.bench import polls
+from familiehus.bench import cold, pages, polls, starting
 from familiehus.bench.report import Report
+from familiehus.bench.servers import Side, side_by_side
 from familiehus.bench.trials import Trial
 
 
@@ -11,4 +12,11 @@ def run(folder: Path, report: Report, *, quick: bool, server: str) -> None:
     """Build the houses in an empty folder and measure them."""
     trial = Trial(folder, quick=quick, server=server)
     trial.build()
-    polls.measure(trial, report)
+    cold.measure(trial, report)
+    wanted = [("house", trial.house(events)) for events in (100, 1_000, 10_000)]
+    wanted += [(kind, folder / kind) for kind in ("flask", "wsgi")]
+    with side_by_side(wanted, server) as servers:
+        running = Side(*servers)
+        polls.measure(trial, report, running)
+        starting.measure(trial, report, running)
+        pages.measure(trial, report, running)

@@ -9,18 +9,51 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from familiehus.bench import bare
 
 SERVERS = ("waitress", "gunicorn", "granian")
-KINDS = ("house", "flask", "wsgi")
-ETAG = '"kept-gzip"'
+KINDS = ("house", "flask", "wsgi", "seats")
 
 
 @contextlib.contextmanager
 def running(kind: str, folder: Path, server: str = "waitress") -> Iterator["Running"]:
     """A server of that kind on a port of its own; what it says is thrown away. Stopped at the end."""
+    with side_by_side([(kind, folder)], server) as (one,):
+        yield one
+
+
+@contextlib.contextmanager
+def side_by_side(wanted: list[tuple[str, Path]], server: str) -> Iterator[list["Running"]]:
+    """Several, started at once. Stopped at the end."""
+    begun = [_begin(kind, folder, server) for kind, folder in wanted]
+    try:
+        yield [Running(port, process, _first_answer(process, port, began)) for port, process, began in begun]
+    finally:
+        for _port, process, _began in begun:
+            process.terminate()
+        for _port, process, _began in begun:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+class Side(NamedTuple):
+    """The servers of a run: houses of 100, 1,000 and 10,000 events, and the two bare ones."""
+
+    small: "Running"
+    middle: "Running"
+    large: "Running"
+    flask: "Running"
+    wsgi: "Running"
+
+
+def _begin(kind: str, folder: Path, server: str) -> tuple[int, "subprocess.Popen[bytes]", float]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -31,16 +64,7 @@ def running(kind: str, folder: Path, server: str = "waitress") -> Iterator["Runn
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    try:
-        first = _first_answer(process, port, began)
-        yield Running(port, process, first)
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    return port, process, began
 
 
 class Running:
@@ -99,48 +123,10 @@ def app() -> Callable[..., Any]:
         from familiehus.bench.houses import settings_of
 
         return create_app(settings_of(folder))
+    if kind == "seats":
+        return bare.bare_seats(folder)
     packed = (folder / "kept.gz").read_bytes() if (folder / "kept.gz").exists() else b"BEGIN:VCALENDAR"
-    return bare_wsgi(packed) if kind == "wsgi" else bare_flask(packed)
-
-
-def bare_wsgi(packed: bytes) -> Callable[..., Iterable[bytes]]:
-    """The least that anybody can do: the bytes, or 304."""
-    headers = [("ETag", ETAG), ("Cache-Control", "public, max-age=300"), ("Vary", "Accept-Encoding")]
-    whole = [
-        *headers,
-        ("Content-Type", "text/calendar; charset=utf-8"),
-        ("Content-Encoding", "gzip"),
-        ("Content-Length", str(len(packed))),
-    ]
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("HTTP_IF_NONE_MATCH") == ETAG:
-            start_response("304 NOT MODIFIED", headers)
-            return ()
-        start_response("200 OK", whole)
-        return (packed,)
-
-    return answer
-
-
-def bare_flask(packed: bytes) -> Callable[..., Any]:
-    """The same as a route of Flask's with nothing around it."""
-    from flask import Flask, Response, request
-
-    bare = Flask("bare")
-
-    @bare.get("/<path:path>")
-    def answer(path: str) -> Response:
-        known = request.headers.get("If-None-Match") == ETAG
-        response = Response(b"" if known else packed, 304 if known else 200, content_type="text/calendar")
-        response.headers["ETag"] = ETAG
-        response.headers["Cache-Control"] = "public, max-age=300"
-        response.headers["Vary"] = "Accept-Encoding"
-        if not known:
-            response.headers["Content-Encoding"] = "gzip"
-        return response
-
-    return bare
+    return bare.bare_wsgi(packed) if kind == "wsgi" else bare.bare_flask(packed)
 
 
 if __name__ == "__main__":

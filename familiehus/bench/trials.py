@@ -12,8 +12,8 @@ class Trial:
 
     def __init__(self, folder: Path, *, quick: bool, server: str) -> None:
         self.folder, self.quick, self.server = folder, quick, server
-        self.seconds = 0.6 if quick else 4.0
-        self.rounds = 3
+        self.seconds = 0.3 if quick else 4.0
+        self.rounds = 3 if quick else 5
         self.keys = 10_000 if quick else 100_000
         self.apps: dict[int, Flask] = {}
 
@@ -26,5 +26,5 @@ class Trial:
         houses.build(empty, events=0, keys=0)
         for events, keys in ((100, 100), (1_000, 0), (10_000, self.keys)):
             self.apps[events] = houses.build(self.house(events), events=events, keys=keys, like=empty)
-        for name in ("flask", "wsgi"):
+        for name in ("flask", "wsgi", "seats"):
             (self.folder / name).mkdir()

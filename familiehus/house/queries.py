@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-import holidays
 from sqlalchemy import select
 
 from familiehus.house import words
@@ -146,4 +145,6 @@ def _spans(day: date, intervals: list[words.Interval]) -> list[Span]:
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
+    import holidays  # a third of a second at the start of a process, for what few pages ask
+
     return dict(holidays.country_holidays("DK", years=year, language="da"))

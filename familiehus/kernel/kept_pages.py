@@ -73,7 +73,7 @@ class Kept:
         said = [
             (name, value.replace(nonce, "{nonce}")) for name, value in headers if name.lower() not in left_out
         ]
-        packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packer = zlib.compressobj(3, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = [packer.compress(each) + packer.flush(zlib.Z_FULL_FLUSH) for each in pieces]
         return cls(version, until, said, pieces, packed)
 
@@ -128,7 +128,7 @@ class KeptPages:
         name = (language, query, *(environ.get(each) for each in named))
         kept = self._at_hand(name, version)
         if kept is not None:
-            return self._say(kept, environ, start_response)
+            return self._say(kept, environ, start_response, new_nonce())
         return self._drawn(name, version, environ, start_response)
 
     def clear(self) -> None:
@@ -146,24 +146,27 @@ class KeptPages:
     def _drawn(
         self, name: Any, version: Any, environ: dict[str, Any], start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        place, said = Place(), []
+        place = Place()
+        said: list[tuple[str, list[tuple[str, str]]]] = []
 
         def listen(status: str, headers: Any, fault: Any = None) -> Any:
-            said[:] = [status, list(headers)]
-            return start_response(status, headers, fault) if fault else start_response(status, headers)
+            said[:] = [(status, list(headers))]
+            return start_response(status, headers, fault) if fault else _no_writing
 
         body = self.inner({**environ, PLACE: place}, listen)
-        if place.until is None or not said or not said[0].startswith("200"):
-            return body
-        if any(header.lower() in ("set-cookie", "content-encoding") for header, _value in said[1]):
+        status, headers = said[0]
+        names = {header.lower() for header, _value in headers}
+        if place.until is None or not status.startswith("200") or names & {"set-cookie", "content-encoding"}:
+            start_response(status, headers)
             return body
         try:
             whole = b"".join(body)
         finally:
             if hasattr(body, "close"):
                 body.close()  # type: ignore[attr-defined]  # a WSGI body may have one (PEP 3333)
-        self._keep(name, Kept.of(version, place.until, said[1], whole, place.nonce))
-        return (whole,)
+        kept = Kept.of(version, place.until, headers, whole, place.nonce)
+        self._keep(name, kept)
+        return self._say(kept, environ, start_response, place.nonce)
 
     def _at_hand(self, name: Any, version: Any) -> Kept | None:
         with self._lock:
@@ -181,8 +184,9 @@ class KeptPages:
             while self._size > MOST and self._pages:
                 self._size -= self._pages.popitem(last=False)[1].size
 
-    def _say(self, kept: Kept, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
-        nonce = new_nonce()
+    def _say(
+        self, kept: Kept, environ: dict[str, Any], start_response: "StartResponse", nonce: str
+    ) -> Iterable[bytes]:
         packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = kept.gzipped(nonce) if packed else kept.body(nonce)
         headers = [(name, value.replace("{nonce}", nonce)) for name, value in kept.headers]
@@ -200,6 +204,10 @@ class KeptPages:
     @cached_property
     def _faults(self) -> tuple[type[Exception], ...]:
         return (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
+
+
+def _no_writing(_data: bytes) -> None:
+    raise RuntimeError("Nothing here writes past its answer.")
 
 
 def init_app(app: Flask, scopes_of: Mapping[str, tuple[str, ...]]) -> None:

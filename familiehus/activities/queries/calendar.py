@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from familiehus.activities.access import occurrences_visible_to
 from familiehus.activities.models import Activity, Category, DateState, Language, Occurrence, Place
@@ -82,14 +82,34 @@ def week(day: date) -> Span:
     return Span.of_days(monday, monday + timedelta(days=6))
 
 
+LONG = (
+    Activity.public_text,
+    Activity.internal_note,
+    Activity.search_text,
+    Activity.target_group,
+    Activity.food,
+    Activity.bring,
+    Activity.transport,
+    Activity.skip_days,
+    Activity.skip_weeks,
+)
+
+
 def dates_in(
-    span: Span, person: Actor, filters: Filters = EVERYTHING, *, limit: int | None = None
+    span: Span,
+    person: Actor,
+    filters: Filters = EVERYTHING,
+    *,
+    limit: int | None = None,
+    in_short: bool = False,
 ) -> list[Occurrence]:
     """Every date that overlaps the span, however many days it lasts, in order. Everything a page shows of it
-    is loaded along."""
+    is loaded along; `in_short`: for a calendar, which leaves to the date's own page what is to be read there."""
     found = in_order(sought(occurrences_visible_to(person), filters)).where(
         Occurrence.starts_at < span.ends_at, not_over_by(span.starts_at)
     )
+    if in_short:
+        found = found.options(contains_eager(Occurrence.activity).options(*map(defer, LONG)))
     return list(db.session.scalars(found.limit(limit) if limit else found))
 
 

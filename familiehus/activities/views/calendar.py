@@ -50,12 +50,14 @@ def drawn(looking: Looking) -> dict[str, Any]:
     today, person = clock.today(), me()
     monday = clock.monday_of(looking.day)
     if looking.view is View.WEEK:
-        dates = queries.dates_in(Span.of_days(monday, monday + 6 * DAY), person, looking.filters)
+        dates = queries.dates_in(
+            Span.of_days(monday, monday + 6 * DAY), person, looking.filters, in_short=True
+        )
         return _told(dates) | {"days": grids.week(monday, dates)}
     if looking.view is View.LIST:
         last = looking.day + timedelta(weeks=looking.weeks) - DAY
         span = Span.of_days(looking.day, last)
-        dates = queries.dates_in(span, person, looking.filters, limit=LONGEST_LIST + 1)
+        dates = queries.dates_in(span, person, looking.filters, limit=LONGEST_LIST + 1, in_short=True)
         agenda, cut_after = grids.cut(grids.agenda(dates, looking.day, last), LONGEST_LIST)
         return _told(dates) | {
             "agenda": agenda,
@@ -63,7 +65,7 @@ def drawn(looking: Looking) -> dict[str, Any]:
             "more": _more(looking, cut_after),
         }
     first, last = grids.month_bounds(looking.day)
-    dates = queries.dates_in(Span.of_days(first, last), person, looking.filters)
+    dates = queries.dates_in(Span.of_days(first, last), person, looking.filters, in_short=True)
     is_this_month = looking.first_of_month == today.replace(day=1)
     begin = today if is_this_month else looking.first_of_month
     agenda, cut_after = grids.cut(grids.agenda(dates, begin, last), SHORTEST_LIST)
