@@ -472,7 +472,10 @@ def _privacy(made: Furnished, visitor: Person) -> None:
     db.session.add(sample)
     db.session.flush()
     made.values["privacy"] = {"key": sample.key}
-    made.values["privacy.reader"] = {"key": visitor.key}
+    for page in ("reader", "answer_alarm", "person", "all_of_person", "forget"):
+        made.values[f"privacy.{page}"] = {"key": visitor.key}
+    made.values["privacy.paper"] = {"name": "konsekvensanalyse"}
+    made.values["notice"] = {"whom": "frivillige"}
     for page in ("family", "all_of_family"):
         made.values[f"privacy.{page}"] = {"key": hers.key}
     for page in ("volunteer", "all_of_volunteer"):

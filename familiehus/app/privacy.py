@@ -1,4 +1,4 @@
-"""What the board hears of the trail: somebody reads unusually much, or looks wait for an answer."""
+"""What the board hears of the trail, and how every room is asked what it holds, or told to forget."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from familiehus.app import rooms
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.privacy import queries
-from familiehus.privacy.news import what_is_held
+from familiehus.privacy.news import person_forgotten, what_is_held
 from familiehus.today.board import Todo
 from familiehus.today.news import what_waits
 
@@ -14,6 +14,7 @@ from familiehus.today.news import what_waits
 def connect() -> None:
     what_waits.connect(_waits)
     what_is_held.connect(_held)
+    person_forgotten.connect(_forget_everywhere)
 
 
 def _waits(person: Actor) -> list[Todo]:
@@ -46,6 +47,11 @@ def _waits(person: Actor) -> list[Todo]:
             )
         )
     return found
+
+
+def _forget_everywhere(person: Any, by: Actor) -> None:
+    for each in reversed(rooms.belongings()):
+        each.forget(person)
 
 
 def _held(subject: Any) -> dict[str, Any]:

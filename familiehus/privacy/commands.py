@@ -1,17 +1,21 @@
-"""The monthly sample of looks: drawn by lot, answered for."""
+"""Answering for looks: the monthly sample drawn by lot, the alarm; and erasing somebody."""
 
 import secrets
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.models import Ended, Person
+from familiehus.families.queries import households_of
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor, is_manager
-from familiehus.privacy import chain, queries
+from familiehus.privacy import chain, news, queries
 from familiehus.privacy.models import SampledLook
+from familiehus.volunteers.queries import volunteer_of
 
 DRAWN = 10
 LOG_KEPT = timedelta(days=365)
@@ -44,6 +48,29 @@ def answer_sample(sample: SampledLook, was_work: bool, words: str, *, by: Actor)
     sample.was_work, sample.words = was_work, words
     sample.answered_at, sample.answered_by = clock.now(), by.key
     audit.record("sample answered", sample, by=by, was_work=was_work)
+
+
+def answer_alarm(reader: Person, words: str, *, by: Actor) -> None:
+    """The manager has asked somebody why they read so much. Nobody answers for themselves but the one manager."""
+    if not is_manager(by):
+        raise Refused(_("Kun lederen kan svare på en alarm."))
+    audit.record(queries.ALARM_ANSWERED, reader, by=by, reason=words)
+
+
+def forget_person(person: Person, *, by: Actor) -> None:
+    """Somebody who is nothing to the house any more is gone from every room; it cannot be undone.
+
+    Raises `Refused` for somebody who still is something to it: families and volunteers are erased as what they are.
+    """
+    if person.roles_held():
+        raise Refused(_("%(name)s har stadig en rolle i huset. Tag rollerne først.", name=person.name))
+    if households_of(person) or volunteer_of(person) is not None:
+        raise Refused(_("Slet familien eller den frivillige i stedet, så følger personen med."))
+    key = person.key
+    accounts.end_every(person, Ended.DISABLED, by=by)
+    news.person_forgotten.send(person, by=by)
+    audit.forget_words(key)
+    audit.record("person anonymised", by=by, person=key)
 
 
 def forget_old_log() -> int:

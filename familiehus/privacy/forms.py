@@ -4,7 +4,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from familiehus.kernel.forms import Choice, Day, Form, Key, Text, Tiles
+from familiehus.kernel.forms import Choice, Day, Form, Key, Required, Text, Tiles
 from familiehus.kernel.i18n import lazy
 from familiehus.privacy.queries import ABOUT, WHAT, Asked
 
@@ -39,6 +39,14 @@ class AskTheLog(Form):
             if not self[name].errors
         }
         return Asked(**{name: value for name, value in good.items() if value})
+
+
+class AnswerAlarm(Form):
+    """What somebody said who read unusually much."""
+
+    words = Text(
+        lazy("Hvad var grunden?"), [Required(lazy("Skriv med få ord, hvad grunden var."))], longest=300
+    )
 
 
 class AnswerSample(Form):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Hat, Person
 from familiehus.families.models import Household
+from familiehus.families.queries import households_of
 from familiehus.kernel import clock
 from familiehus.kernel.audit import AuditEntry, AuditText
 from familiehus.kernel.db import db
@@ -19,11 +20,13 @@ from familiehus.kernel.roles import Actor, Role
 from familiehus.privacy.access import samples_visible_to
 from familiehus.privacy.models import SampledLook
 from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.queries import volunteer_of
 
 PER_PAGE = 50
 MOST_FAMILIES = 30
 """So many families may somebody look at within an hour before the manager is told (security R25)."""
 TOLD_FOR = timedelta(hours=24)
+ALARM_ANSWERED = "unusual reading answered"
 AT_THE_DESK = (Role.STAFF, Role.COORDINATOR, Role.MANAGER)
 READERS = (*AT_THE_DESK, Role.VOLUNTEER)
 
@@ -148,13 +151,33 @@ def about_volunteer(volunteer: Volunteer) -> list[AuditEntry]:
     return _all_about([volunteer.key, volunteer.person.key])
 
 
+def about_person(person: Person) -> list[AuditEntry]:
+    """Every entry about somebody, as a person, as a volunteer, and about the families they belong to now."""
+    keys = [person.key]
+    volunteer = volunteer_of(person)
+    if volunteer is not None:
+        keys.append(volunteer.key)
+    for household in households_of(person):
+        keys += [household.key, *(child.key for child in household.children)]
+    return _all_about(keys)
+
+
 def names_of(entries: Iterable[AuditEntry]) -> dict[str, str]:
     """The names of those who acted, by key."""
     return {entry.actor_key: entry.said.actor_name for entry in entries if entry.said is not None}
 
 
 def unusual_readers() -> list[Unusual]:
-    """Who looked at more than 30 families within any one hour of the last day (security R25)."""
+    """Who looked at more than 30 families within any one hour of the last day (security R25).
+
+    What the manager has answered for is over; what comes after the answer is counted anew.
+    """
+    answers = (
+        select(AuditEntry.subject_key, func.max(AuditEntry.at))
+        .where(AuditEntry.act == ALARM_ANSWERED, AuditEntry.at >= clock.now() - TOLD_FOR)
+        .group_by(AuditEntry.subject_key)
+    )
+    answered: dict[str, datetime] = dict(db.session.execute(answers).all())
     looks = db.session.execute(
         select(AuditEntry.at, AuditEntry.actor_key, AuditEntry.subject_key, AuditText.actor_name)
         .outerjoin(AuditText, AuditText.entry_id == AuditEntry.id)
@@ -169,6 +192,8 @@ def unusual_readers() -> list[Unusual]:
     windows: dict[str, deque[tuple[datetime, str]]] = defaultdict(deque)
     found: dict[str, Unusual] = {}
     for at, key, subject, name in looks:
+        if key in answered and at <= answered[key]:
+            continue
         window = windows[key]
         window.append((at, subject))
         while window[0][0] <= at - timedelta(hours=1):

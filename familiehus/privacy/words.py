@@ -9,20 +9,21 @@ from familiehus.kernel import clock, danish
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Role
+from familiehus.privacy import acts
 from familiehus.privacy.queries import What
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def what(entry: AuditEntry) -> str:
-    """Looked, searched, was refused; an act goes by the name the house gave it when it was done."""
+    """Looked, searched, was refused, or what was done; an act without words goes by the house's own name for it."""
     known = [each for each in What if each is not What.DID]
-    return What(entry.act).label if entry.act in known else entry.act
+    return What(entry.act).label if entry.act in known else acts.in_words(entry.act) or entry.act
 
 
-def is_an_act(entry: AuditEntry) -> bool:
-    """Whether it is named in the house's own (English) words."""
-    return entry.act not in (What.LOOKED, What.SEARCHED, What.REFUSED)
+def is_without_words(entry: AuditEntry) -> bool:
+    """Whether `what` can only say the house's own (English) name."""
+    return entry.act not in list(What) and acts.in_words(entry.act) is None
 
 
 def details(entry: AuditEntry) -> str:

@@ -23,8 +23,11 @@ MORE: dict[str, int] = {
     "my_pages.everything": 40,  # each room is asked for all that it holds, and seldom
     "my_pages.everything_as_json": 40,
     "today.board": 17,  # asks every room what waits
-    "privacy.all_of_family": 80,
-    "privacy.all_of_volunteer": 60,
+    # each of the twenty rooms is asked for all that it holds, once for each subject, and seldom
+    "privacy.all_of_family": 75,  # the family and its grown-up
+    "privacy.all_of_volunteer": 45,
+    "privacy.all_of_person": 45,
+    "privacy.all_of_me": 48,
 }
 
 

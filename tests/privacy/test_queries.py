@@ -1,17 +1,21 @@
-"""The alarm, the sample and a family's own extract."""
+"""The alarm, the sample, a family's own extract, and its words."""
 
+import ast
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+import familiehus
 from familiehus.kernel import audit
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.traces import Something
 from familiehus.privacy import commands, queries
+from familiehus.privacy.acts import in_words
 from familiehus.privacy.models import SampledLook
 from tests import a
 from tests.households import household
@@ -122,3 +126,45 @@ def test_the_trail_older_than_twelve_months_goes_with_its_sample(app, clock):
     assert commands.forget_old_log() > 0
     assert db.session.scalars(select(SampledLook)).all() == []
     assert timedelta(days=365) == commands.LOG_KEPT
+
+
+def acts_of(module: ast.Module) -> set[str]:
+    """Every act that a module writes down by name."""
+    calls = [
+        node
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and node.args
+        and ast.unparse(node.func) in ("audit.record", "_say_so", "_to_check")
+    ]
+    named = [call.args[1] if ast.unparse(call.func) == "_to_check" else call.args[0] for call in calls]
+    said = [each.body for each in named if isinstance(each, ast.IfExp)]
+    said += [each.orelse for each in named if isinstance(each, ast.IfExp)] + named
+    return {each.value for each in said if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+
+
+def test_every_act_has_words_that_a_family_understands():
+    package = Path(familiehus.__file__).parent
+    done = set().union(*(acts_of(ast.parse(path.read_text())) for path in package.rglob("*.py")))
+
+    assert len(done) > 250
+    assert {act for act in done if in_words(act) is None} == set()
+
+
+def test_an_alarm_that_was_answered_is_quiet_until_it_happens_anew(app, browser, clock):
+    clock("2026-11-24 10:00")
+    lene, sara = a.manager("Lene Friis"), a.staff("Sara Beck")
+    for number in range(31):
+        look(sara, f"family{number}")
+    db.session.commit()
+    browser.as_(lene)
+    browser.get(f"/log-og-data/laeser/{sara.key}")
+    assert browser.post(f"/log-og-data/laeser/{sara.key}", words="").status == 422
+    assert browser.post(f"/log-og-data/laeser/{sara.key}", words="Ringede rundt om lukkedagen").status == 303
+    db.session.expire_all()
+    assert queries.unusual_readers() == []
+    clock("2026-11-24 10:20")
+    for number in range(31):
+        look(sara, f"family{number}")
+    db.session.flush()
+    assert [each.families for each in queries.unusual_readers()] == [31]
