@@ -1,11 +1,15 @@
 """The house as tests meet it: a database of its own for each test, a clock that can be set, a browser with manners."""
 
+import fcntl
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 
 from familiehus.app import create_app
+from familiehus.demo import story
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel import transaction
 from familiehus.kernel.db import Base, db
@@ -32,6 +37,7 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+DEMO_DAY = datetime(2026, 11, 24, 10, 42, tzinfo=house_clock.COPENHAGEN)
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
 
 
@@ -227,14 +233,44 @@ def empty_the_database(app: Flask) -> None:
                 connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo house as it stands on 24 November 2026 at 10.42: filled once in a run, by whichever worker comes first."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    file = shared / "demo.sqlite3"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            with time_machine.travel(DEMO_DAY, tick=False):
+                for app in put_up(tmp_path_factory.mktemp("demo"), ""):
+                    story.fill(app)
+                    stands = app.extensions["settings"].data / "familiehus.sqlite3"
+                    with closing(sqlite3.connect(stands)) as demo:
+                        demo.execute("VACUUM INTO ?", [f"{file}.new"])
+            Path(f"{file}.new").rename(file)
+    return file
+
+
+@pytest.fixture
+def demo_house(app: Flask, clock: Callable[[str], None], demo_file: Path) -> Flask:
+    """The demo house on 24 November 2026 at 10.42; a copy, do with it as you like."""
+    data: Path = app.extensions["settings"].data
+    db.session.remove()
+    db.engine.dispose()
+    for ending in ("-wal", "-shm"):
+        (data / f"familiehus.sqlite3{ending}").unlink(missing_ok=True)
+    shutil.copy(demo_file, data / "familiehus.sqlite3")
+    return app
+
+
 @pytest.fixture
 def clock() -> Iterator[Callable[[str], None]]:
     """Set the house's clock to a wall time in Copenhagen: `clock("2026-11-24 10:42")`. It then stands still."""
     travellers: list[time_machine.travel] = []
 
     def set_to(wall: str) -> None:
-        from datetime import datetime
-
         instant = datetime.fromisoformat(wall).replace(tzinfo=house_clock.COPENHAGEN)
         while travellers:
             travellers.pop().stop()
@@ -242,7 +278,7 @@ def clock() -> Iterator[Callable[[str], None]]:
         traveller.start()
         travellers.append(traveller)
 
-    set_to("2026-11-24 10:42")
+    set_to(f"{DEMO_DAY:%Y-%m-%d %H:%M}")
     yield set_to
     while travellers:
         travellers.pop().stop()

@@ -13,10 +13,8 @@ from familiehus.activities import imports
 from familiehus.activities.models import Category
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Where
-from familiehus.demo import story
 from familiehus.demo.feeds import addresses
 from familiehus.kernel import clock as house_clock
-from familiehus.kernel.db import db
 from familiehus.kernel.roles import NOBODY, THE_HOUSE
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
@@ -133,14 +131,10 @@ def test_imported_calendars(browser, by_ical_js, clock, file):
     assert agree(browser, by_ical_js, date(2018, 1, 1), date(2020, 1, 1)) > 0
 
 
-def test_the_demo_house(app, browser, by_ical_js, clock):
-    clock("2026-11-24 10:42")
-    db.session.rollback()
-    story.fill(app)
-
+def test_the_demo_house(demo_house, browser, by_ical_js):
     span = date(2026, 9, 1), date(2027, 9, 1)
     assert agree(browser, by_ical_js, *span) > 400
-    for name, address in addresses(app).items():
+    for name, address in addresses(demo_house).items():
         feed = browser.get(urlsplit(address).path).response.get_data()
         seen = by_ical_js(feed, *span)
         assert seen, name

@@ -29,10 +29,8 @@ def test_the_first_manager_is_appointed_once(tmp_path: Path):
     assert "allerede en leder" in again.stderr
 
 
-def test_two_of_each_kind_live_in_the_demo_house(app: Flask):
-    db.session.commit()
-    assert fill(app)
-    assert not fill(app)
+def test_two_of_each_kind_live_in_the_demo_house(demo_house: Flask):
+    assert not fill(demo_house)
 
     told = accounts()
     for role in set(Role) - {Role.PUBLIC, Role.DOOR}:

@@ -1,6 +1,7 @@
 """`familiehus demo` and `serve`: open, answer, close; the worker lives and dies with them."""
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -39,7 +40,10 @@ def test_a_demo_house_opens_answers_closes_and_opens_again(tmp_path: Path):
     print(f"first start {first:.1f} s, restart {house.opened_in:.1f} s")
 
 
-def test_a_demo_never_touches_the_house_in_the_environment(tmp_path: Path):
+def test_a_demo_never_touches_the_house_in_the_environment(tmp_path: Path, demo_file: Path):
+    stands = tmp_path / "instance/demo/familiehus.sqlite3"
+    stands.parent.mkdir(parents=True)
+    shutil.copy(demo_file, stands)
     real = {
         "FAMILIEHUS_DATABASE_URL": "sqlite:////nowhere/real.sqlite3",
         "FAMILIEHUS_DATA": str(tmp_path / "real"),
@@ -49,7 +53,7 @@ def test_a_demo_never_touches_the_house_in_the_environment(tmp_path: Path):
         "FAMILIEHUS_MAIL_SENDER": "hus@eksempel.dk",
     }
     with OpenHouse(["demo", "--no-worker"], tmp_path, free_port(), env=real):
-        assert (tmp_path / "instance/demo/familiehus.sqlite3").exists()
+        assert told(stands.parent)["base_url"] != real["FAMILIEHUS_BASE_URL"]
     assert not (tmp_path / "real").exists()
 
 

@@ -73,10 +73,8 @@ def test_a_planted_route_is_found(tmp_path):
     assert "planted" in endpoints(app) - set(WHO_MAY)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("role", LETTERS.values())
-@pytest.mark.both_databases
-def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, role: Role, way: str):
+def look_in(furnished: Furnished, role: Role, way: str) -> None:
+    """Ask for every page of the house as that person: each answers as written down, and gives nothing away."""
     wrong, heard = [], set()
     for rule in rules(furnished, "GET"):
         url = furnished.url_of(rule)
@@ -92,6 +90,27 @@ def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, rol
 
     assert not wrong, f"{role}, {way}: " + "; ".join(wrong)
     assert not heard, f"{role}, {way}: what is confidential about a family stands there"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", LETTERS.values())
+def test_a_page_answers_whom_it_is_for_and_nobody_else(furnished: Furnished, role: Role, way: str):
+    look_in(furnished, role, way)
+
+
+@pytest.mark.both_databases
+def test_on_either_database_every_page_answers_somebody(furnished: Furnished):
+    """The rules ask no database who may see what; the pages' questions are put to both."""
+    for role in (Role.MANAGER, Role.VOLUNTEER, Role.FAMILY):
+        look_in(furnished, role, "page")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", LETTERS.values())
+@pytest.mark.both_databases
+def test_a_page_answers_alike_on_both_databases(furnished: Furnished, role: Role, way: str):
+    look_in(furnished, role, way)
 
 
 @pytest.mark.parametrize("way", WAYS)

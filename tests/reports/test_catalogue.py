@@ -5,7 +5,6 @@ import time
 import pytest
 from flask import Flask
 
-from familiehus.demo import story
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.reports import catalogue, queries
@@ -14,14 +13,6 @@ from familiehus.reports.hiding import LEAST, SPREAD, SUM, Figure
 from familiehus.reports.periods import Period
 from tests.counting import count_queries
 from tests.reports.attacker import Attacker
-
-
-@pytest.fixture
-def demo_house(app: Flask, clock) -> Flask:
-    clock("2026-11-24 10:42")
-    db.session.rollback()
-    assert story.fill(app)
-    return app
 
 
 def attack(years: list[int]) -> list[object]:
