@@ -43,12 +43,21 @@ PAGES = {
         "/i-dag/brandliste",
         "/frivillige/",
         "/vagter",
+        "/hjemmebesoeg",
+        "/hjemmebesoeg/nyt-oenske",
         "/udlaan/",
         "/udlaan/plan",
         "/udlaan/register",
     ],
-    "lotte@familie.example": ["/", "/kalender", "/min-familie/", "/min-familie/alt", "/laan/"],
-    "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter"],
+    "lotte@familie.example": [
+        "/",
+        "/kalender",
+        "/min-familie/",
+        "/min-familie/alt",
+        "/laan/",
+        "/vores-besoeg",
+    ],
+    "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter", "/mine-besoeg"],
     "signe@mirabellen.example": ["/indstillinger/", "/personer", "/beskeder/"],
 }
 

@@ -75,6 +75,7 @@ WHO_MAY: dict[str, str] = {
     "visit_link.tap": EVERYONE,
     "visit_link.thanks": EVERYONE,
     "visits.mine": VOLUNTEERS,
+    "visits.agreement": VOLUNTEERS,
     "visits.visit": VOLUNTEERS,
     "visits.tap": VOLUNTEERS,
     "visits.write_up": VOLUNTEERS,

@@ -11,7 +11,12 @@ from familiehus.kernel import audit
 from familiehus.kernel import clock as wall
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.messages import introductions
+from familiehus.messages.kinds import kind_called
+from familiehus.messages.models import Message
+from familiehus.messages.wording import word
 from familiehus.visits import access, commands
+from familiehus.visits.commands import links
 from familiehus.visits.models import Visit
 from familiehus.visits.states import State
 from tests import households, people, visiting
@@ -45,6 +50,7 @@ def _cases(dice: random.Random) -> list[dict]:
         visit = visiting.visit(f"{day} {dice.randint(8, 17)}-{dice.randint(18, 20)}", of=match)
         if cancelled := number >= 9:
             commands.call_off(visit, by=THE_HOUSE)
+        link = f"/aftale/{links.mint(visitor.person, Role.VOLUNTEER, visit)}"
         for person, role, mine in (
             (visitor.person, Role.VOLUNTEER, True),
             (other.person, Role.VOLUNTEER, False),
@@ -57,6 +63,8 @@ def _cases(dice: random.Random) -> list[dict]:
                 {
                     "visit": visit.id,
                     "key": visit.key,
+                    "match": match.key,
+                    "link": link,
                     "person": person,
                     "role": role,
                     "mine": mine,
@@ -98,22 +106,42 @@ def test_any_visit_any_time_any_person(app, clock, count):
     assert open_ones > count // 50
 
 
+def _pages(case: dict, link: str) -> list[str]:
+    """Where somebody of that role can read about the visit; the address has no business on any of them."""
+    visit, match = f"/mine-besoeg/{case['key']}", f"/hjemmebesoeg/{case['match']}"
+    return {
+        Role.VOLUNTEER: ["/mine-besoeg", visit, f"{visit}/adresse", f"/besoeg/{case['key']}/flyt", link],
+        Role.FAMILY: ["/vores-besoeg", f"/besoeg/{case['key']}/flyt"],
+        Role.STAFF: ["/i-dag", f"/besoeg/{case['key']}/alarm"],
+        Role.COORDINATOR: [
+            "/hjemmebesoeg",
+            match,
+            f"{match}/aftal",
+            f"/besoeg/{case['key']}/alarm",
+            "/i-dag",
+        ],
+    }[case["role"]]
+
+
 @pytest.mark.parametrize("count", [25, pytest.param(LONG, marks=pytest.mark.long)])
 def test_over_http_it_is_shown_by_the_same_rule_and_each_look_is_written_down(app, clock, browser, count):
+    """Random visit, time and person: shown to its visitor in its hours by a press, and on no page besides."""
     clock("2026-10-20 10:00")
     dice = random.Random(7)
     cases = _cases(dice)
     db.session.commit()
     seen = 0
     for _ in range(count):
-        case = dice.choice([each for each in cases if each["role"] == Role.VOLUNTEER])
+        case = dice.choice(cases)
         at = _instant(dice, case)
         clock(wall.local(at).strftime("%Y-%m-%d %H:%M"))
         at = wall.now()
-        volunteer, url = browser.as_(case["person"]), f"/mine-besoeg/{case['key']}/adresse"
-        page = volunteer.get(url)
+        reader, url = browser.as_(case["person"]), f"/mine-besoeg/{case['key']}/adresse"
+        answer = reader.get(dice.choice(_pages(case, case["link"])))
+        assert STREET not in answer.text, (case, at)
+        page = reader.get(url)
         assert STREET not in page.text
-        shown = "Vis adressen" in page.text and STREET in volunteer.post(url).text
+        shown = "Vis adressen" in page.text and STREET in reader.post(url).text
         assert shown is _oracle(case, at), (case, at)
         seen += shown
     looks = [
@@ -123,6 +151,19 @@ def test_over_http_it_is_shown_by_the_same_rule_and_each_look_is_written_down(ap
     ]
     assert seen
     assert len(looks) == seen
+
+
+def test_no_letter_about_a_visit_says_where(app, clock):
+    clock("2026-10-20 10:00")
+    _cases(random.Random(3))
+    told = 0
+    for message in db.session.scalars(select(Message).where(Message.kind.like("visits.%"))):
+        kind, to = kind_called(message.kind), introductions.whom(message.recipient)
+        said = word(kind, message.params, to) if kind and to else None
+        if said is not None:
+            told += 1
+            assert STREET not in f"{said.subject} {said.text} {said.short} {message.params}"
+    assert told > 20
 
 
 def test_the_address_is_in_no_page_but_its_own(app, clock, browser):

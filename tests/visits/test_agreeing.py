@@ -10,7 +10,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.visits import access, commands
-from familiehus.visits.queries import visits
+from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import Known, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
@@ -127,6 +127,8 @@ def test_a_new_visitor_does_not_see_what_was_before_unless_it_is_opened(clock):
     match = visiting.match(State.ACTIVE, anna)
     visiting.visit("i morgen 10-12", of=match)
     clock("2026-10-15 08:00")
+    commands.talk_done(match.talks[0], by=THE_HOUSE)
+    clock("2026-10-16 08:00")
     commands.step_down(match, anna, by=THE_HOUSE)
     assert match.state == State.WISH
     today = wall.today()
@@ -137,8 +139,10 @@ def test_a_new_visitor_does_not_see_what_was_before_unless_it_is_opened(clock):
     )  # fmt: skip
     bo.person.wear(Role.VOLUNTEER)
     assert not visits.of_match(bo.person, match)
+    assert not matches.talks_for(bo.person, match)
     commands.open_earlier(match.now_visiting[0], True, by=THE_HOUSE)
     assert len(visits.of_match(bo.person, match)) == 1
+    assert [each.talk for each in matches.talks_for(bo.person, match)] == ["early"]
     anna.person.wear(Role.VOLUNTEER)
     assert not list(db.session.scalars(access.matches_visible_to(anna.person)).unique())
 

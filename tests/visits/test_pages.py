@@ -9,7 +9,7 @@ PAGES = {
     Role.COORDINATOR: ("index", "wish", "show", "propose", "book", "move", "alarm", "listening"),
     Role.MANAGER: ("index", "rules", "new_kind", "edit_kind", "listening"),
     Role.STAFF: ("alarm", "listening"),
-    Role.VOLUNTEER: ("mine", "visit", "address", "book", "move", "worry"),
+    Role.VOLUNTEER: ("mine", "visit", "address", "book", "move", "worry", "agreement"),
     Role.FAMILY: ("ours", "move"),
 }
 

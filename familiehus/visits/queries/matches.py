@@ -92,6 +92,17 @@ def talks_due(matches: Iterable[Match]) -> list[FollowUp]:
     return sorted(due, key=lambda talk: (talk.due_on, talk.id))
 
 
+def talks_for(person: Actor, match: Match) -> list[FollowUp]:
+    """The follow-ups that a volunteer of the match may know of: from their own time, and earlier ones only when the
+    coordinator has opened what was before."""
+    own = next((each for each in match.now_visiting if each.volunteer.person_id == person.id), None)
+    if own is None:
+        return []
+    since = clock.local_day(own.proposed_at)
+    kept = [each for each in match.talks if each.dropped_at is None]
+    return [each for each in kept if own.sees_earlier or each.is_open or (each.done_on or since) >= since]
+
+
 def families_of(volunteers: Iterable[Volunteer]) -> dict[int, int]:
     """How many families each of the volunteers is proposed to or with, by the volunteer's number."""
     ids = [each.id for each in volunteers]

@@ -13,8 +13,8 @@ from familiehus.visits import access, commands
 from familiehus.visits.forms import Correct, Survey, TapForm, WriteUp
 from familiehus.visits.models import Match, Visit
 from familiehus.visits.queries import matches, visits
-from familiehus.visits.states import LOOP, Ask, Doing, Side, State, Tap
-from familiehus.visits.views.routes import Press, bp, myself, own_visit_with
+from familiehus.visits.states import LOOP, MEETING, Ask, Doing, Side, State, Tap
+from familiehus.visits.views.routes import Press, bp, match_with, myself, own_visit_with
 
 COMING, SURVEYED_FOR = 10, timedelta(days=30)
 TAPPED = {
@@ -53,6 +53,26 @@ def mine() -> Response:
 
 def _has_answered(match: Match, side: Side) -> bool:
     return any(each.side == side for each in match.surveys)
+
+
+@bp.get("/mine-besoeg/aftale/<key>")
+@allow(access.may_visit)
+def agreement(key: str) -> Response:
+    """One of a volunteer's own matches: until when, whom to ring, follow-ups, and the visits there have been.
+
+    What was before their time is there only when the coordinator has opened it.
+    """
+    match = match_with(key)
+    traces.look(match.household, by=me())
+    been = [each for each in visits.of_match(me(), match) if each.has_begun and each.skipped_because is None]
+    return page(
+        "visits/agreement.html",
+        match=match,
+        talks=matches.talks_for(me(), match),
+        been=been[::-1],
+        phones=access.may_see_phones(me(), match),
+        meets=match.state in MEETING,
+    )
 
 
 @bp.get("/mine-besoeg/<key>")
