@@ -15,6 +15,7 @@ from familiehus.visits.states import Known, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
 from tests import people, times, visiting
+from tests.client import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -232,3 +233,19 @@ def test_a_clash_is_set_aside_by_a_coordinator_with_a_reason(browser):
     (visit,) = visits.coming_of(match)
     assert visit.seats[0].hold is not None
     assert visit.seats[0].hold.overridden_reason == "Hun tager begge familier med i svømmehallen"
+
+
+def test_of_two_coordinators_the_second_is_told_what_it_is_now(app):
+    visit = visiting.visit("i morgen 10-12", of=visiting.match(State.ACTIVE))
+    db.session.commit()
+    url = f"/besoeg/{visit.key}/flyt"
+    one, two = (Browser(app).as_(people.coordinator()) for _ in range(2))
+    one.get(url)
+    two.get(url)
+    assert one.post(url, starts="2026-10-14T14:00").status == 303
+    refused = two.post(url, starts="2026-10-14T16:00")
+    assert refused.status == 422
+    assert "Nu er det onsdag 14. oktober kl. 14–16" in refused
+    db.session.refresh(visit)
+    assert visit.span == times.span("i morgen 14-16")
+    assert two.post(url, starts="2026-10-14T16:00").status == 303

@@ -1,10 +1,11 @@
 """Shape of input about matches and visits."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from familiehus.bookings.models import Override
 from familiehus.bookings.models import Rule as BookingRule
-from familiehus.kernel import clock
+from familiehus.kernel import clock, danish
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
@@ -25,6 +26,7 @@ from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
+from familiehus.visits.models import Visit
 from familiehus.visits.states import CLOSINGS, DOINGS, HOWS, KNOWNS, LOOP, TAPS
 from familiehus.volunteers.states import LANGUAGES
 
@@ -154,10 +156,29 @@ class AnotherTime(MaySetAside, Form):
         ],
     )
 
-    def offer(self, minutes: int) -> None:
+    was = Key()
+
+    def offer(self, visit: Visit) -> None:
+        """Begin with the time that the visit has."""
+        self.visit, minutes = visit, visit.span.minutes
         self.lasts.choices = [(each, length_in_words(each)) for each in sorted({*LENGTHS, minutes})]
         if not self.is_submitted():
-            self.lasts.data = minutes
+            self.lasts.data, self.starts.data, self.was.data = minutes, visit.starts_at, str(visit.sequence)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who asks on top of a time that somebody else has changed meanwhile is told what it is now."""
+        if not super().validate(extra_validators=extra_validators):
+            return False
+        if self.was.data in ("", None, str(self.visit.sequence)):
+            return True
+        self.was.data, self.was.raw_data = str(self.visit.sequence), None
+        self.refuse(
+            _(
+                "Besøget er flyttet, mens du skrev. Nu er det %(when)s. Send igen, hvis din tid skal gælde.",
+                when=danish.when(self.visit.span),
+            )
+        )
+        return False
 
     @property
     def span(self) -> Span:

@@ -49,9 +49,7 @@ def _override(form: BookVisits | AnotherTime) -> Override | None:
 def move(key: str) -> Response:
     """The coordinator moves at once; a side asks, and the other answers."""
     visit, form = visit_with(key), AnotherTime()
-    form.offer(visit.span.minutes)
-    if not form.is_submitted():
-        form.starts.data = visit.starts_at
+    form.offer(visit)
     if form.validate_on_submit():
         with form.refusals():
             if access.may_keep_matches(me()):

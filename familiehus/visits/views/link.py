@@ -25,9 +25,7 @@ def _page(token: str, found: Reached | None, form: Press | AnotherTime | TapForm
     shown = found.visit if found else None
     asking = form if isinstance(form, AnotherTime) else AnotherTime(None)
     if shown is not None:
-        asking.offer(shown.span.minutes)
-        if not asking.is_submitted():
-            asking.starts.data = shown.starts_at
+        asking.offer(shown)
     return page(
         "visits/answer.html",
         fragments=("loop",),
@@ -96,7 +94,7 @@ def another_time(token: str) -> Response:
     if found is None or shown is None:
         return _page(token, None)
     form = AnotherTime()
-    form.offer(shown.span.minutes)
+    form.offer(shown)
     if form.validate_on_submit():
         with form.refusals():
             commands.ask_move(shown, form.span, and_following=form.and_following.data, by=found.person)

@@ -16,7 +16,7 @@ from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import LOOP, MEETING, Ask, Doing, Side, State, Tap
 from familiehus.visits.views.routes import Press, bp, match_with, myself, own_visit_with
 
-COMING, SURVEYED_FOR = 10, timedelta(days=30)
+COMING, SURVEYED_FOR = 6, timedelta(days=30)
 TAPPED = {
     Tap.ON_WAY: lazy("God tur. Vi ved, at du er på vej."),
     Tap.ARRIVED: lazy("Godt. Vi ved, at du er fremme."),
