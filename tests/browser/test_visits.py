@@ -1,18 +1,40 @@
 """A visitor's phone and the coordinator's tablet: the net goes for ten minutes, the alarm goes, somebody marks safe."""
 
 import json
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 
+from familiehus.house import commands as house
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.visits import commands
 from familiehus.visits.models import Visit
 from familiehus.visits.states import State
-from tests import people, visiting
+from tests import people, times, visiting
 from tests.chromium import PHONE, TABLET
 
 KEPT = "() => localStorage.getItem('familiehus.visit_taps')"
+
+
+@pytest.fixture
+def at(app) -> Iterator[Callable[[str], None]]:
+    """The house's clock, set to a wall time and going on from there: two browsers wait on it."""
+    moved: list[time_machine.travel] = []
+
+    def set_to(wall: str) -> None:
+        while moved:
+            moved.pop().stop()
+        instant = datetime.fromisoformat(wall).replace(tzinfo=clock.COPENHAGEN)
+        moved.append(time_machine.travel(instant, tick=True))
+        moved[-1].start()
+
+    yield set_to
+    while moved:
+        moved.pop().stop()
 
 
 @pytest.fixture
@@ -31,33 +53,57 @@ def visit(app) -> Visit:
     return made
 
 
-def test_the_phone_loses_the_net_the_board_calls_and_the_tap_comes_with_its_own_time(screen, visit):
-    anna, bente = visit.visiting[0].person, people.staff("Bente Kjær")
-    phone, tablet = screen(PHONE).as_(anna), screen(TABLET).as_(bente)
+def test_the_phone_loses_the_net_for_ten_minutes_the_board_calls_and_the_tap_comes_with_its_own_time(
+    screen, at
+):
+    """One evening with a moved clock: on the way, arrived, reminded, no net, on call, alarm, and all is well."""
+    at("2026-11-24 08:00")
+    anna, bente, mette = (
+        visiting.visitor("Anna Bach"),
+        people.staff("Bente Kjær"),
+        people.coordinator("Mette"),
+    )
+    evening = times.span("i dag 16-23.30")
+    house.put_on_call(name="Mette", phone="20304050", person_key=mette.key, span=evening, by=THE_HOUSE)
+    visit = visiting.visit("i dag 19-21", of=visiting.match(State.ACTIVE, anna))
+    db.session.commit()
+    at("2026-11-24 18:40")
+    phone = screen(PHONE).as_(anna.person)
     phone.may_lose_net = True
-    tablet.open("/i-dag")
-    tablet.page.get_by_text("Ring nu: Anna Bach").wait_for()
-
+    phone.page.clock.install()
     phone.open(f"/mine-besoeg/{visit.key}")
+    phone.page.get_by_role("button", name="På vej").click()
+    phone.page.get_by_text("18.40").wait_for()
+    at("2026-11-24 19:02")
+    phone.page.get_by_role("button", name="Fremme").click()
+    phone.page.get_by_text("19.02").wait_for()
+
+    at("2026-11-24 21:31")
+    assert commands.watch() == 1
+    assert "Er du hjemme igen?" in visiting.letter("say_home", anna.person).subject
+    db.session.commit()
+    at("2026-11-24 21:55")
     phone.context.set_offline(True)
     phone.page.get_by_role("button", name="Gået, alt vel").click()
     phone.page.get_by_text("Gemt på telefonen").wait_for()
-    (tap,) = json.loads(phone.page.evaluate(KEPT))
-    assert set(tap) == {"tap", "to", "at"}
-    ten_minutes_ago = tap["at"] - 600_000
-    phone.page.evaluate(
-        "at => localStorage.setItem('familiehus.visit_taps', JSON.stringify(JSON.parse("
-        "localStorage.getItem('familiehus.visit_taps')).map((tap) => ({...tap, at}))))",
-        ten_minutes_ago,
-    )
+    assert set(json.loads(phone.page.evaluate(KEPT))[0]) == {"tap", "to", "at"}
+
+    at("2026-11-24 22:05")
+    assert commands.watch() == 1
+    assert visiting.letter("alarm", mette).subject == "Ring nu: ingen slutmelding"
+    tablet = screen(TABLET).as_(bente)
+    tablet.open("/i-dag")
+    tablet.page.get_by_text("Ring nu: Anna Bach").wait_for()
+
+    phone.page.clock.fast_forward(600_000)
     phone.context.set_offline(False)
     phone.page.get_by_text("Vi ved, at du er taget hjem").wait_for(timeout=20_000)
     assert phone.page.evaluate(KEPT) is None
-
     db.session.refresh(visit)
-    (kept,) = visit.taps
+    kept = visit.taps[-1]
     assert visit.left_at == kept.tapped_at
-    assert 590 <= (kept.received_at - kept.tapped_at).total_seconds() <= 660
+    assert abs((kept.tapped_at - times.instant("i dag 21.55")).total_seconds()) < 30
+    assert 590 <= (kept.received_at - kept.tapped_at).total_seconds() <= 640
     tablet.open("/i-dag")
     assert tablet.page.get_by_text("Ring nu: Anna Bach").count() == 0
 
