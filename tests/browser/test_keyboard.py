@@ -35,6 +35,8 @@ MOST = 90
         (Role.MANAGER, "/i-dag"),
         (Role.MANAGER, "/indstillinger/"),
         (Role.COORDINATOR, "/netvaerk/ny"),
+        (Role.COORDINATOR, "/hjemmebesoeg"),
+        (Role.VOLUNTEER, "/mine-besoeg"),
     ],
 )
 def test_a_page_is_walked_with_tab(walk: Walk, role: Role, url: str):

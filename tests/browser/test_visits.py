@@ -10,8 +10,9 @@ import time_machine
 from familiehus.house import commands as house
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.visits import commands
+from familiehus.visits.commands import links
 from familiehus.visits.models import Visit
 from familiehus.visits.states import State
 from tests import people, times, visiting
@@ -117,3 +118,45 @@ def test_somebody_at_the_desk_rings_and_says_how_they_know(screen, visit):
     tablet.page.get_by_text("Alarmen er slut").wait_for()
     db.session.refresh(visit)
     assert visit.safe_how == "phone"
+
+
+def _press_by_keyboard(screen, words: str) -> None:
+    """Walk with Tab to what says so, and press Enter."""
+    for _ in range(60):
+        screen.page.keyboard.press("Tab")
+        said = screen.page.evaluate("() => document.activeElement.textContent.trim().replace(/\\s+/g, ' ')")
+        if said == words:
+            screen.page.keyboard.press("Enter")
+            screen.page.wait_for_load_state()
+            return
+    raise AssertionError(f"Tab never comes to {words}")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_by_keyboard_alone_from_the_letters(screen, at, javascript):
+    """The family says yes to another time, the visitor is on her way; neither signs in nor touches the glass."""
+    at("2026-11-24 08:00")
+    anna = visiting.visitor("Anna Bach")
+    visit = visiting.visit("i dag 19-21", of=visiting.match(State.ACTIVE, anna))
+    mother = visit.match.household.guardians[0]
+    anna.person.wear(Role.VOLUNTEER)
+    commands.ask_move(visit, times.span("i dag 18-20"), by=anna.person)
+    letters = visiting.letter("asked", mother), visiting.letter("agreed", mother)
+    hers = links.mint(anna.person, Role.VOLUNTEER, visit)
+    at("2026-11-24 16:00")
+    family, phone = (screen(PHONE, javascript=javascript) for _ in range(2))
+    family.open(visiting.link_in(letters[0]))
+    assert not javascript or not family.axe()
+    _press_by_keyboard(family, "Ja, det passer")
+    family.page.get_by_role("heading", name="Tak for svaret").wait_for()
+    family.open(visiting.link_in(letters[1]))
+    assert not javascript or not family.axe()
+    at("2026-11-24 17:40")
+    phone.open(f"/aftale/{hers}")
+    assert not javascript or not phone.axe()
+    _press_by_keyboard(phone, "På vej")
+    phone.page.get_by_text("17.40").wait_for()
+    db.session.refresh(visit)
+    assert visit.span == times.span("i dag 18-20")
+    assert visit.on_way_at is not None
+    assert not [*family.troubles, *phone.troubles]
