@@ -82,7 +82,7 @@ class _Household:
     @property
     def facts(self) -> dict[str, Any]:
         """What the form says of the household itself; what it does not ask about is left out."""
-        asked = {name: self[name].data for name in FACTS if name in self}  # type: ignore[index, operator]
+        asked = {name: self[name].data for name in FACTS if name in self}  # type: ignore[index, operator] - mixed into a Form, which finds fields by name
         return {name: "" if said is None else said for name, said in asked.items()}
 
 
@@ -100,7 +100,7 @@ class _Children:
 
     @property
     def child_rows(self) -> list[tuple[Any, Any]]:
-        return [(self[f"child_{row}"], self[f"year_{row}"]) for row in range(1, ROWS_OF_CHILDREN + 1)]  # type: ignore[index]
+        return [(self[f"child_{row}"], self[f"year_{row}"]) for row in range(1, ROWS_OF_CHILDREN + 1)]  # type: ignore[index] - mixed into a Form
 
     @property
     def children(self) -> list[tuple[str, int]]:

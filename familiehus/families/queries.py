@@ -68,9 +68,8 @@ def register(
     )
 
 
-def households_of(person: Person) -> list[Household]:
-    """The households an adult belongs to now."""
-    belongs = (
+def _belonged_to_by(person: Person) -> Select[Household]:
+    return (
         select(Household)
         .join(Guardianship)
         .where(
@@ -79,7 +78,11 @@ def households_of(person: Person) -> list[Household]:
             Household.state != State.ANONYMISED,
         )
     )
-    return list(db.session.scalars(with_members(belongs).order_by(Household.id)))
+
+
+def households_of(person: Person) -> list[Household]:
+    """The households an adult belongs to now."""
+    return list(db.session.scalars(with_members(_belonged_to_by(person)).order_by(Household.id)))
 
 
 def own_households(person: Actor) -> list[Household]:
@@ -90,16 +93,7 @@ def own_households(person: Actor) -> list[Household]:
 
 def kept_about(person: Person) -> list[Household]:
     """The households an adult belongs to now, with all that is kept about them, the address too."""
-    belongs = (
-        select(Household)
-        .join(Guardianship)
-        .where(
-            Guardianship.person_id == person.id,
-            Guardianship.ended_at.is_(None),
-            Household.state != State.ANONYMISED,
-        )
-    )
-    whole = with_everything(belongs).options(joinedload(Household.address))
+    whole = with_everything(_belonged_to_by(person)).options(joinedload(Household.address))
     return list(db.session.scalars(whole.order_by(Household.id)).unique())
 
 

@@ -1,12 +1,14 @@
 """What is kept beside a family: address, consents, care needs, wishes, whom it is kept apart from."""
 
+from collections.abc import Callable, Sequence
+
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from familiehus.families import access, commands, queries
 from familiehus.families.forms import Address, KeepApart, NoteCareNeed, ReleaseText, ShowAddress, WishFor
-from familiehus.families.models import PhotoTakeDown
+from familiehus.families.models import CareNeed, Household, PhotoTakeDown, Wish
 from familiehus.families.states import Area, Purpose
 from familiehus.families.views.register import visible
 from familiehus.kernel import traces
@@ -90,15 +92,22 @@ def care_need(key: str) -> ResponseReturnValue:
     return page("families/care_need.html", form=form, household=household)
 
 
+def _take_away(
+    household: Household, things: Sequence[CareNeed | Wish], key: str, take: Callable[..., object], said: str
+) -> ResponseReturnValue:
+    """One press on one of the household's own things."""
+    thing, form = next((each for each in things if each.key == key), None) or abort(404), Form()
+    if form.validate_on_submit():
+        take(thing, by=me())
+        return done("families.show", said, key=household.key)
+    return done("families.show", key=household.key)
+
+
 @bp.post("/<key>/behov/<need_key>/fjern")
 @allow(access.may_enrol)
 def remove_care_need(key: str, need_key: str) -> ResponseReturnValue:
-    household, form = visible(key), Form()
-    need = next((each for each in household.care_needs if each.key == need_key), None) or abort(404)
-    if form.validate_on_submit():
-        commands.remove_care_need(need, by=me())
-        return done("families.show", _("Slettet."), key=key)
-    return done("families.show", key=key)
+    household = visible(key)
+    return _take_away(household, household.care_needs, need_key, commands.remove_care_need, _("Slettet."))
 
 
 @bp.route("/<key>/oensker", methods=["GET", "POST"])
@@ -115,12 +124,10 @@ def wish(key: str) -> ResponseReturnValue:
 @bp.post("/<key>/oensker/<wish_key>/fjern")
 @allow(access.may_enrol)
 def take_back_wish(key: str, wish_key: str) -> ResponseReturnValue:
-    household, form = visible(key), Form()
-    chosen = next((each for each in household.wishes if each.key == wish_key), None) or abort(404)
-    if form.validate_on_submit():
-        commands.take_back_wish(chosen, by=me())
-        return done("families.show", _("Ønsket er taget væk."), key=key)
-    return done("families.show", key=key)
+    household = visible(key)
+    return _take_away(
+        household, household.wishes, wish_key, commands.take_back_wish, _("Ønsket er taget væk.")
+    )
 
 
 @bp.route("/<key>/hold-adskilt", methods=["GET", "POST"])

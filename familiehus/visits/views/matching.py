@@ -207,7 +207,8 @@ def _refused(match: Match, form: Press) -> Response:
     """A refusal stands where the reader was."""
     if is_coordinator(me()):
         return _show(match, form)
-    return _back(match, " ".join(form.form_errors) or _("Det kunne ikke lade sig gøre."))  # type: ignore[arg-type]
+    reasons = " ".join(str(each) for each in form.form_errors)
+    return _back(match, reasons or _("Det kunne ikke lade sig gøre."))
 
 
 @bp.post("/hjemmebesoeg/<key>/trin/<act>")
