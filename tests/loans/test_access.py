@@ -3,11 +3,14 @@
 import pytest
 
 from familiehus.families import commands as families
+from familiehus.families.states import State
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.loans import access, commands, queries
+from familiehus.loans.queries.here import whom_to_offer
 from tests import a, households, people, things
+from tests.client import Browser
 
 ACTS = (
     access.may_lend,
@@ -53,6 +56,34 @@ def test_staff_do_not_see_the_loans_of_a_family_to_be_kept_apart_from_them(app, 
     loan = things.out(things.item(), to=family)
     assert loan not in queries.out_now(bente)
     assert loan in queries.out_now(a.coordinator())
+
+
+def test_the_desk_offers_nobody_who_has_left(app, clock):
+    stays, left = households.household("Familien Bo"), households.household("–")
+    for family in (stays, left):
+        things.back(things.out(things.item(), to=family))
+    left.state = State.ANONYMISED
+    db.session.flush()
+    assert [each.borrower for each in whom_to_offer(a.staff())] == [stays]
+
+
+def test_whoever_is_kept_apart_sees_that_a_thing_is_out_and_not_with_whom(app, clock):
+    family, bente = households.household("Familien Bo"), a.staff("Bente")
+    thing = things.item("Telt 1")
+    loan = things.out(thing, to=family)
+    families.keep_apart(family, bente, by=THE_HOUSE)
+    desk, kind = Browser(app).as_(bente), thing.kind.key
+    for path in (f"/udlaan/ting/{thing.key}/nu", f"/udlaan/plan?kind={kind}", "/udlaan/tag-imod?code=Telt+1"):
+        page = desk.get(path)
+        assert page.status == 200
+        assert "Familien Bo" not in page.text
+    desk.get("/udlaan/tag-imod")
+    desk.post("/udlaan/tag-imod/scan", code="Telt 1")
+    said = desk.follow()
+    assert "Telt 1 er modtaget" in said
+    assert "Familien Bo" not in said.text
+    db.session.refresh(loan)
+    assert loan.received_at is not None
 
 
 def test_a_family_reserves_for_itself_alone(app, clock):

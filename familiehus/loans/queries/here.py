@@ -135,7 +135,15 @@ def _lately(person: Actor, limit: int) -> list[Borrower]:
         .order_by(Loan.id.desc())
         .limit(limit * 3)
     )
-    return [loan.borrower for loan in db.session.scalars(recent) if loan.borrower is not None]
+    borrowers = (loan.borrower for loan in db.session.scalars(recent))
+    return [borrower for borrower in borrowers if borrower is not None and _is_lent_to(borrower)]
+
+
+def _is_lent_to(borrower: Borrower) -> bool:
+    """Whether the house still lends to them: a family that comes here, an association or a person that is not gone."""
+    if isinstance(borrower, Household):
+        return borrower.state in LIVE
+    return borrower.retired_on is None if isinstance(borrower, Association) else borrower.active
 
 
 def _volunteers() -> Select[Person]:
