@@ -175,7 +175,7 @@ JOBS = {
             "loan-reminders",
             "Minder om det, der skal afleveres, og giver det, ingen hentede, videre til den næste.",
             Nightly(time(6)),
-            in_one_transaction(loans.lapse_offers, loans.remind),
+            in_one_transaction(loans.lapse_offers, loans.re_pack_everything, loans.remind),
         ),
         Job(
             "loan-evening",

@@ -1,7 +1,7 @@
 """Which reservation gets which thing: every wish on a place, nobody on top of another. Knows no database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 BUDGET = 20_000
@@ -28,11 +28,13 @@ class Wish:
 @dataclass
 class Place:
     """A thing that wishes can lie on. `taken`: days promised to somebody. `unsure`: days it may not be back or
-    ready; nothing new is laid there, what lies there may stay."""
+    ready; nothing new is laid there, what lies there may stay. `is_late`: nobody knows when it comes back, so wishes
+    go, and move, to any other thing before."""
 
     key: int
     taken: list[Days] = field(default_factory=list)
     unsure: list[Days] = field(default_factory=list)
+    is_late: bool = False
 
     def is_free(self, first: date, until: date, *, sure: bool = True) -> bool:
         blocks = [*self.taken, *self.unsure] if sure else self.taken
@@ -52,9 +54,9 @@ def first_free(wish: Wish, places: Sequence[Place]) -> Place | None:
 def pack(wishes: Iterable[Wish], places: Sequence[Place], budget: int = BUDGET) -> dict[int, int] | None:
     """A place for every wish, by keys; None when there is none (or none was found within the budget).
 
-    Each wish is tried where it lies before anywhere else, so that few move.
+    Each wish is tried where it lies before anywhere else, so that few move, unless that thing is late.
     """
-    free = [Place(place.key, [*place.taken], place.unsure) for place in places]
+    free = [replace(place, taken=[*place.taken]) for place in places]
     order = sorted(wishes, key=lambda wish: (wish.only is None, wish.first, wish.until, wish.key))
     found: dict[int, int] = {}
     left = [budget]
@@ -85,4 +87,6 @@ def _candidates(wish: Wish, places: Sequence[Place]) -> list[Place]:
         if (wish.only is None or place.key == wish.only)
         and place.is_free(wish.first, wish.until, sure=place.key != wish.now)
     ]
-    return sorted(free, key=lambda place: (place.key != wish.now, place.gap_before(wish.first)))
+    return sorted(
+        free, key=lambda place: (place.is_late, place.key != wish.now, place.gap_before(wish.first))
+    )

@@ -56,6 +56,18 @@ def test_free_or_busy_is_told_in_numbers(phone: Browser):
     assert "1 ledig i dag" in phone.get("/laan/")
 
 
+def test_what_waits_for_its_check_and_what_is_in_a_kit_is_promised_to_nobody_today(phone: Browser):
+    kind, feast = things.kind("Telt"), things.kind("Fest")
+    one, _two = things.shelf(2, kind)
+    things.back(things.out(one, 3), checked=False)
+    things.kit("Fødselsdagssæt", things.shelf(2, feast))
+    page = phone.get("/laan/")
+    assert "1 ledig i dag" in page
+    assert "Fest" not in page["#laan"]
+    staff = Browser(phone.app).as_(people.staff("Sara"))
+    assert not staff.get("/udlaan/").select(f"input[value='kind:{feast.key}']")
+
+
 @pytest.mark.parametrize("way", ["page", "htmx"])
 def test_any_of_a_kind_is_reserved_and_taken_back(phone: Browser, family, way):
     kind = things.kind("Telt")

@@ -205,6 +205,21 @@ def test_the_line_is_offered_what_is_back_and_checked_with_a_window_in_open_days
     assert second.outcome is Outcome.TAKEN
 
 
+def test_a_reservation_leaves_a_late_thing_at_once_and_is_not_laid_on_one(app, clock):
+    kind = things.kind()
+    one, two = things.shelf(2, kind)
+    things.out(one, due=2)
+    away = things.out(two, due=1)
+    ahead = things.reserved(kind, 8, 10)
+    assert ahead.item is one
+    things.back(away)
+    clock("2026-11-27 06:00")
+    assert commands.re_pack(kind) == [ahead]
+    assert ahead.item is two
+    assert things.reserved(kind, 1, 3).item is two
+    assert commands.re_pack(kind) == []
+
+
 def test_an_overdue_thing_gives_its_unpinned_reservation_to_another(app, clock):
     pram = things.kind("Barnevogn")
     one = things.item("Barnevogn 1", pram)

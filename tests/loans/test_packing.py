@@ -82,6 +82,14 @@ def test_few_move():
     assert plan == {**{wish.key: 1 for wish in lying}, 9: 2}
 
 
+def test_what_is_late_is_counted_on_last_and_left_first():
+    late, home = Place(1, is_late=True), Place(2)
+    lying = Wish(1, *days(2, 3), now=1)
+    assert pack([lying], [late, home]) == {1: 2}
+    assert pack([lying, Wish(2, *days(2, 3))], [late, home]) is not None
+    assert pack([lying], [late]) == {1: 1}
+
+
 def test_a_search_without_end_gives_up():
     places = [Place(number) for number in range(12)]
     wishes = [Wish(number, *days(0, 5)) for number in range(13)]

@@ -5,6 +5,7 @@ those). Whoever holds a kind's lock alone decides what becomes of its things.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans import queries
 from familiehus.loans.models import Item, ItemKind, Loan
 from familiehus.loans.models.lending import Borrower, free_after, kind_of
-from familiehus.loans.packing import Place, Wish, first_free, pack
+from familiehus.loans.packing import Wish, first_free, pack
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import IN_THE_POOL
 
@@ -143,7 +144,7 @@ def _plan(
         alone = queries.place_of(only, besides=loan)
         return pack([wish], [alone]), {}
     places, wishes, movable = queries.puzzle(loan.kind, besides=loan)
-    with_all = {lies.key: Place(lies.key, [*lies.taken], lies.unsure) for lies in places}
+    with_all = {lies.key: replace(lies, taken=[*lies.taken]) for lies in places}
     for other in wishes:
         if other.now in with_all:
             with_all[other.now].taken.append((other.first, other.until))
@@ -151,6 +152,13 @@ def _plan(
     if free is not None:
         return {0: free.key}, movable
     return pack([wish, *wishes], places), movable
+
+
+def would_lie_on(loan: Loan) -> int | None:
+    """The number of the thing on which an unpinned reservation would be laid now; None when there is none. Needs the
+    kind's lock."""
+    plan, _movable = _plan(loan, loan.starts_on, loan.free_on, None, None)
+    return plan[0] if plan is not None else None
 
 
 def take_up(loan: Loan) -> None:

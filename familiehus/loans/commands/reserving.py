@@ -22,10 +22,12 @@ from familiehus.loans.commands.placing import (
     must_lend_to,
     place,
     within_limit,
+    would_lie_on,
 )
 from familiehus.loans.letters import knows_due_day
 from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
 from familiehus.loans.models.lending import Borrower
+from familiehus.loans.queries.availability import FOREVER
 from familiehus.loans.queries.desk import troubled
 from familiehus.loans.states import Outcome
 
@@ -171,8 +173,8 @@ def swap_item(loan: Loan, item: Item, *, by: Actor) -> Loan:
 
 
 def re_pack(kind: ItemKind, *, by: Actor = THE_HOUSE) -> list[Loan]:
-    """Give unpinned reservations another thing when theirs will not be ready; the moved ones. What cannot be moved
-    stays, and is among `queries.proposals`."""
+    """Give unpinned reservations another thing when theirs will not be ready, or is over its time, so that nobody knows
+    when it comes back; the moved ones. What cannot be moved stays, and is among `queries.proposals`."""
     lock_kinds(kind)
     reserved = select(Loan).where(
         Loan.kind_id == kind.id,
@@ -187,8 +189,10 @@ def re_pack(kind: ItemKind, *, by: Actor = THE_HOUSE) -> list[Loan]:
         )
     )
     moved = []
-    for loan, _block in troubled(rows):
+    for loan, _block in troubled(rows, late_until=FOREVER):
         before = loan.item
+        if would_lie_on(loan) in (None, loan.item_id):
+            continue
         try:
             with db.session.begin_nested():
                 place(loan, by=by)

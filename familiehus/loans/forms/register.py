@@ -222,7 +222,7 @@ class _AboutKit:
     def offer(self, things: list[Item]) -> None:
         """What can be in it: things in no other kit."""
         form: Any = self
-        form.things.choices = [(item.key, f"{item.name} · {item.kind.name}") for item in things]
+        form.things.choices = [(item.key, item.name) for item in things]
 
 
 class AddKit(_AboutKit, Form):

@@ -196,7 +196,7 @@ def puzzle(kind: ItemKind, besides: Loan | None = None) -> tuple[list[Place], li
     blocks = blocks_of(things)
     places, wishes, movable = [], [], {}
     for item in things:
-        place = Place(item.id)
+        place = Place(item.id, is_late=any(block.why is Why.OVERDUE for block in blocks[item.id]))
         for block in blocks[item.id]:
             loan = block.loan
             if loan is not None and loan is besides:

@@ -116,12 +116,17 @@ def open_damages(person: Actor) -> list[Damage]:
 
 
 def items_to_lend(person: Actor, *, kind: ItemKind | None = None) -> list[Item]:
-    """Things that could go over the desk now: lendable and at home, by kind and name."""
+    """Things that could go over the desk now: lendable, at home and in no kit, by kind and name."""
     out = select(Loan.item_id).where(*_OUT, Loan.item_id.is_not(None))
     rows = (
         items_visible_to(person)
         .join(Item.kind)
-        .where(Item.state == ItemState.LENDABLE, Item.id.not_in(out), ItemKind.retired_at.is_(None))
+        .where(
+            Item.state == ItemState.LENDABLE,
+            Item.id.not_in(out),
+            Item.kit_id.is_(None),
+            ItemKind.retired_at.is_(None),
+        )
     )
     rows = rows.where(Item.kind_id == kind.id) if kind is not None else rows
     return [

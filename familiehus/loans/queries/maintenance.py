@@ -1,18 +1,31 @@
 """Which things are to have a service: past it, within a month, or within two loans of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import items_visible_to
 from familiehus.loans.models import Item, ItemKind
-from familiehus.loans.states import ItemState
+from familiehus.loans.states import IN_THE_POOL, ItemState
 
 SOON = timedelta(days=30)
 FEW_LOANS = 2
+
+
+def no_service(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that no service keeps a thing at home; for a question about things joined with their kinds."""
+    return (
+        or_(Item.service_due_on.is_(None), Item.service_due_on > today),
+        or_(ItemKind.service_loans.is_(None), Item.loans_since_service < ItemKind.service_loans),
+    )
+
+
+def counted_on(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a thing stands in for others of its kind: here or coming back, in no kit, no service due."""
+    return (Item.kit_id.is_(None), Item.state.in_(IN_THE_POOL), *no_service(today))
 
 
 def services_due(person: Actor) -> list[Item]:

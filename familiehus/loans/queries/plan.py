@@ -12,7 +12,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.models import Item, ItemKind, Loan
 from familiehus.loans.queries.availability import closed_days, timeline
-from familiehus.loans.states import IN_THE_POOL, ItemState, Why
+from familiehus.loans.queries.maintenance import counted_on
+from familiehus.loans.states import ItemState, Why
 
 FREE, CLOSED, PAST, SOME, NONE = "free", "closed", "past", "some", "none"
 TONES = {
@@ -89,17 +90,25 @@ def plan_of_things(kind: ItemKind, first: date, days: int, *, person: Actor, pag
 
 
 def plan_of_kinds(kinds: Sequence[ItemKind], first: date, days: int) -> Plan[ItemKind]:
-    """How many of each kind are free, by day."""
+    """How many of each kind are free, by day, of the things that a reservation of the kind can get; without the kinds
+    that have none."""
     drawn = [first + timedelta(days=number) for number in range(days)]
     closed, today = closed_days(drawn[0], drawn[-1]), clock.today()
-    counted = select(Item.kind_id, func.count()).where(Item.state.in_(IN_THE_POOL)).group_by(Item.kind_id)
+    counted = (
+        select(Item.kind_id, func.count()).join(Item.kind).where(*counted_on(today)).group_by(Item.kind_id)
+    )
     pool = {row[0]: row[1] for row in db.session.execute(counted)}
     taken: dict[tuple[int, date], set[int | None]] = {}
-    for kind_id, item_id, starts_on, free_on, out_at in db.session.execute(_taking(drawn[-1])):
+    for kind_id, item_id, starts_on, free_on, out_at in db.session.execute(_taking(today, drawn[-1])):
         until = max(free_on, clock.day_after(today)) if out_at is not None else free_on
         for day in drawn:
             if starts_on <= day < until:
                 taken.setdefault((kind_id, day), set()).add(item_id)
+    unchecked = select(Item.kind_id, Item.id).join(Item.kind)
+    for kind_id, item_id in db.session.execute(
+        unchecked.where(*counted_on(today), Item.state == ItemState.CHECK)
+    ):
+        taken.setdefault((kind_id, today), set()).add(item_id)
 
     def line(kind: ItemKind) -> Line[ItemKind]:
         def stretch(day: date) -> Stretch:
@@ -108,19 +117,20 @@ def plan_of_kinds(kinds: Sequence[ItemKind], first: date, days: int) -> Plan[Ite
 
         return Line(kind, _joined(drawn, closed, stretch))
 
-    return Plan(drawn, closed, [line(kind) for kind in kinds])
+    return Plan(drawn, closed, [line(kind) for kind in kinds if kind.id in pool])
 
 
-def _taking(last: date):
+def _taking(today: date, last: date):
     """What takes a thing that is counted on, up to the day: kind, thing, days, and when it went out."""
     return (
         select(Loan.kind_id, Loan.item_id, Loan.starts_on, Loan.free_on, Loan.handed_out_at)
         .join(Item, Loan.item_id == Item.id)
+        .join(Item.kind)
         .where(
             Loan.received_at.is_(None),
             Loan.cancelled_at.is_(None),
             Loan.starts_on <= last,
-            Item.state.in_(IN_THE_POOL),
+            *counted_on(today),
         )
     )
 

@@ -14,6 +14,7 @@ from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans.access import kinds_visible_to, loans_visible_to
 from familiehus.loans.models import Item, ItemKind, Kit, Loan
 from familiehus.loans.queries.desk import things_to_check
+from familiehus.loans.queries.maintenance import counted_on
 from familiehus.loans.states import ItemState
 
 SOON = timedelta(days=1)
@@ -54,7 +55,6 @@ class Some(Generic[Row]):
 
 def tiles(person: Actor) -> list[Tile]:
     """Every kind in use that has things, by name; in one question."""
-    today = clock.today()
     out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
     at_home = (
         select(Item.kind_id, func.count(Item.id).label("home"))
@@ -62,8 +62,7 @@ def tiles(person: Actor) -> list[Tile]:
         .where(
             Item.state == ItemState.LENDABLE,
             Item.id.not_in(out),
-            or_(Item.service_due_on.is_(None), Item.service_due_on > today),
-            or_(ItemKind.service_loans.is_(None), Item.loans_since_service < ItemKind.service_loans),
+            *counted_on(clock.today()),
         )
         .group_by(Item.kind_id)
         .subquery()
