@@ -73,7 +73,13 @@ def test_whoever_is_kept_apart_sees_that_a_thing_is_out_and_not_with_whom(app, c
     loan = things.out(thing, to=family)
     families.keep_apart(family, bente, by=THE_HOUSE)
     desk, kind = Browser(app).as_(bente), thing.kind.key
-    for path in (f"/udlaan/ting/{thing.key}/nu", f"/udlaan/plan?kind={kind}", "/udlaan/tag-imod?code=Telt+1"):
+    assert "Familien Bo" in Browser(app).as_(a.coordinator()).get(f"/udlaan/register/{thing.key}")
+    for path in (
+        f"/udlaan/register/{thing.key}",
+        f"/udlaan/ting/{thing.key}/nu",
+        f"/udlaan/plan?kind={kind}",
+        "/udlaan/tag-imod?code=Telt+1",
+    ):
         page = desk.get(path)
         assert page.status == 200
         assert "Familien Bo" not in page.text

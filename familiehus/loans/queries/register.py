@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
-from familiehus.loans.access import items_visible_to, kinds_visible_to
+from familiehus.loans.access import is_seen_by, items_visible_to, kinds_visible_to
 from familiehus.loans.models import Item, ItemKind, Kit, Label, Loan, Stocktake
 from familiehus.loans.states import ItemState
 
@@ -104,19 +104,18 @@ def places() -> list[str]:
     return sorted(db.session.scalars(rows))
 
 
-def history_of(item: Item, limit: int = 30) -> list[Loan]:
-    """The thing's loans, the newest first, with whatever is still remembered of the borrower."""
+def history_of(item: Item, person: Actor, limit: int = 12) -> list[Loan]:
+    """What a person may know of the thing's loans, the newest first, with whatever is remembered of who had it; hidden
+    where the two are to be kept apart."""
     rows = (
-        select(Loan)
-        .where(Loan.item_id == item.id)
-        .options(
-            joinedload(Loan.household),
-            joinedload(Loan.person),
-            joinedload(Loan.association),
-            selectinload(Loan.damages),
-        )
+        select(Loan, is_seen_by(person, Loan))
+        .where(Loan.item_id == item.id, Loan.handed_out_at.is_not(None))
+        .options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
     )
-    return list(db.session.scalars(rows.order_by(Loan.starts_on.desc(), Loan.id.desc()).limit(limit)))
+    found = db.session.execute(rows.order_by(Loan.starts_on.desc(), Loan.id.desc()).limit(limit)).all()
+    for loan, seen in found:
+        loan.is_hidden = not seen
+    return [loan for loan, _seen in found]
 
 
 def return_steps(item: Item) -> list[str]:

@@ -134,6 +134,7 @@ def _thing_page(
         thing=thing,
         is_out=queries.open_loan_of(thing) is not None,
         damages=[damage for damage in queries.open_damages(me()) if damage.item_id == thing.id],
+        history=queries.history_of(thing, me()),
         ItemState=ItemState,
     )
 
