@@ -17,8 +17,8 @@ from familiehus.reports.hiding import Figure
 from familiehus.reports.models import Smileys
 from familiehus.reports.periods import Period
 from familiehus.reports.queries.spans import Spot, Sums, quarter_of, span_of
+from familiehus.shifts.kinds import State as ShiftState
 from familiehus.shifts.models import Shift
-from familiehus.shifts.models import State as ShiftState
 from familiehus.support.models import (
     AdviceSession,
     FoodBatch,

@@ -16,6 +16,7 @@ from familiehus.shifts.commands.covering import (
     not_this_time,
     send_digest,
 )
+from familiehus.shifts.commands.generating import extend_horizons, follow_activity
 from familiehus.shifts.commands.handing_over import (
     agree,
     disagree,
@@ -39,18 +40,9 @@ from familiehus.shifts.commands.on_the_day import (
     undo_leaving,
     undo_presence,
 )
-from familiehus.shifts.commands.planning import (
-    end_plan,
-    extend_horizons,
-    follow_activity,
-    free_seats_of,
-    lay,
-    revise_plan,
-    split_with,
-    stand,
-    stop_standing,
-)
+from familiehus.shifts.commands.planning import end_plan, lay, revise_plan, split_with
 from familiehus.shifts.commands.rehearsing import rehearse
+from familiehus.shifts.commands.standing import free_seats_of, stand, stop_standing
 from familiehus.shifts.commands.taking import (
     give_back,
     leave,

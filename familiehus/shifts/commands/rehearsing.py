@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
-from familiehus.shifts.commands.planning import coming_of, revise_plan
+from familiehus.shifts.commands.generating import coming_of
+from familiehus.shifts.commands.planning import revise_plan
 from familiehus.shifts.models import ShiftPlan, ShiftSignup
 from familiehus.shifts.queries.foresight import Effect
 from familiehus.shifts.sheets import PlanSheet

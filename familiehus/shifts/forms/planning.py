@@ -123,7 +123,7 @@ class Planning:
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what only counts for a plan with times of its own."""
-        fine = super().validate(extra_validators=extra_validators)  # type: ignore[misc]
+        fine = super().validate(extra_validators=extra_validators)  # type: ignore[misc] - the form it is mixed into
         if self.follows.data != OWN:
             return fine
         for field, sentence in (

@@ -18,27 +18,17 @@ from familiehus.shifts.queries.day import (
     today,
     today_and_tomorrow,
 )
+from familiehus.shifts.queries.loading import found, one_shift, seats_of, shifts_in, shifts_of, whole
+from familiehus.shifts.queries.mine import AHEAD, Mine, mine, seats_to_swap_with, taken_over_by, volunteer_of
 from familiehus.shifts.queries.rota import (
-    AHEAD,
     Circle,
-    Mine,
     Rota,
     activities_to_staff,
     circles,
     first_names,
-    found,
-    mine,
     month,
-    one_shift,
     plans,
     rota,
-    seats_of,
-    seats_to_swap_with,
-    shifts_in,
-    shifts_of,
-    taken_over_by,
-    volunteer_of,
-    whole,
 )
 from familiehus.shifts.queries.rules import Duty, Standing, against, away, gate, lapsing, resource_of
 from familiehus.shifts.queries.wanting import seats_to_look_at, short_of_hands, unrecorded

@@ -11,7 +11,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.spans import Span
 from familiehus.shifts.models import Shift, ShiftSignup, ShiftTick
-from familiehus.shifts.queries.rota import shifts_in
+from familiehus.shifts.queries.loading import shifts_in
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import State as VolunteerState
 

@@ -13,7 +13,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 from familiehus.shifts.kinds import State
 from familiehus.shifts.models import AssociationHands, Handover, Shift, ShiftSignup
-from familiehus.shifts.queries.rota import found, within
+from familiehus.shifts.queries.loading import found, within
 from familiehus.volunteers.models import GROWN_UP, Absence, AbsenceDate, Clearance, Volunteer
 from familiehus.volunteers.states import Task
 

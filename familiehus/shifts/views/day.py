@@ -6,8 +6,8 @@ from familiehus.kernel.authorization import allow, me
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done
 from familiehus.shifts import access, commands
-from familiehus.shifts.views.rota import shown
 from familiehus.shifts.views.routes import Press, bp, seat_with, shift_with
+from familiehus.shifts.views.shift import shown
 
 ACTS = {
     "kom": (commands.come, lambda name: _("%(name)s er her.", name=name)),
