@@ -37,6 +37,18 @@ MOST_PINS = 5
 LONGEST = Length(max=passwords.LONGEST, message=lazy("Adgangskoden må højst være på %(max)d tegn."))
 
 
+class Reachable:
+    """A name and at least one way to be reached."""
+
+    name = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=120)
+    phone = Phone(lazy("Telefon"))
+    email = Email(lazy("Mail"))
+
+    def validate_email(self, field: Any) -> None:
+        if not field.data and not self.phone.data:
+            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
+
+
 class Password(PasswordField):
     """A password: never trimmed, never shown again."""
 

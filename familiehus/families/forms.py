@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from familiehus.accounts.forms import Reachable
 from familiehus.accounts.models import Person
 from familiehus.families.models import Child, Household
 from familiehus.families.states import AREAS, DISTANCES, PURPOSES, STATES, State
@@ -56,18 +57,6 @@ LANGUAGES_SPOKEN = (
 def language_word(code: str) -> str:
     """A language by its word in the reader's language."""
     return str(dict(LANGUAGES_SPOKEN).get(code, code))
-
-
-class _Reachable:
-    """A name and at least one way to be reached."""
-
-    name = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=120)
-    phone = Phone(lazy("Telefon"))
-    email = Email(lazy("Mail"))
-
-    def validate_email(self, field: Any) -> None:
-        if not field.data and not self.phone.data:
-            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
 
 
 class _Household:
@@ -131,7 +120,7 @@ class _Children:
         return whole
 
 
-class Enquire(_Household, _Reachable, Form):
+class Enquire(_Household, Reachable, Form):
     """A family asks by itself: as little as makes an answer possible."""
 
     @property
@@ -240,7 +229,7 @@ class AgreeTalk(Form):
     next_step = Text(lazy("Næste skridt"), longest=200)
 
 
-class AddGuardian(_Reachable, Form):
+class AddGuardian(Reachable, Form):
     """One more adult in the household."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)

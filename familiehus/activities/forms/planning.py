@@ -12,7 +12,6 @@ from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Details, Reach, Seats, Sheet, Where
 from familiehus.kernel import danish
 from familiehus.kernel.forms import (
-    Boxes,
     Choice,
     Clock,
     Day,
@@ -26,9 +25,9 @@ from familiehus.kernel.forms import (
     Whole,
 )
 from familiehus.kernel.i18n import _, lazy
+from familiehus.series.forms import Repeating
 from familiehus.series.rules import Rule, Step
 from familiehus.series.timetables import Timetable
-from familiehus.series.words import weekday_name
 from familiehus.volunteers.states import BY_COURSE
 
 AWAY = "away"
@@ -59,7 +58,7 @@ def place_choices(offers: Offers) -> list[tuple[str, str]]:
     return [("", _("Ikke valgt endnu")), *places, (AWAY, _("Ude af huset"))]
 
 
-class Planning:
+class Planning(Repeating):
     """The fields; shared by planning and revising."""
 
     title = Text(lazy("Navn"), [Required(lazy("Skriv, hvad aktiviteten hedder."))])
@@ -90,12 +89,6 @@ class Planning:
         ],
         default=ONCE,
     )
-    every = Whole(
-        lazy("Hvor tit"), least=1, most=99, default=1, description=lazy("1 er hver gang, 2 er hver anden.")
-    )
-    weekdays = Boxes(
-        lazy("Ugedage"), coerce=int, description=lazy("Er ingen valgt, bliver det datoens ugedag.")
-    )
     monthly_on = Tiles(
         lazy("Hvilken dag i måneden"),
         choices=[
@@ -117,8 +110,6 @@ class Planning:
     )
     until = Day(lazy("Sidste dag"))
     count = Whole(lazy("Antal gange"), least=1, most=500)
-    skips_closed = Tick(lazy("Spring husets lukkedage over"), default=True)
-    skips_holidays = Tick(lazy("Spring helligdage over"), default=True)
     skip_weeks = Text(
         lazy("Spring uger over"), longest=40, description=lazy("Ugenumre, fx 7 og 42 for skolernes ferier.")
     )
@@ -181,7 +172,7 @@ class Planning:
         self.offers = offers
         self.category.choices = [(each.value, each.label) for each in Category]
         self.language.choices = [(each.value, danish.capital(each.label)) for each in Language]
-        self.weekdays.choices = [(day, weekday_name(day)) for day in range(7)]
+        self.offer_weekdays()
         self.place.choices = place_choices(offers)
         people = ((person.key, person.name) for person in offers.people)
         self.responsible.choices = [("", _("Ikke valgt endnu")), *people]

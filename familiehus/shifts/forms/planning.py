@@ -7,7 +7,6 @@ from familiehus.activities.forms.comparing import Comparing
 from familiehus.activities.models import Activity, Place
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
-    Boxes,
     Choice,
     Clock,
     Day,
@@ -22,9 +21,9 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.spans import Span
+from familiehus.series.forms import Repeating
 from familiehus.series.rules import Rule, Step
 from familiehus.series.timetables import Timetable
-from familiehus.series.words import weekday_name
 from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan
 from familiehus.shifts.sheets import PlanSheet, ShiftSheet
 from familiehus.volunteers.states import Task
@@ -40,7 +39,7 @@ def _length(first_on: date, starts: Any, ends: Any) -> timedelta:
     return length if length > timedelta(0) else length + DAY
 
 
-class Planning:
+class Planning(Repeating):
     """The fields of a plan; shared by a new one and a change."""
 
     title = Text(lazy("Vagtens navn"), [Required(lazy("Skriv, hvad vagten hedder."))], longest=80)
@@ -77,15 +76,7 @@ class Planning:
         ],
         default=WEEKLY,
     )
-    every = Whole(
-        lazy("Hvor tit"), least=1, most=99, default=1, description=lazy("1 er hver gang, 2 er hver anden.")
-    )
-    weekdays = Boxes(
-        lazy("Ugedage"), coerce=int, description=lazy("Er ingen valgt, bliver det datoens ugedag.")
-    )
     until = Day(lazy("Sidste dag"))
-    skips_closed = Tick(lazy("Spring husets lukkedage over"), default=True)
-    skips_holidays = Tick(lazy("Spring helligdage over"), default=True)
 
     handover_needs_yes = Tick(
         lazy("Koordinatoren siger god for afløsere"),
@@ -111,7 +102,7 @@ class Planning:
             ("", _("Vælg en aktivitet")),
             *((each.key, each.title) for each in activities),
         ]
-        self.weekdays.choices = [(day, weekday_name(day)) for day in range(7)]
+        self.offer_weekdays()
 
     def validate_max_people(self, field: Whole) -> None:
         if field.data is not None and self.min_people.data is not None and field.data < self.min_people.data:

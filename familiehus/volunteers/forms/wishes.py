@@ -2,17 +2,16 @@
 
 from typing import Any
 
+from familiehus.accounts.forms import Reachable
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
     EditForm,
-    Email,
     Form,
     LocalDateTime,
     LongText,
     Optional,
-    Phone,
     Required,
     Text,
     Tick,
@@ -36,18 +35,6 @@ WEEKDAYS = (
 
 def spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
     return [(str(key), word) for key, word in choices.items()]
-
-
-class _Reachable:
-    """A name and at least one way to be reached."""
-
-    name = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=120)
-    phone = Phone(lazy("Telefon"))
-    email = Email(lazy("Mail"))
-
-    def validate_email(self, field: Any) -> None:
-        if not field.data and not self.phone.data:
-            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
 
 
 class _Wishes:
@@ -90,13 +77,13 @@ class BirthYear(Whole):
             )
 
 
-class Enquire(_Wishes, _Reachable, Form):
+class Enquire(_Wishes, Reachable, Form):
     """Somebody would like to help: as little as makes an answer possible."""
 
     birth_year = BirthYear(lazy("Fødselsår"))
 
 
-class WriteIn(_Wishes, _Reachable, Form):
+class WriteIn(_Wishes, Reachable, Form):
     """A coordinator writes somebody in after a talk."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
