@@ -2,13 +2,13 @@
 
 from familiehus.visits.commands.booking import book
 from familiehus.visits.commands.calling_off import call_off, come_to_nothing
+from familiehus.visits.commands.following_up import answer_survey, talk_done
 from familiehus.visits.commands.forgetting import forget_closed, forget_links, forget_talked
 from familiehus.visits.commands.listening import ask_to_be_heard, talked
 from familiehus.visits.commands.looping import called, correct, look, mark_safe, tap, watch, write_up
 from familiehus.visits.commands.matching import (
     accept,
     agree_to_address,
-    answer_survey,
     begin,
     close,
     decline,
@@ -17,7 +17,6 @@ from familiehus.visits.commands.matching import (
     propose,
     resume,
     say_known,
-    talk_done,
     try_out,
     wish,
     withdraw,

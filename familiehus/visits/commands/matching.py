@@ -15,15 +15,15 @@ from familiehus.kernel.roles import Actor, is_coordinator, is_family
 from familiehus.messages.commands import withdraw as take_back_letters
 from familiehus.visits import access
 from familiehus.visits.commands.calling_off import call_off_all
+from familiehus.visits.commands.following_up import drop_follow_ups, lay_follow_ups
 from familiehus.visits.commands.telling import lock, tell_family, tell_visitors, touch
-from familiehus.visits.models import ClosingSurvey, FollowUp, Match, MatchKind, MatchVisitor
-from familiehus.visits.queries.matches import judge, rules_of_visiting
+from familiehus.visits.models import Match, MatchKind, MatchVisitor
+from familiehus.visits.queries.fitting import judge
 from familiehus.visits.queries.visits import coming_of
-from familiehus.visits.states import OPEN, STEPS, Act, Closing, Known, Side, Talk
+from familiehus.visits.states import OPEN, STEPS, Act, Closing, Known, Side
 from familiehus.volunteers.models import Volunteer
 
 LEAST_WHY = 10
-LATE_FOLLOW_UP = timedelta(days=7)
 
 
 def wish(
@@ -175,23 +175,7 @@ def try_out(match: Match, *, by: Actor) -> None:
         )
     match.began_at = clock.now()
     _go(match, Act.TRY, by)
-    _lay_follow_ups(match)
-
-
-def _lay_follow_ups(match: Match) -> None:
-    """After the weeks of the house's rule, midway and at the end; one a day, none after the end."""
-    today, until = clock.today(), match.planned_until or clock.today() + timedelta(weeks=match.kind.weeks)
-    for each in match.talks:
-        if each.is_open:
-            each.dropped_at = clock.now()
-    weeks = sorted(rules_of_visiting().follow_up_weeks)
-    due = {today + timedelta(weeks=week): Talk.EARLY if week == weeks[0] else Talk.WEEK for week in weeks}
-    due[today + (until - today) // 2] = Talk.MIDWAY
-    due[until] = Talk.END
-    for day, talk in sorted(due.items()):
-        if today < day <= until:
-            match.talks.append(FollowUp(talk=talk, due_on=day))
-    db.session.flush()
+    lay_follow_ups(match)
 
 
 def begin(match: Match, *, by: Actor) -> None:
@@ -238,36 +222,11 @@ def close(match: Match, because: Closing, *, by: Actor) -> None:
         because = Closing.FAMILY
     visited = match.volunteers
     call_off_all(match, Side.FAMILY if is_family(by) else Side.HOUSE, by=by)
-    for each in match.talks:
-        if each.is_open:
-            each.dropped_at = clock.now()
+    drop_follow_ups(match)
     match.closed_at, match.closed_because = clock.now(), because
     _go(match, Act.CLOSE, by, because=because.value)
     tell_visitors("visits.closed", visited, match.key, params={"match": match.key})
     tell_family("visits.closed", match, match.key, params={"match": match.key})
-
-
-def answer_survey(match: Match, side: Side, helped: int, fitted: int, again: int, *, by: Actor) -> None:
-    """Three short questions at the end, from one to five; each side once, and only who wants to."""
-    if match.is_open:
-        raise Refused(_("De spørgsmål stilles, når aftalen er slut."))
-    if any(each.side == side for each in match.surveys):
-        raise Refused(_("Der er allerede svaret. Tak!"))
-    match.surveys.append(ClosingSurvey(side=side, helped=helped, fitted=fitted, again=again))
-    db.session.flush()
-    audit.record("closing survey answered", match, by=by, side=side.value)
-
-
-def talk_done(talk: FollowUp, *, by: Actor) -> None:
-    """Somebody has asked both sides how it goes. What they said is not written here."""
-    if not access.may_keep_matches(by):
-        raise Refused(_("Det er koordinatoren, der følger op."))
-    if not talk.is_open:
-        raise Refused(_("Den opfølgning er allerede gjort eller faldet væk."))
-    talk.done_on, talk.done_by_id = clock.today(), by.id
-    db.session.flush()
-    audit.record("followed up", talk.match, by=by, talk=talk.talk)
-    touch()
 
 
 def _part(match: Match) -> None:

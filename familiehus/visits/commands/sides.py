@@ -13,9 +13,10 @@ from familiehus.messages.commands import withdraw
 from familiehus.visits import access
 from familiehus.visits.commands.booking import check_cleared, release, seat
 from familiehus.visits.commands.calling_off import call_off_all
+from familiehus.visits.commands.following_up import drop_follow_ups
 from familiehus.visits.commands.telling import lock, remind, tell_visitors, touch
 from familiehus.visits.models import Match, MatchVisitor
-from familiehus.visits.queries.matches import judge
+from familiehus.visits.queries.fitting import judge
 from familiehus.visits.queries.visits import coming_of
 from familiehus.visits.states import TOGETHER, Known, Side, State
 from familiehus.volunteers.models import Volunteer
@@ -81,9 +82,7 @@ def _take_off(match: Match, volunteer: Volunteer, *, by: Actor) -> None:
     left.left_at = clock.now()
     if not match.now_visiting:
         match.state, match.family_accepted_at = State.WISH, None
-        for each in match.talks:
-            if each.is_open:
-                each.dropped_at = clock.now()
+        drop_follow_ups(match)
     db.session.flush()
     audit.record("visitor stepped down", match, by=by, volunteer=volunteer.key)
     touch()
