@@ -187,7 +187,7 @@ def _form(app: Flask, port: int, date: str, person: str, token: str, household: 
             "how_often": "once",
             "household_key": household,
         }
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # ours is Flask's own
         cookie = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}"
     body = urlencode(fields)
     return (

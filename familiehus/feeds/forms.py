@@ -23,11 +23,12 @@ class NewKey(Form):
 
     def offer(self, kinds: tuple[Kind, ...], places: list[Place]) -> None:
         """The calendars that this person may have, each place of the house by its own name."""
-        choices = [(str(kind), kind.label) for kind in kinds if kind is not Kind.PLACE]
-        if Kind.PLACE in kinds:
-            choices += [(place.key, _("Kun %(place)s", place=place.name)) for place in places]
-        self.shows.choices = choices  # type: ignore[assignment]
-        self.only = choices[0][0] if len(choices) == 1 else ""
+        of_places = places if Kind.PLACE in kinds else []
+        self.shows.choices = [
+            *((str(kind), kind.label) for kind in kinds if kind is not Kind.PLACE),
+            *((place.key, _("Kun %(place)s", place=place.name)) for place in of_places),
+        ]
+        self.only = str(kinds[0]) if len(self.shows.choices) == 1 else ""
 
 
 class Reminders(Form):

@@ -140,8 +140,7 @@ class Gate:
 
     @property
     def _faults(self) -> tuple[type[Exception], ...]:
-        driver: type[Exception] = self.engine.dialect.dbapi.Error  # type: ignore[union-attr]
-        return (driver, SQLAlchemyError)
+        return (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
 
 
 def init_app(app: Flask) -> None:
@@ -149,4 +148,4 @@ def init_app(app: Flask) -> None:
     app.extensions["kept"] = Shelf(app.extensions["settings"].data / "kept.sqlite3")
     gate = Gate(app, app.wsgi_app)
     app.extensions["feed_gate"] = gate
-    app.wsgi_app = gate  # type: ignore[method-assign]
+    app.wsgi_app = gate  # type: ignore[method-assign]  # Flask's own way to put a gate in front

@@ -206,7 +206,7 @@ class Planning(Repeating):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what a field that may be empty cannot say of itself: how many times, when that is how it ends."""
-        fine = super().validate(extra_validators=extra_validators)  # type: ignore[misc]
+        fine = super().validate(extra_validators=extra_validators)  # type: ignore[misc]  # mixed into a form, which has it
         if self.is_series and self.stops.data == COUNT and self.count.data is None and not self.count.errors:
             self.count.errors = [_("Skriv, hvor mange gange.")]
             return False

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from familiehus.activities import access, grids, queries
@@ -98,7 +99,7 @@ def _more(looking: Looking, cut_after: date | None) -> dict[str, Any] | None:
 
 @bp.get("/kalender/<key>")
 @allow(everyone)
-def show(key: str) -> Response:
+def show(key: str) -> ResponseReturnValue:
     try:
         occurrence = one_or_404(queries.in_order(access.occurrences_visible_to(me())), key)
     except NotFound:
@@ -122,10 +123,10 @@ def shown(occurrence: Occurrence, picture_form: Picture | None) -> Response:
     )
 
 
-def _nearest(activity: Activity) -> Response:
+def _nearest(activity: Activity) -> ResponseReturnValue:
     """An activity's own key leads to its next date, or to its last one when all are gone."""
     dates = queries.dates_of(activity, me())
     if not dates:
         abort(404)
     nearest = next((each for each in dates if not each.is_over), dates[-1])
-    return redirect(url_for("activities.show", key=nearest.key), 302)  # type: ignore[return-value]
+    return redirect(url_for("activities.show", key=nearest.key), 302)

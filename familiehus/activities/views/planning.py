@@ -64,7 +64,7 @@ class Preview:
 
 def preview(form: Plan) -> Preview | None:
     """What the form's time and rule come to; None while too little is filled in to tell."""
-    if any(form[name].errors for name in WHEN) or form.first_on.data is None:  # type: ignore[index]
+    if any(getattr(form, name).errors for name in WHEN) or form.first_on.data is None:
         return None
     try:
         timetable = form.timetable
