@@ -1,10 +1,12 @@
-"""What visits hear: volunteers who stop, families that close; and what is planned for a volunteer."""
+"""What visits hear: volunteers who stop, families that close or turn out to be one; and what is planned for a volunteer."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from flask import url_for
 
+from familiehus.families import news as families
+from familiehus.families.models import Household
 from familiehus.kernel.roles import Actor
 from familiehus.visits import commands
 from familiehus.visits.queries.visits import seats_of
@@ -16,8 +18,18 @@ from familiehus.volunteers.states import Task
 
 def connect() -> None:
     """Connect what the visits listen to."""
+    families.household_closed.connect(_household_closed)
+    families.household_merged.connect(_household_merged)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
     volunteers.what_is_planned_for.connect(_planned_for)
+
+
+def _household_closed(household: Household, by: Actor) -> None:
+    commands.end_with(household, by=by)
+
+
+def _household_merged(kept: Household, other: Household, by: Actor) -> None:
+    commands.move_to(kept, other, by=by)
 
 
 def _volunteer_stopped(volunteer: Volunteer, by: Actor) -> None:

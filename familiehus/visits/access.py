@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, false, or_, select
 
 from familiehus.families.access import households_visible_to
-from familiehus.families.models import Household
+from familiehus.families.models import Household, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_manager, is_staff, is_volunteer
 from familiehus.visits.models import (
     ListeningAsked,
@@ -98,8 +98,18 @@ def may_see_listening(person: Actor, rules: VisitRules) -> bool:
     return is_manager(person) or (is_staff(person) and person.id == rules.listener_id)
 
 
+def _kept_apart(person: Actor) -> Select[int]:
+    """Matches of households that are not to be seen by the person, whatever was agreed before."""
+    return (
+        select(Match.id)
+        .join(KeepApart, KeepApart.household_id == Match.household_id)
+        .where(KeepApart.person_id == person.id)
+    )
+
+
 def matches_visible_to(person: Actor) -> Select[Match]:
-    """Coordinators: all. A volunteer: those they are of now. A family: its own. Nobody else sees any."""
+    """Coordinators: all. A volunteer: those they are of now, and are not to be kept apart from. A family: its own.
+    Nobody else sees any."""
     matches = select(Match)
     if is_coordinator(person):
         return matches
@@ -109,7 +119,9 @@ def matches_visible_to(person: Actor) -> Select[Match]:
             .join(MatchVisitor.volunteer)
             .where(Volunteer.person_id == person.id, MatchVisitor.left_at.is_(None))
         )
-        return matches.where(Match.id.in_(own), Match.state.in_(TOGETHER))
+        return matches.where(
+            Match.id.in_(own), Match.state.in_(TOGETHER), Match.id.not_in(_kept_apart(person))
+        )
     if is_family(person):
         own_households = households_visible_to(person).with_only_columns(Household.id)
         return matches.where(Match.household_id.in_(own_households))
@@ -142,7 +154,7 @@ def visits_visible_to(person: Actor) -> Select[Visit]:
         on = mine.where(VisitSeat.released_at.is_(None))
         off = and_(Visit.id.in_(mine), Visit.cancelled_at.is_not(None), Visit.match_id.in_(current))
         opened = Visit.match_id.in_(current.where(MatchVisitor.sees_earlier))
-        return visits.where(or_(Visit.id.in_(on), off, opened))
+        return visits.where(or_(Visit.id.in_(on), off, opened), Visit.match_id.not_in(_kept_apart(person)))
     if is_family(person):
         return visits.where(Visit.match_id.in_(matches_visible_to(person).with_only_columns(Match.id)))
     return visits.where(false())

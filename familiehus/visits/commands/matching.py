@@ -220,13 +220,39 @@ def close(match: Match, because: Closing, *, by: Actor) -> None:
     _check_state(match, Act.CLOSE)
     if is_family(by):
         because = Closing.FAMILY
+    _end(match, because, Side.FAMILY if is_family(by) else Side.HOUSE, by=by)
+
+
+def _end(match: Match, because: Closing, side: Side, *, by: Actor) -> None:
     visited = match.volunteers
-    call_off_all(match, Side.FAMILY if is_family(by) else Side.HOUSE, by=by)
+    call_off_all(match, side, by=by)
     drop_follow_ups(match)
     match.closed_at, match.closed_because = clock.now(), because
     _go(match, Act.CLOSE, by, because=because.value)
     tell_visitors("visits.closed", visited, match.key, params={"match": match.key})
     tell_family("visits.closed", match, match.key, params={"match": match.key})
+
+
+def end_with(household: Household, *, by: Actor) -> int:
+    """The family is no longer with the house: nobody visits it, whoever wrote that down. Counts the matches."""
+    open_ones = select(Match).where(Match.household_id == household.id, Match.state.in_(OPEN))
+    found = db.session.scalars(open_ones.order_by(Match.key)).unique().all()
+    lock(found)
+    for match in found:
+        _end(match, Closing.FAMILY, Side.FAMILY, by=by)
+    return len(found)
+
+
+def move_to(kept: Household, other: Household, *, by: Actor) -> int:
+    """Two families turn out to be one: what was agreed with either is the one's. Counts the matches."""
+    found = db.session.scalars(select(Match).where(Match.household_id == other.id)).unique().all()
+    for match in found:
+        match.household = kept
+    db.session.flush()
+    if found:
+        audit.record("matches moved to another household", kept, by=by, matches=len(found))
+        touch()
+    return len(found)
 
 
 def _part(match: Match) -> None:

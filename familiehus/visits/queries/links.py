@@ -45,8 +45,11 @@ def reached_by(token: str) -> Reached | None:
 
 
 def _is_own(found: Reached) -> bool:
+    """Whether the reader may still see what they were asked about, and it is still a question or a visit of theirs."""
     if found.match is not None:
-        seen = access.is_visiting if found.role == Role.VOLUNTEER else access.is_visited
-        return seen(found.person, found.match) and found.match.state == State.PROPOSAL
+        own = access.matches_visible_to(found.person).where(Match.id == found.match.id)
+        return found.match.state == State.PROPOSAL and db.session.scalar(own) is not None
     visit = found.visit or (found.move.visit if found.move else None)
-    return visit is not None and access.may_agree_time_of(found.person, visit)
+    if visit is None or not access.may_agree_time_of(found.person, visit):
+        return False
+    return db.session.scalar(access.visits_visible_to(found.person).where(Visit.id == visit.id)) is not None

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from familiehus.families.models import Guardianship, Household
+from familiehus.families.models import Guardianship, Household, KeepApart
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
@@ -28,6 +28,7 @@ from familiehus.volunteers import gate
 from familiehus.volunteers.models import Clearance, Hours, Volunteer
 from familiehus.volunteers.states import Task
 
+CLOSED_LATELY = timedelta(days=90)
 TIRED_MINUTES, TIRED_WITHIN, TIRED_WITHOUT = 30 * 60, timedelta(days=28), timedelta(weeks=13)
 
 
@@ -54,12 +55,14 @@ def whole(matches: Select[Match]) -> Select[Match]:
 
 
 def by_state(person: Actor) -> dict[State, list[Match]]:
-    """The open matches that a person may see, by where they are; the longest waiting first."""
-    found: dict[State, list[Match]] = {state: [] for state in OPEN}
+    """The open matches that a person may see, by where they are, the longest waiting first; and what closed lately."""
+    found: dict[State, list[Match]] = {state: [] for state in State}
     wanted = with_visitors(matches_visible_to(person)).options(selectinload(Match.talks))
-    open_ones = wanted.where(Match.state.in_(OPEN)).order_by(Match.wished_on, Match.id)
-    for match in db.session.scalars(open_ones).unique():
+    since = clock.now() - CLOSED_LATELY
+    shown = wanted.where(or_(Match.state.in_(OPEN), Match.closed_at > since))
+    for match in db.session.scalars(shown.order_by(Match.wished_on, Match.id)).unique():
         found[State(match.state)].append(match)
+    found[State.CLOSED].sort(key=lambda match: match.closed_at or since, reverse=True)
     return found
 
 
@@ -75,10 +78,22 @@ def lately_ended(person: Actor, since: datetime) -> list[Match]:
     return list(db.session.scalars(ended).unique())
 
 
-def lately_closed(person: Actor, limit: int = 10) -> list[Match]:
-    """What was closed last."""
-    wanted = matches_visible_to(person).where(Match.state == State.CLOSED)
-    return list(db.session.scalars(wanted.order_by(Match.closed_at.desc()).limit(limit)).unique())
+def to_be_parted(matches: Iterable[Match]) -> list[MatchVisitor]:
+    """Who visits a family that they are to be kept apart from: a coordinator takes them off."""
+    asked = [match for match in matches if match.now_visiting]
+    apart = set(
+        db.session.execute(
+            select(KeepApart.household_id, KeepApart.person_id).where(
+                KeepApart.household_id.in_([match.household_id for match in asked])
+            )
+        )
+    )
+    return [
+        each
+        for match in asked
+        for each in match.now_visiting
+        if (match.household_id, each.volunteer.person_id) in apart
+    ]
 
 
 def talks_due(matches: Iterable[Match]) -> list[FollowUp]:

@@ -36,6 +36,7 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
         coming=[each for each in found if each.starts_at > clock.now()],
         past=[each for each in reversed(found) if each.starts_at <= clock.now()],
         flagged=matches.lapses_before(match),
+        to_part=matches.to_be_parted([match]),
         press=form or Press(),
         form=form,
         joining=forms.get("joining") or _join_form(match),

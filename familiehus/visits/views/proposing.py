@@ -22,6 +22,7 @@ from familiehus.visits.views.routes import Press, bp
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import LANGUAGES
 
+CLOSED = 10
 PHASES = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 
 
@@ -30,6 +31,7 @@ PHASES = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 def index() -> Response:
     """Matches by where they are and what is due; who waits on either side; this week; what is odd; who may be tired."""
     found, seen, rules = matches.by_state(me()), visits.around_now(me()), matches.rules_of_visiting()
+    closed = found.pop(State.CLOSED)
     open_ones = [match for each in found.values() for match in each]
     for match in open_ones:
         traces.look(match.household, by=me(), polled=True)
@@ -45,7 +47,8 @@ def index() -> Response:
         odd=visits.exceptions(seen, rules),
         not_home=visits.alarming(seen, rules=rules),
         tired=matches.who_may_be_tired(open_ones),
-        closed=matches.lately_closed(me()),
+        to_part=matches.to_be_parted(open_ones),
+        closed=closed[:CLOSED],
         press=Press(),
         today=clock.today(),
         languages=LANGUAGES,
