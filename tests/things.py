@@ -10,7 +10,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.loans import commands
 from familiehus.loans.models import Item, ItemKind, Kit, Loan
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries import return_steps
 from tests import households
 

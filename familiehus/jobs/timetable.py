@@ -175,7 +175,9 @@ JOBS = {
             "loan-reminders",
             "Minder om det, der skal afleveres, og giver det, ingen hentede, videre til den næste.",
             Nightly(time(6)),
-            in_one_transaction(loans.lapse_offers, loans.re_pack_everything, loans.remind),
+            in_one_transaction(
+                loans.lapse_offers, loans.offer_to_all, loans.re_pack_everything, loans.remind
+            ),
         ),
         Job(
             "loan-evening",

@@ -2,10 +2,10 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, select, true
 
-from familiehus.families.models import Guardianship, KeepApart
+from familiehus.families.models import Guardianship, Household, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_signed_in, is_staff, is_volunteer
 from familiehus.loans.models import Item, ItemKind, Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower, kind_of
+from familiehus.loans.models.borrowers import Borrower, kind_of
 from familiehus.loans.states import BorrowerKind, ItemState
 
 
@@ -57,10 +57,9 @@ def may_see_statistics(person: Actor) -> bool:
 
 def is_own(person: Actor, borrower: Borrower) -> bool:
     """Whether the person, with the hat worn now, borrows as that household or volunteer."""
-    if kind_of(borrower) is BorrowerKind.HOUSEHOLD:
+    if isinstance(borrower, Household):
         return is_family(person) and any(
-            each.is_current and each.person_id == person.id
-            for each in borrower.guardianships  # type: ignore[union-attr]
+            each.is_current and each.person_id == person.id for each in borrower.guardianships
         )
     return is_volunteer(person) and kind_of(borrower) is BorrowerKind.VOLUNTEER and borrower.id == person.id
 

@@ -14,7 +14,7 @@ from familiehus.kernel.db import db
 from familiehus.loans.commands.forgetting import forget_loans
 from familiehus.loans.commands.placing import give_back
 from familiehus.loans.models import Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Outcome
 

@@ -14,7 +14,7 @@ from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
 from familiehus.loans.models import Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.states import BorrowerKind
 from familiehus.messages.commands import queue
 from familiehus.messages.introductions import Recipient

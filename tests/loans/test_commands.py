@@ -289,3 +289,18 @@ def test_a_printed_label_is_claimed_once(app, clock):
     assert queries.item_with_code(label.code.lower(), a.staff()) is one
     with pytest.raises(Refused, match="sidder på noget andet"):
         commands.claim_label(label, two, by=THE_HOUSE)
+
+
+def test_whoever_waits_is_offered_a_new_thing_and_one_that_was_not_lent_after_all(app, clock):
+    kind = things.kind()
+    first, second = (commands.join_line(kind, households.household(), by=THE_HOUSE) for _number in range(2))
+    thing = things.item(of=kind)
+    assert first.is_offered
+    commands.leave_line(first, by=THE_HOUSE)
+    assert second.is_offered
+    third = commands.join_line(kind, households.household(), by=THE_HOUSE)
+    loan = commands.hand_out_item(thing, second.borrower, by=THE_HOUSE)
+    assert not third.is_offered
+    things.back(loan)
+    assert third.is_offered
+    assert commands.offer_to_all() == 0

@@ -12,7 +12,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.loans import commands, queries
 from familiehus.loans.models import Item, Loan
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.here import borrower_named, borrows_as, in_the_house, name_of
 from familiehus.loans.states import ItemState
 from tests import a, households, people, things, times

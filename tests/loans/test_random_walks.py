@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -25,9 +26,9 @@ THREADS = 8
 AHEAD = 15
 
 
-def anything(dice: random.Random, of: type, *where: object):
+def anything(dice: random.Random, of: Any, *where: Any) -> Any:
     """Some row, or None."""
-    rows = db.session.scalars(select(of).where(*where).order_by(of.id)).all()  # type: ignore[attr-defined]
+    rows = db.session.scalars(select(of).where(*where).order_by(of.id)).all()
     return dice.choice(rows) if rows else None
 
 

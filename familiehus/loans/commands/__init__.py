@@ -48,7 +48,15 @@ from familiehus.loans.commands.reserving import (
     swap_item,
 )
 from familiehus.loans.commands.stocktakes import begin_stocktake, end_stocktake, tally
-from familiehus.loans.commands.waiting import accept, join_line, lapse, lapse_offers, leave_line, offer_next
+from familiehus.loans.commands.waiting import (
+    accept,
+    join_line,
+    lapse,
+    lapse_offers,
+    leave_line,
+    offer_next,
+    offer_to_all,
+)
 
 __all__ = [
     "accept",
@@ -81,6 +89,7 @@ __all__ = [
     "not_back_after_all",
     "note_contact",
     "offer_next",
+    "offer_to_all",
     "photograph",
     "print_labels",
     "propose_for_tomorrow",

@@ -22,8 +22,9 @@ from familiehus.loans.commands.placing import (
     place,
     within_limit,
 )
+from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Item, Kit, Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Condition, Outcome
 
@@ -200,6 +201,7 @@ def undo_hand_out(loan: Loan, *, by: Actor) -> Loan:
     db.session.flush()
     changed()
     audit.record("hand-out undone", loan, by=by)
+    offer_next(loan.kind)
     return loan
 
 

@@ -19,7 +19,8 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans import queries
 from familiehus.loans.models import Item, ItemKind, Loan
-from familiehus.loans.models.lending import Borrower, free_after, kind_of
+from familiehus.loans.models.borrowers import Borrower, kind_of
+from familiehus.loans.models.lending import free_after
 from familiehus.loans.packing import Wish, first_free, pack
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import IN_THE_POOL

@@ -12,6 +12,7 @@ from familiehus.kernel.roles import Actor
 from familiehus.loans import queries
 from familiehus.loans.commands.handing_out import LOAN_PICTURES
 from familiehus.loans.commands.placing import changed, give_back, lock_item, lock_loan, place
+from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Damage, Item, Loan
 from familiehus.loans.states import Condition, ItemState
 
@@ -82,8 +83,6 @@ def check(
     db.session.flush()
     changed()
     audit.record("checked", item, by=by, missing=gone)
-    from familiehus.loans.commands.waiting import offer_next
-
     offer_next(item.kind)
     return item
 

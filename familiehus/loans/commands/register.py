@@ -14,6 +14,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_signed_in
 from familiehus.loans.commands.placing import changed, lock_item, lock_kinds
+from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Item, ItemKind, Kit, Label, Service
 from familiehus.loans.states import ItemState
 
@@ -113,6 +114,7 @@ def take_in(
         claim_label(label, item, by=by)
     changed()
     audit.record("thing taken in", item, by=by, kind=kind.name)
+    offer_next(kind)
     return item
 
 
@@ -224,6 +226,7 @@ def do_service(item: Item, *, by: Actor, on: date | None = None, note: str = "")
     db.session.flush()
     changed()
     audit.record("service done", item, by=by)
+    offer_next(item.kind)
     return service
 
 

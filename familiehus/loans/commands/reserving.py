@@ -24,11 +24,12 @@ from familiehus.loans.commands.placing import (
     within_limit,
     would_lie_on,
 )
+from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.letters import knows_due_day
 from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.availability import FOREVER
-from familiehus.loans.queries.desk import troubled
+from familiehus.loans.queries.proposals import troubled
 from familiehus.loans.states import Outcome
 
 LONGEST = timedelta(days=366)
@@ -115,7 +116,7 @@ def cancel(loan: Loan, why: str = "", *, by: Actor) -> Loan:
     ):
         entry.settle(Outcome.LEFT)
     audit.record("loan cancelled", loan, by=by)
-    _offer(loan.kind)
+    offer_next(loan.kind)
     return loan
 
 
@@ -295,10 +296,3 @@ def _things_of(kit: Kit) -> list[Item]:
     if not kit.is_in_use or not kit.items:
         raise Refused(_("Der er ikke noget i det sæt, der kan lånes."))
     return sorted(kit.items, key=lambda item: item.id)
-
-
-def _offer(kind: ItemKind) -> None:
-    """Something came free: whoever waits is next."""
-    from familiehus.loans.commands.waiting import offer_next
-
-    offer_next(kind)

@@ -25,7 +25,7 @@ from familiehus.loans.commands.placing import (
 )
 from familiehus.loans.letters import tell_offered
 from familiehus.loans.models import ItemKind, Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Outcome
 
@@ -81,6 +81,16 @@ def offer_next(kind: ItemKind) -> list[WaitingEntry]:
     if offered:
         changed()
     return offered
+
+
+def offer_to_all() -> int:
+    """Once more for every kind that somebody waits for, whatever it is that has made one free; how many were offered
+    something."""
+    wanted = select(WaitingEntry.kind_id).where(
+        WaitingEntry.settled_at.is_(None), WaitingEntry.offered_at.is_(None)
+    )
+    kinds = db.session.scalars(select(ItemKind).where(ItemKind.id.in_(wanted)).order_by(ItemKind.id)).all()
+    return sum(len(offer_next(kind)) for kind in kinds)
 
 
 class _AtLimit(Exception):

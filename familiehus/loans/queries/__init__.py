@@ -19,11 +19,9 @@ from familiehus.loans.queries.availability import (
 )
 from familiehus.loans.queries.desk import (
     Offered,
-    Proposal,
     borrowers,
     borrowers_found,
     due_today,
-    in_the_way,
     items_to_lend,
     live_by_household,
     live_loans_of,
@@ -33,7 +31,6 @@ from familiehus.loans.queries.desk import (
     open_loan_of,
     out_now,
     overdue,
-    proposals,
     read_whole,
     reservations,
     to_check,
@@ -42,6 +39,7 @@ from familiehus.loans.queries.desk import (
     waiting_of,
 )
 from familiehus.loans.queries.due_dates import DueDate, due_dates, due_dates_of
+from familiehus.loans.queries.proposals import Proposal, in_the_way, proposals
 from familiehus.loans.queries.register import (
     PAGE,
     counts_by_kind,

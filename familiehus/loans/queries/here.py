@@ -21,7 +21,7 @@ from familiehus.kernel.roles import Actor, Role, is_family, is_volunteer
 from familiehus.kernel.spans import Span
 from familiehus.loans.access import loans_visible_to
 from familiehus.loans.models import Loan
-from familiehus.loans.models.lending import Borrower, kind_of
+from familiehus.loans.models.borrowers import Borrower, kind_of
 from familiehus.loans.queries.desk import Offered
 from familiehus.loans.states import BorrowerKind
 from familiehus.signups.models import Signup

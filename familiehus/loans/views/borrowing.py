@@ -17,11 +17,11 @@ from familiehus.kernel.transaction import begin_writing
 from familiehus.loans import access, commands, papers, queries
 from familiehus.loans.forms.stock import ReserveOwn, SomethingWrong
 from familiehus.loans.models import ItemKind, Loan, WaitingEntry
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.here import borrows_as, name_of
 from familiehus.loans.queries.plan import Stretch, plan_of_kinds
 from familiehus.loans.queries.tiles import own_live
-from familiehus.loans.views.desk import sent_picture
+from familiehus.loans.views.pictures import sent_picture
 from familiehus.loans.views.routes import borrowing as bp
 
 SHOWN_DAYS = 14

@@ -1,14 +1,11 @@
 """Handing out: what, to whom, and the button; each scan after that is lent at once, and can be taken back."""
 
-import base64
-import binascii
-import io
 from datetime import date, timedelta
 
 from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from familiehus.kernel import clock, headers, uploads
+from familiehus.kernel import clock, headers
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.db import db
 from familiehus.kernel.forms import Form
@@ -20,7 +17,7 @@ from familiehus.kernel.transaction import begin_writing
 from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.desk import HandOut, ScanOut, TickOut
 from familiehus.loans.models import Item, Loan
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.availability import closed_days
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
 from familiehus.loans.queries.tiles import (
@@ -35,10 +32,10 @@ from familiehus.loans.queries.tiles import (
 )
 from familiehus.loans.states import Condition
 from familiehus.loans.views import said
+from familiehus.loans.views.pictures import sent_pictures
 from familiehus.loans.views.routes import bp
 
 TRIES, CHECKS_SHOWN = 6, 4
-LONGEST_SIGNATURE = 200_000
 
 
 @bp.get("/")
@@ -58,7 +55,7 @@ def hand_out() -> ResponseReturnValue:
     """The third tap. Looked at again after a refusal, it is the desk."""
     if request.method != "POST":
         return moved(url_for(".desk"))
-    picture, signature, refusal = _pictures()
+    picture, signature, refusal = sent_pictures()
     begin_writing()
     form = HandOut()
     picked, told = _picked(form)
@@ -283,30 +280,3 @@ def _answered(
         paper=request.args.get("ud") if borrower is not None else None,
         here=url_for(".desk", who=name_of(borrower) if borrower else None),
     )
-
-
-def _pictures() -> tuple[bytes | None, bytes | None, Refused | None]:
-    """The picture and the signature that were sent, made anew before any lock is taken; or why they cannot be used."""
-    if request.method != "POST":
-        return None, None, None
-    try:
-        return sent_picture(), _drawn(request.form.get("signature", "")), None
-    except Refused as why:
-        return None, None, why
-
-
-def sent_picture(name: str = "picture") -> bytes | None:
-    """The picture that was sent, made anew. Raises `Refused`. Slow: before the write lock."""
-    file = request.files.get(name)
-    return uploads.read(file.stream) if file and file.filename else None
-
-
-def _drawn(address: str) -> bytes | None:
-    """A signature as the pad sends it (a PNG in a data address), made anew. Raises `Refused`."""
-    kind, _comma, body = address.partition(",")
-    if kind != "data:image/png;base64" or len(body) > LONGEST_SIGNATURE:
-        return None
-    try:
-        return uploads.read(io.BytesIO(base64.b64decode(body, validate=True)))
-    except binascii.Error:
-        return None

@@ -16,12 +16,12 @@ from familiehus.kernel.transaction import begin_writing
 from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.desk import Check, Damaged, Receive, ReceiveFrom, Scan
 from familiehus.loans.models import Item, Loan
-from familiehus.loans.models.lending import Borrower
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.here import borrower_named, name_of
 from familiehus.loans.queries.tiles import Having, first_to_check, last_return
 from familiehus.loans.states import Condition
 from familiehus.loans.views import said
-from familiehus.loans.views.desk import sent_picture
+from familiehus.loans.views.pictures import sent_picture
 from familiehus.loans.views.routes import bp
 
 CHECKS_SHOWN = 12
