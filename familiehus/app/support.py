@@ -1,11 +1,20 @@
-"""What support and surveys hear: a family takes a wish or its yes back, two families turn out to be one."""
+"""What support and surveys hear: a family takes a wish or its yes back, two families turn out to be one, an adviser stops."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import url_for
 
 from familiehus.families import news as families
 from familiehus.families.models import Household, Wish
 from familiehus.families.states import Purpose
 from familiehus.kernel.roles import Actor
-from familiehus.support import commands
+from familiehus.support import commands, queries
 from familiehus.surveys import commands as surveys
+from familiehus.volunteers import news as volunteers
+from familiehus.volunteers.models import Volunteer
+from familiehus.volunteers.news import Duty
+from familiehus.volunteers.states import Task
 
 
 def connect() -> None:
@@ -13,6 +22,8 @@ def connect() -> None:
     families.wish_taken_back.connect(_wish_taken_back)
     families.household_merged.connect(_household_merged)
     families.consent_withdrawn.connect(_consent_withdrawn)
+    volunteers.volunteer_stopped.connect(_volunteer_stopped)
+    volunteers.what_is_planned_for.connect(_planned_for)
 
 
 def _wish_taken_back(wish: Wish, by: Actor) -> None:
@@ -26,3 +37,15 @@ def _household_merged(kept: Household, other: Household, by: Actor) -> None:
 def _consent_withdrawn(household: Household, purpose: Purpose, by: Actor) -> None:
     if purpose == Purpose.SURVEY:
         surveys.consent_withdrawn(household)
+
+
+def _volunteer_stopped(volunteer: Volunteer, by: Actor) -> None:
+    commands.free_adviser(volunteer, by=by)
+
+
+def _planned_for(asked: Sequence[Volunteer], first: date, last: date) -> list[Duty]:
+    """Each day on which one of them advises."""
+    return [
+        Duty(number, Task.ADVISER, day, Task.ADVISER.label, url_for("support.advice"))
+        for number, day in queries.advising_days(asked, first, last)
+    ]

@@ -6,7 +6,7 @@ from familiehus.associations.access import own_associations
 from familiehus.associations.models import Association
 from familiehus.families.access import households_visible_to
 from familiehus.families.models import Household, Wish
-from familiehus.kernel.roles import Actor, is_association, is_coordinator, is_family, is_staff
+from familiehus.kernel.roles import Actor, is_association, is_coordinator, is_family, is_staff, is_volunteer
 from familiehus.partners.models import Offer
 from familiehus.support.models import AdviceSession, FoodBatch, Need, ParcelApplication, ParcelRound
 from familiehus.support.states import NeedState
@@ -20,6 +20,10 @@ def may_help(person: Actor) -> bool:
 def may_match(person: Actor) -> bool:
     """Coordinators read wishes, decide applications and open rounds."""
     return is_coordinator(person)
+
+
+def may_advise(person: Actor) -> bool:
+    return is_volunteer(person)
 
 
 def may_ask_for_help(person: Actor) -> bool:

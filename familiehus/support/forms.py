@@ -167,6 +167,10 @@ class OfferSessions(Form):
     number = Whole(
         lazy("Antal tider"), [Required(lazy("Skriv hvor mange."))], least=1, most=MOST_AT_ONCE, default=2
     )
+    until = Day(
+        lazy("Hver uge til og med"),
+        description=lazy("Tom: kun den dag. Helligdage og lukkedage springes over."),
+    )
     adviser = Choice(lazy("Rådgiver"), [Required(lazy("Vælg en rådgiver."))])
     second = Choice(lazy("Sammen med"))
     place = Text(lazy("Sted"))

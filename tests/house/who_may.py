@@ -402,6 +402,7 @@ WHO_MAY: dict[str, str] = {
     "support.hand_on": STAFF,
     "support.throw_away": STAFF,
     "support.advice": STAFF,
+    "support.advising": VOLUNTEERS,
     "support.offer_sessions": COORDINATORS,
     "support.book_for": STAFF,
     "support.count_session": STAFF,

@@ -20,6 +20,8 @@ from familiehus.partners.models import Offer
 from familiehus.support import belongings, commands, queries
 from familiehus.support.models import AdviceSession, Need, ParcelApplication
 from familiehus.support.states import AdviceKind, Held, NeedState, ParcelState
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.models import Hours
 from familiehus.volunteers.states import Task
 from tests import a, households, supporting, times, volunteering
 
@@ -187,6 +189,40 @@ def test_advisers_must_be_approved_and_free(app):
     assert commands.offer_sessions(
         AdviceKind.DEBT, first[1].starts_at, timedelta(hours=1), 1, first[0].advisers[0], by=THE_HOUSE
     )
+
+
+def test_two_advisers_every_week_until_one_of_them_stops(app, clock):
+    clock("2026-11-24 10:42")
+    ida, bo = (volunteering.volunteer(name, Task.ADVISER) for name in ("Ida", "Bo"))
+
+    def offered(until: str):
+        return commands.offer_sessions(
+            AdviceKind.ECONOMY, times.instant("2026-12-11 16"), timedelta(hours=1), 2, ida, bo,
+            weekly_until=times.day(until), by=THE_HOUSE,
+        )  # fmt: skip
+
+    made = offered("2027-01-08")
+    days = [house_clock.local(each.starts_at).strftime("%d.%m %H") for each in made]
+    assert days == [
+        "11.12 16",
+        "11.12 17",
+        "18.12 16",
+        "18.12 17",
+        "08.01 16",
+        "08.01 17",
+    ]  # not Christmas, New Year
+    with pytest.raises(Refused, match="Ida er optaget"):
+        offered("2026-12-11")
+    commands.book(made[0], households.household(), by=THE_HOUSE)
+    clock("2026-12-11 17:30")
+    commands.note_held(made[0], Held.HELD, by=THE_HOUSE)
+    hours = db.session.scalars(select(Hours)).all()
+    assert {(each.volunteer_id, each.minutes) for each in hours} == {(ida.id, 60), (bo.id, 60)}
+    volunteers.stop(ida, by=THE_HOUSE)
+    assert [each.name for each in made[-1].advisers] == ["Bo"]
+    assert queries.advised_by(bo.person) == made[1:]
+    volunteers.stop(bo, by=THE_HOUSE)
+    assert made[-1].cancelled_at is not None
 
 
 def test_a_time_is_one_familys_and_forgotten_after_a_month(app, clock):

@@ -5,6 +5,7 @@ from familiehus.support.commands.advice import (
     call_off,
     count_session,
     free,
+    free_adviser,
     note_held,
     offer_sessions,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "count_session",
     "decide",
     "free",
+    "free_adviser",
     "hand_on",
     "hand_out",
     "household_merged",

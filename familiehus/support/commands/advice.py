@@ -1,12 +1,14 @@
 """Offering times with an adviser, booking one, and noting that it was held."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Hold, Purpose
 from familiehus.families.models import Household
+from familiehus.house import queries as house
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
@@ -14,14 +16,17 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.messages.commands import queue
+from familiehus.series.rules import Rule
+from familiehus.series.timetables import Timetable, expand
 from familiehus.support.models import AdviceSession
 from familiehus.support.states import AdviceKind, Held
 from familiehus.volunteers.commands.absences import resource_for
+from familiehus.volunteers.commands.hours import count_hours
 from familiehus.volunteers.gate import reasons_against
 from familiehus.volunteers.models import Volunteer
-from familiehus.volunteers.states import Task
+from familiehus.volunteers.states import Source, Task
 
-MOST_AT_ONCE = 12
+MOST_AT_ONCE, MOST_DAYS = 12, 30
 
 
 def offer_sessions(
@@ -33,31 +38,40 @@ def offer_sessions(
     second: Volunteer | None = None,
     *,
     place: str = "",
+    weekly_until: date | None = None,
     by: Actor,
 ) -> list[AdviceSession]:
-    """So many times on end, with one adviser or two, who are taken for each. Raises `Refused` when one of them may
-    not advise on that day or is somewhere else."""
+    """So many times on end, with one adviser or two, who are taken for each; once, or every week until and with a
+    day, public holidays and closed days left out. All or none.
+
+    Raises `Refused` when one of them may not advise on one of the days or is somewhere else.
+    """
     if second is not None and second.id == adviser.id:
         raise Refused(_("Vælg to forskellige rådgivere, eller lad den anden stå tom."))
     if starts_at <= clock.now():
         raise Refused(_("Vælg et tidspunkt, der ikke er forbi."))
     advisers = [each for each in (adviser, second) if each is not None]
-    day = clock.local_day(starts_at)
-    if against := [reason for each in advisers for reason in reasons_against(each, Task.ADVISER, day)]:
-        raise Refused(*against)
+    begins = _beginnings(starts_at, lasts, weekly_until)
+    days = [clock.local_day(each) for each in begins]
+    if against := [
+        reason for each in advisers for day in days for reason in reasons_against(each, Task.ADVISER, day)
+    ]:
+        raise Refused(*dict.fromkeys(against))
     spans = [
-        Span.lasting(starts_at + place_in_row * lasts, lasts)
+        Span.lasting(begin + place_in_row * lasts, lasts)
+        for begin in begins
         for place_in_row in range(min(number, MOST_AT_ONCE))
     ]
-    holds = [
+    taken_by = [
         bookings.take_all(
-            [(resource_for(each.person), span) for each in advisers],
+            [(resource_for(each.person), span) for span in spans],
             Purpose.ADVICE,
             by=by,
             label=_("Rådgivning"),
         )
-        for span in spans
+        for each in advisers
     ]
+    holds = list(zip(*taken_by, strict=True))
     made = [
         AdviceSession(
             kind=str(AdviceKind(kind)),
@@ -75,6 +89,23 @@ def offer_sessions(
     db.session.flush()
     audit.record("advice offered", made[0], by=by, times=len(made))
     return made
+
+
+def _beginnings(starts_at: datetime, lasts: timedelta, weekly_until: date | None) -> list[datetime]:
+    """When the first time of each day begins, by the wall clock."""
+    first = Timetable.of_span(Span.lasting(starts_at, lasts))
+    if weekly_until is None:
+        return [starts_at]
+    rule = Rule.weekly(first.first_on.weekday()).ending(weekly_until)
+    series = replace(first, rule=rule, skips_holidays=True, skips_closed=True)
+    series.check()
+    closed = house.closed_dates(first.first_on, weekly_until)
+    begins = [slot.starts_at for slot in expand(series, weekly_until, closed) if slot.skipped_because is None]
+    if not begins:
+        raise Refused(_("Huset er lukket alle de dage. Vælg en anden."))
+    if len(begins) > MOST_DAYS:
+        raise Refused(_("Det er flere dage, end der kan lægges ud på én gang."))
+    return begins
 
 
 def book(session: AdviceSession, household: Household, *, by: Actor) -> None:
@@ -130,6 +161,16 @@ def note_held(session: AdviceSession, held: Held, *, by: Actor) -> None:
         raise Refused(_("Tiden er ikke begyndt endnu."))
     session.outcome = str(held)
     db.session.flush()
+    for adviser in session.advisers if held is Held.HELD else ():
+        count_hours(
+            adviser,
+            source=Source.VISIT,
+            source_key=session.key,
+            day=clock.local_day(session.starts_at),
+            minutes=session.span.minutes,
+            what=Task.ADVISER,
+            by=by,
+        )
     audit.record("advice noted", session, by=by, how=str(held))
 
 
@@ -147,6 +188,29 @@ def count_session(kind: AdviceKind | str, *, by: Actor) -> AdviceSession:
     db.session.flush()
     audit.record("advice counted", session, by=by)
     return session
+
+
+def free_adviser(volunteer: Volunteer, *, by: Actor) -> int:
+    """A volunteer stops: the other adviser goes on alone, and where there is none the time is called off. Counts
+    the times."""
+    coming = select(AdviceSession).where(
+        or_(AdviceSession.adviser_id == volunteer.id, AdviceSession.second_id == volunteer.id),
+        AdviceSession.starts_at > clock.now(),
+        AdviceSession.cancelled_at.is_(None),
+    )
+    found = list(db.session.scalars(coming.order_by(AdviceSession.id)).unique())
+    for session in found:
+        if session.second is None:
+            call_off(session, by=by)
+            continue
+        leaving = session.hold if session.adviser_id == volunteer.id else session.second_hold
+        if session.adviser_id == volunteer.id:
+            session.adviser, session.hold = session.second, session.second_hold
+        session.second, session.second_hold = None, None
+        if leaving is not None:
+            bookings.release(leaving)
+    db.session.flush()
+    return len(found)
 
 
 def _holds(session: AdviceSession) -> list[Hold]:

@@ -1,6 +1,14 @@
 """Reading about support."""
 
-from familiehus.support.queries.advice import advisers, coming_sessions, free_sessions, sessions_of, to_note
+from familiehus.support.queries.advice import (
+    advised_by,
+    advisers,
+    advising_days,
+    coming_sessions,
+    free_sessions,
+    sessions_of,
+    to_note,
+)
 from familiehus.support.queries.counting import given_in
 from familiehus.support.queries.food import batches, traced
 from familiehus.support.queries.needs import (
@@ -23,7 +31,9 @@ from familiehus.support.queries.parcels import (
 
 __all__ = [
     "Wished",
+    "advised_by",
     "advisers",
+    "advising_days",
     "applications_of",
     "batches",
     "coming_sessions",

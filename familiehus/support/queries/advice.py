@@ -1,15 +1,16 @@
 """Times with an adviser."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
 from familiehus.support.access import sessions_visible_to
 from familiehus.support.models import AdviceSession
 from familiehus.volunteers.models import Volunteer
@@ -73,3 +74,27 @@ def advisers() -> list[Volunteer]:
         for each in with_the_house()
         if any(one.task == Task.ADVISER and one.until_on is None for one in each.approvals)
     ]
+
+
+def advised_by(person: Actor) -> list[AdviceSession]:
+    """The times to come of which the person is an adviser, in order, booked or free."""
+    own = select(Volunteer.id).where(Volunteer.person_id == person.id)
+    mine = select(AdviceSession).where(
+        or_(AdviceSession.adviser_id.in_(own), AdviceSession.second_id.in_(own)),
+        AdviceSession.ends_at > clock.now(),
+    )
+    return list(db.session.scalars(_whole(mine).order_by(AdviceSession.starts_at).limit(MOST)).unique())
+
+
+def advising_days(volunteers: Iterable[Volunteer], first: date, last: date) -> list[tuple[int, date]]:
+    """Who advises on which local day, from day to day, both included."""
+    ids, span = {each.id for each in volunteers}, Span.of_days(first, last)
+    found = db.session.execute(
+        select(AdviceSession.adviser_id, AdviceSession.second_id, AdviceSession.starts_at).where(
+            or_(AdviceSession.adviser_id.in_(ids), AdviceSession.second_id.in_(ids)),
+            AdviceSession.cancelled_at.is_(None),
+            AdviceSession.starts_at >= span.starts_at,
+            AdviceSession.starts_at < span.ends_at,
+        )
+    )
+    return sorted({(one, clock.local_day(at)) for *both, at in found for one in both if one in ids})

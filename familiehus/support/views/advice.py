@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from familiehus.families.access import households_visible_to
 from familiehus.families.models import Household
 from familiehus.families.states import LIVE
-from familiehus.kernel import danish
+from familiehus.kernel import danish, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.db import db
 from familiehus.kernel.forms import Form
@@ -56,6 +56,17 @@ def advice() -> ResponseReturnValue:
     return _shown()
 
 
+@bp.get("/mine-raadgivninger")
+@allow(access.may_advise)
+def advising() -> ResponseReturnValue:
+    """An adviser's own times, and who comes."""
+    mine = queries.advised_by(me())
+    for each in mine:
+        if each.household is not None:
+            traces.look(each.household, by=me(), polled=True)
+    return page("support/advising.html", mine=mine)
+
+
 @bp.post("/hjaelp/raadgivning/tider")
 @allow(access.may_match)
 def offer_sessions() -> ResponseReturnValue:
@@ -71,6 +82,7 @@ def offer_sessions() -> ResponseReturnValue:
                 advisers[form.adviser.data],
                 advisers.get(form.second.data),
                 place=form.place.data or "",
+                weekly_until=form.until.data,
                 by=me(),
             )
             said = ngettext("%(num)s tid er lagt ud.", "%(num)s tider er lagt ud.", len(made))
