@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from familiehus.activities.models import Occurrence
 from familiehus.families.models import Guardianship, Household
@@ -93,6 +93,7 @@ def of_match(person: Actor, match: Match) -> list[Visit]:
     """Every visit of a match that a person may see, in order, with its series, times asked for and edited."""
     wanted = visits_visible_to(person).where(Visit.match_id == match.id)
     seen = wanted.options(
+        lazyload(Visit.match),
         selectinload(Visit.corrections),
         selectinload(Visit.moves),
         joinedload(Visit.plan).lazyload(VisitPlan.match),

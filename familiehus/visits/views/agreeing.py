@@ -61,6 +61,7 @@ def move(key: str) -> Response:
         fragments=("move",),
         form=form,
         visit=visit,
+        press=Press(None),
         may_keep=access.may_keep_matches(me()),
         may_override=access.may_keep_matches(me()) and bool(form.form_errors or form.override_reason.data),
     )
