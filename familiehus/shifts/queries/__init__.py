@@ -2,6 +2,7 @@
 
 from familiehus.shifts.queries.covering import (
     Candidate,
+    active_and_cleared,
     ask_with,
     candidates,
     cleared,
@@ -42,6 +43,7 @@ __all__ = [
     "Mine",
     "Rota",
     "Standing",
+    "active_and_cleared",
     "activities_to_staff",
     "against",
     "ask_with",

@@ -27,17 +27,21 @@ class Candidate:
 
 
 def candidates(
-    shift: Shift, *, instead_of: ShiftSignup | None = None, asks: list[ShiftAsk] | None = None
+    shift: Shift,
+    *,
+    instead_of: ShiftSignup | None = None,
+    asks: list[ShiftAsk] | None = None,
+    able: list[Volunteer] | None = None,
 ) -> list[Candidate]:
     """Everybody who could take it now, whoever was asked longest ago first. No name that would be refused.
 
-    `asks`: what was asked about it, when that is at hand.
+    `asks`: what was asked about it, `able`: who is cleared for it, when those are at hand.
     """
     if against_state(shift):
         return []
     people = [
         each
-        for each in cleared(Duty.of(shift))
+        for each in (cleared(Duty.of(shift)) if able is None else able)
         if not against_seat(shift, each, [instead_of] if instead_of else [])
     ]
     asked = open_asks(shift) if asks is None else asks
@@ -61,6 +65,14 @@ def cleared(duty: Duty) -> list[Volunteer]:
     for task in duty.tasks:
         wanted = wanted.where(Volunteer.clearances.any(_covers(task, duty)))
     return list(db.session.scalars(wanted).unique())
+
+
+def active_and_cleared(duty: Duty) -> tuple[list[Volunteer], list[Volunteer]]:
+    """Everybody active, by name, and those of them who are cleared for the duty; one question."""
+    able = and_(*(Volunteer.clearances.any(_covers(task, duty)) for task in duty.tasks))
+    rows = db.session.execute(select(Volunteer, able).where(Volunteer.state == State.ACTIVE)).unique().all()
+    rows = sorted(rows, key=lambda row: row[0].name.casefold())
+    return [row[0] for row in rows], [row[0] for row in rows if row[1]]
 
 
 def _covers(task: Task, duty: Duty):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -12,11 +12,12 @@ from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.shifts.kinds import Answer, State
 from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
-from familiehus.shifts.queries.loading import found, shifts_in, whole
+from familiehus.shifts.queries.loading import found, whole
 from familiehus.shifts.queries.rules import Duty, Standing, against_seat, against_state, is_cleared
 from familiehus.volunteers.models import Volunteer
 
 AHEAD = timedelta(weeks=5)
+MOST_TO_SWAP_WITH = 60
 
 
 def volunteer_of(person: Actor) -> Volunteer | None:
@@ -118,16 +119,30 @@ def asks_of(volunteer: Volunteer) -> list[ShiftAsk]:
 
 
 def seats_to_swap_with(seat: ShiftSignup) -> list[ShiftSignup]:
-    """Others' seats in the coming five weeks that could be offered in exchange, the earliest first. Whether both
-    may is asked when it is accepted."""
+    """Others' seats in the coming five weeks that could be offered in exchange, the earliest first; one question.
+    Whether both may is asked when it is accepted."""
     now = clock.now()
-    return [
-        each
-        for shift in shifts_in(Span(now, now + AHEAD), cancelled=False, many=True)
-        if not shift.has_begun and all(own.volunteer_id != seat.volunteer_id for own in shift.on_it)
-        for each in shift.on_it
-        if each.volunteer_id != seat.volunteer_id and each.accept_by is None and not each.seeks_another
-    ][:60]
+    own = select(ShiftSignup.shift_id).where(
+        ShiftSignup.volunteer_id == seat.volunteer_id, ShiftSignup.left_at.is_(None)
+    )
+    sought = select(Handover.signup_id).where(Handover.closed_at.is_(None))
+    wanted = (
+        select(ShiftSignup)
+        .join(ShiftSignup.shift)
+        .where(
+            Shift.state == State.PLANNED,
+            Shift.starts_at > now,
+            Shift.starts_at < now + AHEAD,
+            Shift.id.not_in(own),
+            ShiftSignup.left_at.is_(None),
+            ShiftSignup.accept_by.is_(None),
+            ShiftSignup.id.not_in(sought),
+        )
+        .options(contains_eager(ShiftSignup.shift).joinedload(Shift.plan), joinedload(ShiftSignup.volunteer))
+        .order_by(Shift.starts_at, ShiftSignup.id)
+        .limit(MOST_TO_SWAP_WITH)
+    )
+    return list(db.session.scalars(wanted).unique())
 
 
 def taken_over_by(seat: ShiftSignup) -> Handover | None:

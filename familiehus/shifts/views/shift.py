@@ -41,13 +41,15 @@ def show(key: str) -> Response:
 def shown(shift: Shift, form: Any = None, **forms: Any) -> Response:
     """The page of one shift, with the form that was refused if there is one."""
     asks = queries.open_asks(shift)
-    people = queries.candidates(shift, asks=asks)
+    everybody, able = queries.active_and_cleared(queries.Duty.of(shift))
+    people = queries.candidates(shift, asks=asks, able=able)
     standing_in = [
-        (seat, queries.candidates(shift, instead_of=seat, asks=asks)) for seat in shift.seeks if not people
+        (seat, queries.candidates(shift, instead_of=seat, asks=asks, able=able))
+        for seat in shift.seeks
+        if not people
     ]
     put_on = forms.get("put_on") or PutOn()
-    active = [(each.key, each.name) for each in queries.everybody_active()]
-    put_on.volunteer.choices = [("", _("Vælg en")), *active]
+    put_on.volunteer.choices = [("", _("Vælg en")), *((each.key, each.name) for each in everybody)]
     bring = forms.get("bring") or Bring()
     bring.association.choices = [("", _("Vælg en")), *((each.key, each.name) for each in organisers())]
     return page(
