@@ -122,6 +122,13 @@ def test_only_who_gives_approvals_says_what_a_course_gives(app):
     with pytest.raises(Refused, match="Kun koordinatoren"):
         activities.revise(a.date_of(planned), Reach.THIS, without, by=bente)
     assert sheet_of(a.date_of(planned)).details.gives_proof == Proof.CONDUCT
+    signed = a.date_of(a.activity("Leg", "i morgen 14-15", takes_signups=True))
+    signed.taken_adults = 1
+    mine = a.sheet(
+        "Leg", "i morgen 14-15", for_volunteers=True, responsible=signed.responsible, place=signed.place
+    )
+    with pytest.raises(Refused, match="Familier er tilmeldt"):
+        activities.revise(signed, Reach.THIS, mine, by=samir)
     for more, why in (
         ({"for_volunteers": True, "takes_signups": True}, "kommer man bare"),
         ({"gives_proof": Proof.CONDUCT.value}, "Kun et kursus for husets frivillige"),

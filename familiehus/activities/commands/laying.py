@@ -38,6 +38,14 @@ def check_what_it_gives(details: Details, before: str, *, by: Actor) -> None:
         raise Refused(_("Kun koordinatoren bestemmer, hvilken godkendelse et kursus giver."))
 
 
+def check_nobody_is_shut_out(details: Details, activity: Activity) -> None:
+    """What families are signed up for is not taken out of their sight."""
+    if not details.for_volunteers or activity.for_volunteers:
+        return
+    if any(row.taken and not row.is_over for each in activity.together for row in each.occurrences):
+        raise Refused(_("Familier er tilmeldt. Aflys det for dem, før det bliver for husets frivillige."))
+
+
 def check_in_use(where: Where) -> None:
     """A retired place is for what is already planned there."""
     if where.place is not None and not where.place.is_in_use:

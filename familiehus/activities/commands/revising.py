@@ -12,6 +12,7 @@ from typing import Any
 from familiehus.activities.commands.laying import (
     check,
     check_in_use,
+    check_nobody_is_shut_out,
     check_what_it_gives,
     describe,
     new_date,
@@ -56,6 +57,7 @@ def revise(
     """
     check(sheet.details, sheet.where, sheet.seats)
     check_what_it_gives(sheet.details, occurrence.activity.gives_proof, by=by)
+    check_nobody_is_shut_out(sheet.details, occurrence.activity)
     if sheet.where != where_of(occurrence):
         check_in_use(sheet.where)
     if reach is Reach.THIS and occurrence.activity.is_series:
