@@ -70,6 +70,7 @@ def test_being_there_grants_the_approval_and_counts_the_hours(course, new):
     assert len(new.proofs_of(Proof.INTRODUCTION)) == 1
 
 
+@pytest.mark.both_databases
 def test_not_there_after_all_takes_back_what_it_gave_and_nothing_else(course, new):
     row = commands.volunteer_arrives(course, new, by=THE_HOUSE)
     assert row is not None

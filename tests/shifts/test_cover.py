@@ -15,9 +15,12 @@ from familiehus.messages.introductions import Recipient
 from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message
 from familiehus.messages.wording import word
+from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands, queries
 from familiehus.shifts.kinds import Part
+from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Hours
+from familiehus.volunteers.states import Task
 from tests import a, shifting, times
 from tests.volunteering import volunteer
 
@@ -186,3 +189,34 @@ def test_the_digest_counts_what_the_page_shows(app, clock):
     shifting.put_on(full, volunteer("Anna"))
     ahead = Span.of_days(house_clock.today(), house_clock.today() + timedelta(days=8))
     assert commands.send_digest() == len(queries.short_of_hands(ahead)) == 3
+
+
+@pytest.mark.both_databases
+def test_what_the_pages_and_jobs_ask_is_answered_alike_on_both_databases(app, clock):
+    """Too few, sought, not cleared any more, away, not noted: each found once, by the pages and by the jobs."""
+    anna, bo = volunteer("Anna", Task.CHILDREN), volunteer("Bo", Task.CHILDREN)
+    short = shifting.shift("om 3 dage 9-13", min_people=2, task=Task.CHILDREN, with_children=True)
+    other = shifting.shift("om 4 dage 9-13", task=Task.CHILDREN, with_children=True)
+    past = shifting.shift("i dag 9-13", task=Task.CHILDREN)
+    (seat,) = shifting.put_on(short, anna)
+    (away,) = shifting.put_on(other, bo)
+    (unsaid,) = shifting.put_on(past, bo)
+    span = times.span("om 4 dage 8-10")
+    volunteers.note_absence(bo, Timetable.of_span(span), by=bo.person)
+    volunteers.withdraw_approval(anna, Task.CHILDREN, by=THE_HOUSE)
+    weeks = Span.of_days(house_clock.today(), house_clock.today() + timedelta(weeks=5))
+
+    assert queries.short_of_hands(weeks) == [short]
+    uncertain = queries.seats_to_look_at(weeks)
+    assert (queries.lapsing(uncertain), queries.away(uncertain)) == ([seat], [away])
+    assert queries.seats_to_swap_with(seat) == [unsaid, away]
+    everybody, able = queries.active_and_cleared(queries.Duty.of(short))
+    assert (everybody, able) == ([anna, bo], [bo])
+    assert [each.volunteer for each in queries.candidates(short, able=able)] == [bo]
+    assert [each.shift for each in queries.mine(bo).seats] == [past, other]
+    assert len(queries.rota(house_clock.monday_of(house_clock.today())).shifts) == 3
+    commands.seek(seat, by=anna.person)
+    commands.come(unsaid, by=THE_HOUSE, at=past.starts_at)
+    clock("2026-11-24 15:00")
+    assert (commands.count_presence(), commands.lapse(), commands.free_unanswered()) == (1, 0, 0)
+    assert queries.unrecorded(timedelta(days=14)) == []
