@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.volunteers import commands, gate
 from familiehus.volunteers.models import Approval, Exemption, ParentalConsent, ProofSeen, Volunteer
 from familiehus.volunteers.states import FIRST_NEEDS, MAY_BE_SET_ASIDE, Proof, Rule, State, Task
@@ -148,7 +148,7 @@ def files(draw: st.DrawFn) -> dict:
 
 def written(drawn: dict) -> Volunteer:
     who = Volunteer(
-        person=people.person(None, "volunteer"),  # type: ignore[arg-type]
+        person=people.person(None, Role.VOLUNTEER),
         state=drawn["state"],
         birth_year=drawn["birth_year"],
         back_on=drawn["back_on"],
@@ -203,7 +203,7 @@ def test_nobody_visits_a_home_but_a_grown_up_with_everything_and_nothing_set_asi
         assert day.year - who.birth_year >= 19
         assert who.state in (State.ACTIVE, State.LEAVE)
         assert who.approval_on(Task.HOME_VISIT, day)
-        assert all(who.proof_on(proof, day) for proof in FIRST_NEEDS[Task.HOME_VISIT])  # type: ignore[arg-type]
+        assert all(who.proof_on(proof, day) for proof in map(Proof, FIRST_NEEDS[Task.HOME_VISIT]))
 
 
 def test_clearances_follow_every_act(app):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from familiehus.volunteers import commands, queries
 from familiehus.volunteers.models import ProofSeen, Volunteer
 from familiehus.volunteers.news import volunteer_stopped
 from familiehus.volunteers.states import NEXT, Proof, Source, State, Task
+from familiehus.volunteers.states import Rule as GateRule
 from tests import people, times
 from tests.client import Browser
 from tests.volunteering import volunteer
@@ -230,7 +232,9 @@ def test_only_the_manager_assesses_certificates_and_sets_rules_aside(app, role: 
     with pytest.raises(Refused, match="Kun lederen"):
         commands.see_proof(who, Proof.RECORD_CHECK, TODAY, by=visitor)
     with pytest.raises(Refused, match="Kun lederen"):
-        commands.set_aside(who, Task.CHILDREN, "conduct", reason="x", until_on=date(2026, 12, 1), by=visitor)  # type: ignore[arg-type]
+        commands.set_aside(
+            who, Task.CHILDREN, GateRule.CONDUCT, reason="x", until_on=date(2026, 12, 1), by=visitor
+        )
 
 
 def test_nobody_approves_themselves(app):
@@ -319,10 +323,10 @@ def test_a_weekly_absence_stays_at_its_hour_when_the_clock_changes(app, clock):
 
 def test_hours_are_counted_once_corrected_by_the_volunteer_and_approved_by_another(app):
     who, mette = volunteer("Anna"), _coordinator()
-    duty = {"source": Source.SHIFT, "source_key": "s1", "day": TODAY, "by": THE_HOUSE}
-    row = commands.count_hours(who, minutes=120, what=Task.KITCHEN, **duty)  # type: ignore[arg-type]
+    duty: dict[str, Any] = {"source": Source.SHIFT, "source_key": "s1", "day": TODAY, "by": THE_HOUSE}
+    row = commands.count_hours(who, minutes=120, what=Task.KITCHEN, **duty)
     commands.correct_hours(row, minutes=150, kilometres=4, by=who.person)
-    again = commands.count_hours(who, minutes=125, what=Task.KITCHEN, **duty)  # type: ignore[arg-type]
+    again = commands.count_hours(who, minutes=125, what=Task.KITCHEN, **duty)
 
     assert again is row
     assert (row.minutes_present, row.minutes, row.kilometres) == (125, 150, 4)
