@@ -52,7 +52,14 @@ def test_no_name_no_key_and_no_address_stands_in_the_log(furnished: Furnished, l
             furnished.visitors[role].post(furnished.url_of(rule), data=sent, headers=HOME).close()
 
     assert len(log.lines) > 50
-    found = [(secret, line) for line in log.lines for secret in secrets - {"icons.svg"} if secret in line]
+    # The name of an endpoint is our own word, the same for everybody.
+    said = [{**json.loads(line), "endpoint": ""} for line in log.lines]
+    found = [
+        (secret, line)
+        for line in map(json.dumps, said)
+        for secret in secrets - {"icons.svg"}
+        if secret in line
+    ]
     assert not found
 
 

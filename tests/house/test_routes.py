@@ -172,7 +172,9 @@ def test_addresses_are_small_danish_words(furnished: Furnished):
     wrong = [
         rule.rule
         for rule, word in words(furnished.app)
-        if not re.fullmatch(r"[a-z0-9]*(-[a-z0-9]+)*(\.(ics|css|js|svg|png|csv|json|webmanifest|txt))?", word)
+        if not re.fullmatch(
+            r"[a-z0-9]*(-[a-z0-9]+)*(\.(ics|css|js|svg|png|csv|json|webmanifest|txt|xlsx|pdf))?", word
+        )
     ]
 
     assert not wrong
