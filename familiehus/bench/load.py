@@ -39,7 +39,8 @@ def ask(
     gzip: bool = True,
     posts: list[str] | None = None,
 ) -> Asked:
-    """Ask the paths in turn until the time is up, or `most` answers are there. `posts`: whole requests instead."""
+    """Ask the paths in turn until the time is up, or `most` answers are there. `posts`: whole requests instead, each
+    sent once, so that nothing is left for the server to do when the last is answered."""
     lines = {"Host": f"127.0.0.1:{port}", **({"Accept-Encoding": "gzip"} if gzip else {}), **(headers or {})}
     told = {
         "port": port,
@@ -47,6 +48,7 @@ def ask(
         "at_once": at_once,
         "seconds": seconds,
         "most": most,
+        "once": posts is not None,
     }
     child = subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, "-S", __file__], input=json.dumps(told), capture_output=True, text=True, check=True
@@ -71,7 +73,7 @@ class _Line:
     closes: bool = False
 
 
-def _run(port: int, requests: list[bytes], at_once: int, seconds: float, most: int) -> Asked:
+def _run(port: int, requests: list[bytes], at_once: int, seconds: float, most: int, once: bool) -> Asked:
     selector = selectors.DefaultSelector()
     taken: list[float] = []
     statuses: Counter[str] = Counter()
@@ -79,6 +81,8 @@ def _run(port: int, requests: list[bytes], at_once: int, seconds: float, most: i
     began = time.perf_counter()
 
     def send(line: _Line) -> None:
+        if once and line.turn >= len(requests):
+            return
         line.began, line.got, line.wanted = time.perf_counter(), b"", -1
         line.socket.sendall(requests[line.turn % len(requests)])
         line.turn += at_once
@@ -139,5 +143,6 @@ if __name__ == "__main__":
     told = json.load(sys.stdin)
     requests = [each.encode() for each in told["requests"]]
     json.dump(
-        asdict(_run(told["port"], requests, told["at_once"], told["seconds"], told["most"])), sys.stdout
+        asdict(_run(told["port"], requests, told["at_once"], told["seconds"], told["most"], told["once"])),
+        sys.stdout,
     )

@@ -31,7 +31,8 @@ from tests import a, households
 from tests.activities.test_random_edits import EDIT, noted, rows, rules_from
 from tests.feeds.readers import Seen, by_ical, by_icalendar
 
-SAMPLE, MANY, EDITS = 4, 400, 12
+SAMPLE, MANY, EDITS = 4, 1_000, 12
+"""Each seed is two calendars, and a family's own beside them."""
 FIRST, UNTIL = date(2026, 1, 1), date(2028, 7, 1)
 
 
@@ -166,4 +167,4 @@ def test_the_feed_follows_every_edit(app, clock):
 
 @pytest.mark.long
 def test_many_feeds_follow_every_edit(app, clock):
-    at_random(range(SAMPLE, MANY), clock, every=4)
+    at_random(range(SAMPLE, SAMPLE + MANY), clock, every=4)
