@@ -23,8 +23,9 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from familiehus.accounts import commands, factor_forms
+from familiehus.accounts import commands
 from familiehus.accounts.access import has_an_account
+from familiehus.accounts.forms import factors
 from familiehus.accounts.models import AT_A_DESK, Person, SignIn
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow_endpoint, first
@@ -35,7 +36,7 @@ from familiehus.kernel.settings import Settings
 
 CONFIGURATION: dict[str, Any] = {
     "SECURITY_TWO_FACTOR": True,
-    "SECURITY_TWO_FACTOR_ENABLED_METHODS": [factor_forms.APP],
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": [factors.APP],
     "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
     "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 60,
     "SECURITY_TWO_FACTOR_SETUP_URL": "/min-konto/app",
@@ -58,19 +59,19 @@ CONFIGURATION: dict[str, Any] = {
     "SECURITY_DATETIME_FACTORY": clock.now,
 }
 FORMS: dict[str, type] = {
-    "two_factor_setup_form": factor_forms.AppForm,
-    "two_factor_verify_code_form": factor_forms.CodeForm,
-    "two_factor_select_form": factor_forms.WhichForm,
-    "two_factor_rescue_form": factor_forms.NoRescueForm,
-    "mf_recovery_form": factor_forms.RecoveryForm,
-    "mf_recovery_codes_form": factor_forms.RecoveryCodesForm,
-    "verify_form": factor_forms.AgainForm,
-    "wan_register_form": factor_forms.PasskeyForm,
-    "wan_register_response_form": factor_forms.NewPasskeyForm,
-    "wan_delete_form": factor_forms.DropPasskeyForm,
-    "wan_signin_form": factor_forms.PasskeySignInForm,
-    "wan_signin_response_form": factor_forms.PasskeyAnswerForm,
-    "wan_verify_form": factor_forms.PasskeyAgainForm,
+    "two_factor_setup_form": factors.AppForm,
+    "two_factor_verify_code_form": factors.CodeForm,
+    "two_factor_select_form": factors.WhichForm,
+    "two_factor_rescue_form": factors.NoRescueForm,
+    "mf_recovery_form": factors.RecoveryForm,
+    "mf_recovery_codes_form": factors.RecoveryCodesForm,
+    "verify_form": factors.AgainForm,
+    "wan_register_form": factors.PasskeyForm,
+    "wan_register_response_form": factors.NewPasskeyForm,
+    "wan_delete_form": factors.DropPasskeyForm,
+    "wan_signin_form": factors.PasskeySignInForm,
+    "wan_signin_response_form": factors.PasskeyAnswerForm,
+    "wan_verify_form": factors.PasskeyAgainForm,
 }
 OUTSIDE = (
     "two_factor_token_validation",
@@ -153,7 +154,7 @@ class CodeFromApp(CodeTfPlugin):
     """The app, by a name that people understand when they can choose."""
 
     def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
-        return [(factor_forms.APP, str(WITH_APP))] if user.has_app else []
+        return [(factors.APP, str(WITH_APP))] if user.has_app else []
 
 
 class KeyOnDevice(passkeys.WebAuthnTfPlugin):

@@ -157,7 +157,7 @@ def init(name: str, email: str, password: str | None, send_link: bool) -> None:
         password = click.prompt("Adgangskode", hide_input=True, confirmation_prompt="Skriv den igen")
     try:
         if password is not None and not send_link:
-            passwords.check(password)
+            passwords.check(password, (name, email))
         app = opened()
         _appoint(app, name.strip(), email.strip().lower(), None if send_link else password)
     except Refused as why:

@@ -203,6 +203,7 @@ def test_two_who_send_the_form_of_one_link_at_once_choose_one_password(app, lett
         ("elleve tegn", "mindst 12 tegn"),
         ("", "Skriv en ny adgangskode."),
         ("aaaaaaaaaaaaaaaa", "for let at gætte"),
+        ("password12345", "lister, som tyve bruger"),
         ("x" * 200 + "abcdefgh" * 8, "højst være på 256 tegn"),
     ],
 )
@@ -216,6 +217,22 @@ def test_a_password_too_short_too_long_or_too_plain_is_told_at_the_field(
     assert answer.status == 422
     assert said in answer
     assert db.session.query(OneTimeLink).one().used_at is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sommer202612",
+        "Adgangskode123",
+        "qwertyuiop12",
+        "iloveyou1234",
+        "123456789012",
+        "familiehus26",
+    ],
+)
+def test_what_stands_on_a_thief_s_list_is_refused(app, words):
+    with pytest.raises(Refused, match="tyve"):
+        passwords.check(words, ("Mette Holm", "mette@hus.example"))
 
 
 @pytest.mark.parametrize(

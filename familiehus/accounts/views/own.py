@@ -4,7 +4,6 @@ from flask import Response, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import access, commands, queries, security, throttle
-from familiehus.accounts.factor_forms import AppForm, DropPasskeyForm
 from familiehus.accounts.forms import (
     Button,
     HatForm,
@@ -12,6 +11,7 @@ from familiehus.accounts.forms import (
     OwnEmailForm,
     OwnPageForm,
 )
+from familiehus.accounts.forms.factors import AppForm, DropPasskeyForm
 from familiehus.accounts.models import AttemptAt, Ended, LinkTo, Person, SignIn
 from familiehus.accounts.second_factor import must_choose
 from familiehus.accounts.views.routes import bp

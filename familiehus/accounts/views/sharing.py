@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from familiehus.accounts import access, commands, security
 from familiehus.accounts.forms import Button
+from familiehus.accounts.forms.sharing import ComeBackForm, OwnPinForm
 from familiehus.accounts.models import Device
 from familiehus.accounts.security import CONFIGURATION
-from familiehus.accounts.sharing_forms import ComeBackForm, OwnPinForm
 from familiehus.accounts.views.routes import bp
 from familiehus.kernel.authorization import allow, first, me
 from familiehus.kernel.i18n import _

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.validators import EqualTo
 
 from familiehus.accounts import commands, passwords, queries
-from familiehus.accounts.forms import Entrance, Password
+from familiehus.accounts.forms.entrance import Entrance, Password
 from familiehus.accounts.models import Device, KnownHere
 from familiehus.kernel.forms import Form, Required, Tiles, ValidationError
 from familiehus.kernel.i18n import _, lazy

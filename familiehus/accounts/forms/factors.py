@@ -11,7 +11,7 @@ from flask_security import webauthn as passkeys
 from wtforms import HiddenField
 
 from familiehus.accounts import throttle
-from familiehus.accounts.forms import LONGEST, Entrance, Password, knows_own_password
+from familiehus.accounts.forms.entrance import LONGEST, Entrance, Password, knows_own_password
 from familiehus.accounts.models import AttemptAt, Person
 from familiehus.kernel.forms import Required, Text, Tiles, ValidationError
 from familiehus.kernel.i18n import _, lazy
