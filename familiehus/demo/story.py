@@ -20,6 +20,7 @@ from familiehus.demo import (
     volunteers,
 )
 from familiehus.demo.people import Cast
+from familiehus.demo.privacy import move_in as move_looks_in
 from familiehus.demo.shifts import move_in as move_shifts_in
 from familiehus.demo.support import move_in as move_support_in
 from familiehus.demo.visits import move_in as move_visits_in
@@ -43,6 +44,7 @@ PARTS: tuple[Callable[[Cast], None], ...] = (
     move_support_in,
     surveys.move_in,
     last_year.move_in,
+    move_looks_in,
 )
 
 

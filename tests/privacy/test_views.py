@@ -98,3 +98,22 @@ def test_a_drawn_look_is_answered_on_its_page(app, browser, clock):
     assert browser.post(f"/log-og-data/stikproeve/{sample.key}", was_work="nej").status == 422
     assert browser.post(f"/log-og-data/stikproeve/{sample.key}", was_work="ja").status == 303
     assert "Det var arbejde" in browser.get("/log-og-data/stikproeve")
+
+
+def test_hidden_names_are_not_in_the_page_at_all(app, browser):
+    """Not in what is read, not in what tags say aloud; a form still holds what is typed in it."""
+    family = household("Familien Berg", guardian=a.family("Mona Berg"), children=[("Emil", 2020)])
+    db.session.commit()
+    browser.as_(a.coordinator("Kirsten Dahl"))
+    shown = browser.get(f"/familier/{family.key}")
+    assert all(name in shown for name in ("Familien Berg", "Mona", "Emil"))
+    browser.post(f"/skjul-navne?next=/familier/{family.key}")
+
+    for path in ("/familier/", f"/familier/{family.key}", "/i-dag"):
+        page = browser.get(path)
+        assert page.status == 200
+        for name in ("Berg", "Mona", "Emil"):
+            assert name not in page, (path, name)
+    assert "•••" in browser.get(f"/familier/{family.key}")
+    assert 'value="Familien Berg"' in browser.get(f"/familier/{family.key}/ret").text
+    assert "Kirsten" in browser.get("/i-dag")
