@@ -112,7 +112,7 @@ def check(password: str, about: Iterable[str] = ()) -> None:
     if _guesses(password, about) < FEWEST_GUESSES:
         raise Refused(
             _(
-                "Adgangskoden er for let at gætte: den står på lister, som tyve bruger. Tag tre ord, der ikke hører sammen."
+                "Adgangskoden er for let at gætte: den står på tyves lister. Tag tre ord, der ikke hører sammen."
             )
         )
 

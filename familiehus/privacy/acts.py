@@ -13,6 +13,8 @@ BEGINNINGS: tuple[tuple[str, Any], ...] = (
 """Acts that go by the same words however they went on."""
 
 ACTS: dict[str, Any] = {
+    "document filed": lazy("Lagde et papir ind"),
+    "document dropped": lazy("Tog et papir ud"),
     "hours put right": lazy("Rettede timer for en frivillig"),
     "survey opened": lazy("Åbnede en spørgerunde"),
     "survey links broken": lazy("Gjorde en spørgerunde navnløs"),

@@ -229,7 +229,7 @@ PURPOSES = (
         "messages",
     ),
     Purpose(
-        lazy("Log ind"),
+        lazy("At logge ind"),
         EVERYBODY,
         lazy("Hvornår og med hvilken slags enhed. Adgangskoder kan ingen læse."),
         lazy("Så kun du kan komme ind på din side."),

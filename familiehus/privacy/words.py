@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable
+from datetime import datetime
 
 from familiehus.accounts.models import Tool
 from familiehus.kernel import clock, danish
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Role
-from familiehus.privacy import acts
+from familiehus.privacy import acts, held_words
 from familiehus.privacy.queries import What
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -106,3 +107,28 @@ def as_csv(entries: Iterable[AuditEntry], devices: dict[str, str]) -> str:
 def moment(entry: AuditEntry) -> str:
     """When, by the house's own clock."""
     return f"{danish.day(entry.at)} {clock.local(entry.at):%Y} {danish.clock_time(entry.at)}"
+
+
+def room(name: str) -> str:
+    """A room's part of the books, as a reader would call it."""
+    return str(held_words.ROOMS.get(name, name))
+
+
+def field(name: str) -> str:
+    """What a line of the books is about."""
+    return str(held_words.FIELDS.get(name) or name.replace("_", " ").capitalize())
+
+
+def value(said: object) -> str:
+    """What stands in the books, as one reads it: yes and no, days and times of the house's own clock."""
+    if isinstance(said, bool):
+        return _("ja") if said else _("nej")
+    if said is None or said == "":
+        return "–"
+    try:
+        when = datetime.fromisoformat(str(said)) if "T" in str(said) else None
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        return str(said)
+    return f"{danish.day(when)} {clock.local(when):%Y} {danish.clock_time(when)}"

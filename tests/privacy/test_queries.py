@@ -148,7 +148,7 @@ def test_every_act_has_words_that_a_family_understands():
     done = set().union(*(acts_of(ast.parse(path.read_text())) for path in package.rglob("*.py")))
 
     assert len(done) > 250
-    assert {act for act in done if in_words(act) is None} == set()
+    assert {act for act in done - set(queries.What) if in_words(act) is None} == set()
 
 
 def test_an_alarm_that_was_answered_is_quiet_until_it_happens_anew(app, browser, clock):

@@ -14,8 +14,9 @@ from familiehus.kernel.forms import (
     Text,
     Tick,
     Tiles,
+    ValidationError,
 )
-from familiehus.kernel.i18n import LANGUAGES, lazy
+from familiehus.kernel.i18n import LANGUAGES, _, lazy
 from familiehus.kernel.roles import Role
 from familiehus.kernel.transaction import begin_writing
 
