@@ -103,14 +103,16 @@ def full_shelves(app: Flask) -> Flask:
     return app
 
 
-def best_ms(ask: Callable[[], object]) -> float:
-    """The quickest of many: what the work itself costs on a machine that does other things beside."""
-    taken = []
+def best_ms(ask: Callable[[], object]) -> tuple[float, float]:
+    """The quickest of many, by the clock on the wall and by the processor's own: what the work costs on a machine that
+    does other things beside."""
+    wall, own = [], []
     for _number in range(TIMES):
-        began = time.perf_counter()
+        began, at_work = time.perf_counter(), time.process_time()
         ask()
-        taken.append((time.perf_counter() - began) * 1000)
-    return min(taken)
+        own.append((time.process_time() - at_work) * 1000)
+        wall.append((time.perf_counter() - began) * 1000)
+    return min(wall), min(own)
 
 
 def told(name: str, ask: Callable[[], object], bare: float) -> str:
@@ -119,8 +121,8 @@ def told(name: str, ask: Callable[[], object], bare: float) -> str:
     with count_queries(db.engine) as asked:
         ask()
     assert len(asked) <= MOST_QUERIES, (name, len(asked), "\n".join(asked))
-    spent = best_ms(ask)
-    return f"{name:<44}{spent:7.1f} ms {spent / bare:6.0f} x bare {len(asked):3} queries"
+    wall, own = best_ms(ask)
+    return f"{name:<44}{wall:7.1f} ms {own:7.1f} ms at work {wall / bare:6.0f} x bare {len(asked):3} queries"
 
 
 def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixture[str]):
