@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -99,7 +99,11 @@ def plan_of_kinds(kinds: Sequence[ItemKind], first: date, days: int) -> Plan[Ite
     )
     pool = {row[0]: row[1] for row in db.session.execute(counted)}
     taken: dict[tuple[int, date], set[int | None]] = {}
-    for kind_id, item_id, starts_on, free_on, out_at in db.session.execute(_taking(today, drawn[-1])):
+    for kind_id, item_id, starts_on, free_on, out_at, is_counted in db.session.execute(
+        _taking(today, drawn[-1])
+    ):
+        if not is_counted:
+            continue
         until = max(free_on, clock.day_after(today)) if out_at is not None else free_on
         for day in drawn:
             if starts_on <= day < until:
@@ -121,17 +125,20 @@ def plan_of_kinds(kinds: Sequence[ItemKind], first: date, days: int) -> Plan[Ite
 
 
 def _taking(today: date, last: date):
-    """What takes a thing that is counted on, up to the day: kind, thing, days, and when it went out."""
+    """What takes a thing, up to the day: kind, thing, days, when it went out, and whether the thing is counted on. That
+    is told and not asked for, so that the database begins with the few live loans and not with all the things."""
     return (
-        select(Loan.kind_id, Loan.item_id, Loan.starts_on, Loan.free_on, Loan.handed_out_at)
+        select(
+            Loan.kind_id,
+            Loan.item_id,
+            Loan.starts_on,
+            Loan.free_on,
+            Loan.handed_out_at,
+            and_(*counted_on(today)),
+        )
         .join(Item, Loan.item_id == Item.id)
         .join(Item.kind)
-        .where(
-            Loan.received_at.is_(None),
-            Loan.cancelled_at.is_(None),
-            Loan.starts_on <= last,
-            *counted_on(today),
-        )
+        .where(Loan.received_at.is_(None), Loan.cancelled_at.is_(None), Loan.starts_on <= last)
     )
 
 
