@@ -262,6 +262,11 @@ def _partners(made: Furnished, visitor: Person) -> None:
     }
     for endpoint in ("meeting", "write_down", "note_attendance", "note_action", "settle_action"):
         made.values[f"partners.{endpoint}"] = {"key": held.key}
+    made.values["feeds.meeting"] = {"key": coming.key}
+    course = a.date_of(a.activity("Førstehjælp", "om 6 dage 17-20", category=Category.COURSE))
+    kept = partners.give_places(course, hers, 3, by=THE_HOUSE)
+    assert kept is not None
+    made.values["partners.take_places"] = {"key": kept.key}
     for endpoint in ("invite", "move_meeting", "cancel_meeting"):
         made.values[f"partners.{endpoint}"] = {"key": coming.key}
     made.values["reports.agreement"] = {"key": agreement.key}

@@ -38,6 +38,7 @@ BELONGINGS = Belongings(
     tables={
         "places": "nothing about people",
         "activities": "who is responsible, by number",
+        "activity_organisers": "nothing about people",
         "occurrences": "who is responsible for a single date, by number; how many came, without names",
         "imported_events": "nothing about people: what a calendar file said of an activity, without attendees",
         "calendar_imports": "nothing about people: what a calendar file would become, without attendees",

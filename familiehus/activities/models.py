@@ -4,7 +4,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Enum,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
@@ -49,6 +61,15 @@ class Place(Keyed, Versioned, Base):
     @property
     def is_in_use(self) -> bool:
         return self.retired_at is None
+
+
+activity_organisers = Table(
+    "activity_organisers",
+    Base.metadata,
+    Column("activity_id", ForeignKey("activities.id"), primary_key=True),
+    Column("association_id", ForeignKey("associations.id"), primary_key=True, index=True),
+)
+"""Members of the network that arrange an activity together with its first organiser."""
 
 
 class Activity(SeriesMixin, Keyed, Versioned, Base):
@@ -121,6 +142,7 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
     place: Mapped[Place | None] = relationship()
     responsible: Mapped[Person | None] = relationship()
     organiser: Mapped[Association | None] = relationship()
+    along: Mapped[list[Association]] = relationship(secondary=activity_organisers, order_by=Association.name)
     beside: Mapped["Activity | None"] = relationship(
         remote_side=[id], foreign_keys=[beside_id], back_populates="others"
     )
@@ -128,6 +150,20 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
         foreign_keys=[beside_id], back_populates="beside", order_by="Activity.id"
     )
     occurrences: Mapped[list["Occurrence"]] = relationship(back_populates="activity", cascade="all")
+
+    @property
+    def co_organisers(self) -> tuple[Association, ...]:
+        """The members that arrange it together with the first organiser, by name."""
+        return tuple(sorted(self.along, key=lambda each: each.name))
+
+    @co_organisers.setter
+    def co_organisers(self, members: tuple[Association, ...]) -> None:
+        self.along = [each for each in members if each is not self.organiser]
+
+    @property
+    def organisers(self) -> list[Association]:
+        """Everybody who arranges it, the first organiser first; nobody when it is the house itself."""
+        return [each for each in (self.organiser, *self.co_organisers) if each is not None]
 
     @property
     def name(self) -> str:

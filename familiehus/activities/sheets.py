@@ -38,6 +38,7 @@ class Details:
     picture: str | None = None
     responsible: Person | None = None
     organiser: Association | None = None
+    co_organisers: tuple[Association, ...] = ()
     takes_signups: bool = False
     signup_closes_hours: int | None = None
     is_open_to_all: bool = False

@@ -8,7 +8,7 @@ from familiehus.kernel.roles import Actor
 
 
 def may_have_feeds(person: Actor) -> bool:
-    """Families, volunteers and those who work in the house."""
+    """Families, volunteers, contacts of the network's members and those who work in the house."""
     return person.role in KINDS_FOR
 
 

@@ -26,6 +26,7 @@ from familiehus.kernel.settings import Settings
 NAMES = {
     Kind.FAMILY: "jeres aftaler",
     Kind.VOLUNTEER: "mine vagter og aftaler",
+    Kind.MEMBER: "vores aktiviteter og møder",
     Kind.STAFF: "hele huset",
 }
 """What a feed is called in people's lists, after the house's name. In Danish, whoever asks."""

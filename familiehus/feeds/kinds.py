@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     FAMILY = "family"
     VOLUNTEER = "volunteer"
+    MEMBER = "member"
     STAFF = "staff"
     PLACE = "place"
 
@@ -24,7 +25,7 @@ class Kind(StrEnum):
     @property
     def is_personal(self) -> bool:
         """Whether it shows what is one person's own; the others show the same to all who hold a key."""
-        return self in (Kind.FAMILY, Kind.VOLUNTEER)
+        return self in (Kind.FAMILY, Kind.VOLUNTEER, Kind.MEMBER)
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -37,6 +38,7 @@ class Kind(StrEnum):
 LABELS = {
     Kind.FAMILY: lazy("Jeres kalender"),
     Kind.VOLUNTEER: lazy("Dine vagter og aftaler"),
+    Kind.MEMBER: lazy("Jeres aktiviteter og møder"),
     Kind.STAFF: lazy("Huset"),
     Kind.PLACE: lazy("Et sted i huset"),
 }
@@ -44,6 +46,7 @@ LABELS = {
 KINDS_FOR: dict[Role, tuple[Kind, ...]] = {
     Role.FAMILY: (Kind.FAMILY,),
     Role.VOLUNTEER: (Kind.VOLUNTEER,),
+    Role.ASSOCIATION: (Kind.MEMBER,),
     Role.STAFF: (Kind.STAFF, Kind.PLACE),
     Role.COORDINATOR: (Kind.STAFF, Kind.PLACE),
     Role.MANAGER: (Kind.STAFF, Kind.PLACE),

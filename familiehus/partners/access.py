@@ -5,7 +5,7 @@ from sqlalchemy import Select, false, select
 from familiehus.associations.access import own_associations
 from familiehus.associations.models import Association
 from familiehus.kernel.roles import Actor, is_association, is_coordinator
-from familiehus.partners.models import Agreement, Meeting, Offer
+from familiehus.partners.models import Agreement, CoursePlaces, Meeting, Offer
 
 
 def may_keep_network(person: Actor) -> bool:
@@ -20,6 +20,12 @@ def may_speak_for_a_member(person: Actor) -> bool:
 
 def may_offer(person: Actor) -> bool:
     return is_coordinator(person) or is_association(person)
+
+
+def course_places_visible_to(person: Actor) -> Select[CoursePlaces]:
+    """A contact the places of the own members."""
+    mine = own_associations(person).with_only_columns(Association.id)
+    return select(CoursePlaces).where(CoursePlaces.association_id.in_(mine))
 
 
 def offers_visible_to(person: Actor) -> Select[Offer]:

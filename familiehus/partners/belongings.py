@@ -63,6 +63,7 @@ BELONGINGS = Belongings(
         "meeting_attendance": "which members came; no people",
         "meeting_actions": "which member sees to what; no people",
         "agreements": "nothing about people",
+        "course_places": "how many of a member's volunteers come to a course; no people",
         "agreement_days": "nothing about people",
         "agreement_documents": "papers of an agreement, whose signatories stand in them",
         "action_networks": "nothing about people",

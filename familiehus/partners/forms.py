@@ -5,7 +5,7 @@ from typing import Any
 
 from familiehus.associations.models import Association
 from familiehus.families.states import AREAS
-from familiehus.kernel import clock
+from familiehus.kernel import clock, danish
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
@@ -26,8 +26,10 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.spans import Span
+from familiehus.partners.models import CoursePlaces
 from familiehus.partners.models.agreements import AGREEMENT_KINDS, DAY_KINDS, INDICATORS
 from familiehus.partners.models.together import SIDES
+from familiehus.partners.queries import Course
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 
@@ -198,6 +200,33 @@ class SetDay(Form):
     due_on = Day(lazy("Senest"), [Required(lazy("Vælg en dag."))], default=clock.today)
     amount = Whole(lazy("Beløb i kroner, hvis det er en rate"), least=0, most=MOST_KRONER)
     note = Text(lazy("Bemærkning"))
+
+
+class GivePlaces(Form):
+    """Places on a course for a member's volunteers."""
+
+    date = Choice(lazy("Kursus"), [Required(lazy("Vælg et kursus."))])
+    member = Choice(lazy("Medlem"), [Required(lazy("Vælg et medlem."))])
+    places = Whole(lazy("Pladser"), [Required(lazy("Skriv hvor mange."))], least=0, most=999)
+
+    def offer(self, courses: list[Course], members: list[Association]) -> None:
+        self.date.choices = [
+            (each.date.key, f"{each.date.title}, {danish.when(each.date.span)}") for each in courses
+        ]
+        self.member.choices = [(each.key, each.name) for each in members]
+
+
+class TakePlaces(Form):
+    """How many of a member's volunteers come."""
+
+    taken = Whole(lazy("Så mange kommer"), [Required(lazy("Skriv hvor mange."))], least=0, most=999)
+
+    @classmethod
+    def of(cls, row: CoursePlaces, *, is_sent: bool = False) -> "TakePlaces":
+        """Under a name of its own, for a page with one for each date."""
+        form = cls() if is_sent else cls(None, taken=row.taken)
+        form.taken.id = f"taken-{row.key}"
+        return form
 
 
 class FileDocument(Form):

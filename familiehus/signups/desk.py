@@ -40,6 +40,7 @@ class Counts:
     adults: int
     children: int
     waiting: int
+    kitchen: Kitchen
 
 
 def desk_of(occurrence: Occurrence, person: Actor) -> Desk:
@@ -52,14 +53,20 @@ def desk_of(occurrence: Occurrence, person: Actor) -> Desk:
 
 
 def counts_for(occurrence: Occurrence, person: Actor) -> Counts | None:
-    """The numbers of a date, for a contact of the association that arranges it; None for anybody else."""
-    organiser_id = occurrence.activity.organiser_id
-    if organiser_id is None or not isinstance(person, Person) or not person.email:
+    """The numbers of a date and what its kitchen needs, without a name, for a contact of a member that arranges it,
+    alone or with others; None for anybody else."""
+    organisers = [each.id for each in occurrence.activity.organisers]
+    if not organisers or not isinstance(person, Person) or not person.email:
         return None
     is_contact = select(func.count(Contact.id)).where(
-        Contact.association_id == organiser_id, func.lower(Contact.email) == person.email
+        Contact.association_id.in_(organisers), func.lower(Contact.email) == person.email
     )
     if not db.session.scalar(is_contact):
         return None
     waiting = lines_at([occurrence]).get(occurrence.id, 0)
-    return Counts(occurrence.taken_adults, occurrence.taken_children, waiting)
+    return Counts(
+        occurrence.taken_adults,
+        occurrence.taken_children,
+        waiting,
+        kitchen(expected_at(occurrence)),
+    )

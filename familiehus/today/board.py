@@ -23,11 +23,11 @@ from familiehus.kernel.roles import Actor, is_manager
 from familiehus.loans.queries import proposals
 from familiehus.loans.queries import tiles as loans
 from familiehus.messages import queries as messages
-from familiehus.partners import queries as partners
 from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift, ShiftSignup
 from familiehus.signups import parties
-from familiehus.today import news
+from familiehus.today import network, news
+from familiehus.today.todos import Todo
 from familiehus.visits.queries import visits
 
 SCOPES = ("attendance", "calendar", "drafts", "house", "loans", "shifts", "signups", "take_downs", "visits")
@@ -57,24 +57,6 @@ class Row:
     def lacks_responsible(self) -> bool:
         closed = self.occurrence.activity.category is Category.CLOSED
         return not closed and not self.occurrence.is_off and self.occurrence.responsible is None
-
-
-@dataclass(frozen=True)
-class Todo:
-    """Something that needs a hand: what, why, and the one tap. `endpoint` is None when no page can help.
-
-    `posts`: the tap does it at once, instead of leading to a page. `phone`: whom to ring.
-    """
-
-    title: str
-    note: str
-    icon: str
-    tone: str
-    act: str = ""
-    endpoint: str | None = None
-    key: str | None = None
-    posts: bool = False
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,7 +191,7 @@ def board_for(person: Actor, beat: Pulse | None = None) -> Board:
             *_offers(person),
             *_attention(found.short),
             *_loans(person),
-            *_network(person),
+            *network.todos(person),
             *_shared_places(found.shared),
             *_uncounted(found.uncounted),
         ],
@@ -313,22 +295,6 @@ def _machinery(person: Actor, beat: Pulse) -> list[Todo]:
             if lease.fault
         ]
     return found
-
-
-def _network(person: Actor) -> list[Todo]:
-    """Deadlines of agreements within a week, or past: the coordinators'."""
-    return [
-        Todo(
-            each.label,
-            _("%(what)s · senest %(day)s", what=each.agreement.title, day=danish.day(each.due_on)),
-            each.icon,
-            "network",
-            _("Se aftalen"),
-            "partners.agreement",
-            each.agreement.key,
-        )
-        for each in partners.days_near(person, clock.today())
-    ]
 
 
 def _pictures(person: Actor) -> list[Todo]:

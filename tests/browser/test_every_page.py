@@ -24,6 +24,7 @@ NO_PAGES = {
     "house.theme",
     "feeds.public",
     "feeds.one",
+    "feeds.meeting",
     "feeds.keyed",
     "my_pages.everything_as_json",
     "volunteers.everything_as_json",

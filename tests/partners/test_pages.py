@@ -2,11 +2,16 @@
 
 from datetime import time, timedelta
 
-from familiehus.activities.models import Occurrence
+import pytest
+
+from familiehus.activities.models import Category, Occurrence
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.families.states import Area
+from familiehus.feeds import commands as feeds
+from familiehus.feeds.kinds import Kind as FeedKind
 from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.partners import commands, queries
 from familiehus.series.timetables import Timetable
@@ -102,3 +107,50 @@ def test_pages_ask_little_of_the_database_however_many_members(app, browser):
             with count_queries(db.engine) as asked:
                 browser.get(f"/netvaerk/{each}")
             assert len(asked) <= 12, (each, len(asked))
+
+
+def test_a_member_that_is_along_sees_counts_the_kitchens_list_and_its_own_calendar(app, browser):
+    first, along, stranger = a.association("Asger"), a.association("Bodil"), a.association("Carl")
+    members = (a_member_of(first), a_member_of(along, "Skakklubben"))
+    a_member_of(stranger, "Korskolen")
+    date = a.date_of(
+        a.activity("Lejrdag", organiser=members[0], co_organisers=members[1:], takes_signups=True)
+    )
+    a.signed_up(date, adults=2, children=3)
+    series = commands.call_meetings(
+        "Dialogmøde", Timetable(times.day("i morgen"), time(16), timedelta(hours=2)), by=THE_HOUSE
+    )
+    commands.invite(series.meetings[0], by=THE_HOUSE)
+    _key, token = feeds.give_key(along, FeedKind.MEMBER, "Min telefon", by=along)
+    db.session.commit()
+
+    assert "Arrangeret af FDF Havnen + Skakklubben" in browser.get(f"/kalender/{date.key}")
+    assert "5 tilmeldte" in browser.as_(along).get("/netvaerk/min-forening")
+    assert "5 kommer" in browser.get(f"/kalender/{date.key}")
+    assert "Lejrdag" not in browser.as_(stranger).get("/netvaerk/min-forening")
+    own = browser.get(f"/abonnement/{token}.ics")
+    assert "Lejrdag" in own.text
+    assert "Dialogmøde" in own.text
+    assert "SUMMARY:Dialogmøde" in browser.get(f"/netvaerk/moeder/{series.meetings[0].key}.ics").text
+
+
+def test_places_on_a_course_are_kept_for_a_member_and_counted(app, browser):
+    contact, other = a.association("Asger"), a.association("Bodil")
+    member = a_member_of(contact)
+    a_member_of(other, "Skakklubben")
+    course = a.date_of(
+        a.activity("Førstehjælp", "om 6 dage 17-20", category=Category.COURSE, for_volunteers=True)
+    )
+    row = commands.give_places(course, member, 3, by=THE_HOUSE)
+    assert row is not None
+    db.session.commit()
+
+    assert "Førstehjælp" not in browser.as_(other).get("/netvaerk/kurser")
+    assert "Førstehjælp" in browser.as_(contact).get("/netvaerk/kurser")
+    browser.post(f"/netvaerk/kurser/{row.key}/kommer", taken="4")
+    assert "kun 3 pladser" in browser.answer
+    browser.get("/netvaerk/kurser")
+    browser.post(f"/netvaerk/kurser/{row.key}/kommer", taken="2")
+    assert "FDF Havnen: 2 af 3" in browser.as_(a.coordinator()).get("/netvaerk/kurser")
+    with pytest.raises(Refused, match="2 pladser er allerede taget"):
+        commands.give_places(course, member, 1, by=THE_HOUSE)

@@ -10,8 +10,10 @@ from familiehus.families.states import Area
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.partners import commands as partners
+from familiehus.support import commands
 from familiehus.support.models import ParcelApplication
-from tests import a, households, supporting
+from familiehus.support.states import ParcelState
+from tests import a, households, supporting, times
 
 
 def a_member_of(person: Person):
@@ -111,3 +113,17 @@ def test_food_and_advice_at_the_desk(app, browser):
     browser.follow()
     browser.post(f"/min-familie/hjaelp/{home.key}/tider/{second.key}/tag")
     assert "Jeres tid" in browser.follow()
+
+
+def test_the_board_tells_what_parcels_have_due(app, browser):
+    soon = supporting.parcel_round()
+    soon.handed_out_at = times.instant("om 3 dage 14")
+    commands.ask_for_parcel(soon, households.household(), by=THE_HOUSE)
+    asked = commands.ask_for_parcel(soon, households.household(), by=THE_HOUSE)
+    commands.decide(asked, ParcelState.APPROVED, by=THE_HOUSE)
+    db.session.commit()
+
+    board = browser.as_(a.coordinator()).get("/i-dag")
+    assert "1 familie venter på svar om en pakke" in board
+    assert "1 pakke skal pakkes" in board
+    assert "venter på svar om en pakke" not in browser.as_(a.staff()).get("/i-dag")

@@ -44,6 +44,7 @@ MORE = (
     "short_name",
     "target_group",
     "organiser",
+    "co_organisers",
     "food",
     "bring",
     "transport",
@@ -118,6 +119,7 @@ class Planning(Repeating):
     meeting_point = Text(lazy("Mødested"), description=lazy("Når det er ude af huset."))
     responsible = Choice(lazy("Ansvarlig"), coerce=str)
     organiser = Choice(lazy("Arrangør"), coerce=str)
+    co_organisers = Boxes(lazy("Sammen med"), coerce=str)
 
     takes_signups = Tiles(
         lazy("Tilmelding"),
@@ -179,6 +181,7 @@ class Planning(Repeating):
         self.gives_proof.choices = [("", _("Ingen")), *((each.value, each.label) for each in BY_COURSE)]
         organisers = ((each.key, each.name) for each in offers.organisers)
         self.organiser.choices = [("", _("Huset selv")), *organisers]
+        self.co_organisers.choices = [(each.key, each.name) for each in offers.organisers]
 
     def validate_ends(self, field: Clock) -> None:
         if self.is_all_day.data:
@@ -326,6 +329,11 @@ class Planning(Repeating):
                 organiser=next(
                     (each for each in self.offers.organisers if each.key == self.organiser.data), None
                 ),
+                co_organisers=tuple(
+                    each
+                    for each in self.offers.organisers
+                    if each.key in (self.co_organisers.data or ()) and each.key != self.organiser.data
+                ),
                 takes_signups=signs_up,
                 signup_closes_hours=self.signup_closes_hours.data if signs_up else None,
                 is_open_to_all=signs_up and bool(self.is_open_to_all.data),
@@ -406,6 +414,7 @@ def typed_from(sheet: Sheet) -> dict[str, Any]:
         "meeting_point": sheet.where.meeting_point,
         "responsible": details.responsible.key if details.responsible else "",
         "organiser": details.organiser.key if details.organiser else "",
+        "co_organisers": [each.key for each in details.co_organisers],
         "takes_signups": SIGN_UP if details.takes_signups else DROP_IN,
         "seats_total": sheet.seats.total,
         "seats_adults": sheet.seats.adults,

@@ -4,7 +4,7 @@ A new room gives feeds a module with one `Source` for each kind of feed it has s
 `SOURCES`: then its rows are shown, and every change of them moves the feeds they are in.
 """
 
-from familiehus.feeds.sources import courses, duties, house, loans, shifts, signups, visits
+from familiehus.feeds.sources import courses, duties, house, loans, partners, shifts, signups, visits
 from familiehus.feeds.sources.source import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -15,6 +15,7 @@ SOURCES: tuple[Source, ...] = (
     *courses.SOURCES,
     *loans.SOURCES,
     *house.SOURCES,
+    *partners.SOURCES,
 )
 
 __all__ = ["SOURCES", "Source"]

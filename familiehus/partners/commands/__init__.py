@@ -10,6 +10,7 @@ from familiehus.partners.commands.agreements import (
     revise_agreement,
     set_day,
 )
+from familiehus.partners.commands.courses import give_places, take_places
 from familiehus.partners.commands.meetings import (
     answer,
     call_meetings,
@@ -55,6 +56,7 @@ __all__ = [
     "file_document",
     "follow_up",
     "form_network",
+    "give_places",
     "invite",
     "join_network",
     "leave_network",
@@ -74,6 +76,7 @@ __all__ = [
     "settle_action",
     "settle_network_action",
     "show_the_way",
+    "take_places",
     "thank_ambassador",
     "welcome_ambassador",
     "withdraw_offer",

@@ -8,6 +8,7 @@ from familiehus.partners.models.agreements import (
     DayKind,
     Indicator,
 )
+from familiehus.partners.models.courses import CoursePlaces
 from familiehus.partners.models.meetings import Answer, Meeting, MeetingAction, MeetingSeries, Participation
 from familiehus.partners.models.offers import Offer
 from familiehus.partners.models.signposts import SentOn, Service, Signpost, Way
@@ -21,6 +22,7 @@ __all__ = [
     "AgreementKind",
     "Ambassador",
     "Answer",
+    "CoursePlaces",
     "DayKind",
     "Indicator",
     "Meeting",

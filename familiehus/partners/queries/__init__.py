@@ -1,6 +1,7 @@
 """Reading the network's affairs."""
 
 from familiehus.partners.queries.counting import counts
+from familiehus.partners.queries.courses import Course, courses
 from familiehus.partners.queries.network import (
     agreements,
     agreements_running,
@@ -23,9 +24,10 @@ from familiehus.partners.queries.together import (
     volunteers_to_send,
     was_sent_on,
 )
-from familiehus.partners.queries.wheel import Due, days_near, due, overdue_and_soon
+from familiehus.partners.queries.wheel import Due, due, overdue_and_soon
 
 __all__ = [
+    "Course",
     "Due",
     "Standing",
     "action_networks",
@@ -34,7 +36,7 @@ __all__ = [
     "ambassadors",
     "ambassadors_on",
     "counts",
-    "days_near",
+    "courses",
     "due",
     "members_with_contacts",
     "next_after",

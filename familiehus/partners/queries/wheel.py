@@ -9,9 +9,7 @@ from sqlalchemy.orm import joinedload
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
-from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
-from familiehus.partners.access import may_keep_network
 from familiehus.partners.models import (
     ActionNetwork,
     Agreement,
@@ -116,20 +114,6 @@ def due(first: date, last: date) -> list[Due]:
             words = _("Handlingsnetværket skal lukkes")
             found.add(Due(network.until_on, words, network.title, "flame", *page))
     return sorted(found, key=lambda each: (each.on, each.what, each.key))
-
-
-def days_near(person: Actor, today: date) -> list[AgreementDay]:
-    """What agreements have due within a week, or since the last quarter and not done, for those who see to it."""
-    if not may_keep_network(person):
-        return []
-    near = select(AgreementDay).where(
-        AgreementDay.done_on.is_(None), AgreementDay.due_on.between(today - A_QUARTER, today + A_WEEK)
-    )
-    return list(
-        db.session.scalars(
-            near.options(joinedload(AgreementDay.agreement)).order_by(AgreementDay.due_on, AgreementDay.id)
-        )
-    )
 
 
 def overdue_and_soon(today: date, within: timedelta = SOON) -> tuple[list[Due], list[Due]]:

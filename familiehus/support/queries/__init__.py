@@ -26,7 +26,6 @@ from familiehus.support.queries.parcels import (
     packing_list,
     round_with,
     rounds,
-    waiting,
 )
 
 __all__ = [
@@ -50,7 +49,6 @@ __all__ = [
     "targets",
     "to_note",
     "traced",
-    "waiting",
     "wished_of",
     "wishes",
 ]

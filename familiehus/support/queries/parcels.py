@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
-from familiehus.support.access import may_help, may_match, rounds_visible_to
+from familiehus.support.access import rounds_visible_to
 from familiehus.support.models import ParcelApplication, ParcelRound
 from familiehus.support.states import ParcelState
 
@@ -59,28 +59,3 @@ def packing_list(parcel_round: ParcelRound) -> list[ParcelApplication]:
     """What is to be packed and handed out, by number. The page shows numbers and how many they are, no more."""
     with_number = [each for each in parcel_round.applications if each.has_parcel]
     return sorted(with_number, key=lambda each: each.number or 0)
-
-
-def waiting(person: Actor) -> list[tuple[str, str, str, str]]:
-    """What parcels have due, for the board: icon, what, about what, and the round's key."""
-    today = clock.today()
-    if not may_help(person):
-        return []
-    live = select(ParcelRound).where(ParcelRound.cleared_on.is_(None), ParcelRound.opens_on <= today)
-    numbers = select(ParcelApplication.round_id, ParcelApplication.state, func.count()).group_by(
-        ParcelApplication.round_id, ParcelApplication.state
-    )
-    found = []
-    there = list(db.session.scalars(live))
-    if not there:
-        return []
-    counted = {(number, state): count for number, state, count in db.session.execute(numbers)}
-    for each in there:
-        day = clock.local_day(each.handed_out_at)
-        asked = counted.get((each.id, ParcelState.ASKED), 0)
-        unpacked = counted.get((each.id, ParcelState.APPROVED), 0)
-        if asked and may_match(person) and day - SOON <= today:
-            found.append(("asked", str(asked), each.title, each.key))
-        if unpacked and day - SOON <= today <= day:
-            found.append(("unpacked", str(unpacked), each.title, each.key))
-    return found
