@@ -268,6 +268,7 @@ class _Programme:
             short_name="Sy og snak",
             public_text="Lap bukserne, sy en dukke, eller se på. Vi har maskiner og stof.",
             organiser=named("Sy og Snak"),
+            co_organisers=(named("Blommerup Sogn"), named("Blommeøens Sprogcafé")),
         )
         self.plan(
             "Økonomisk rådgivning",

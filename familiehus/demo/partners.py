@@ -6,7 +6,7 @@ from familiehus.demo.associations import named
 from familiehus.demo.people import Cast
 from familiehus.families.states import Area
 from familiehus.kernel import clock
-from familiehus.partners import commands
+from familiehus.partners import commands, queries
 from familiehus.partners.models import AgreementKind, Answer, DayKind, Indicator, Meeting, Side, Way
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
@@ -99,6 +99,17 @@ def move_in(cast: Cast) -> None:
     _meet(cast)
     _agree(cast)
     _gather(cast)
+    _teach(cast)
+
+
+def _teach(cast: Cast) -> None:
+    """The next courses for volunteers keep places for members; one has said how many come."""
+    courses = [each for each in queries.courses(cast.manager) if each.date.activity.for_volunteers]
+    for course in courses[:2]:
+        kept = commands.give_places(course.date, named("Blommerup Sogn"), 3, by=cast.manager)
+        commands.give_places(course.date, named("Nabohjælpen"), 2, by=cast.manager)
+        if kept is not None:
+            commands.take_places(kept, 2, by=cast.manager)
 
 
 def _meet(cast: Cast) -> None:

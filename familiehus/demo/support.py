@@ -144,7 +144,9 @@ def _food(cast: Cast) -> None:
 def _advice(cast: Cast, households: list[Household]) -> None:
     """Two advisers on the next Thursday afternoon; one of the times is taken."""
     by, today = cast.manager, clock.today()
-    advisers = [_adviser(each, cast) for each in with_the_house()[-2:]]
+    grown = [each for each in with_the_house() if each.is_active and not each.is_young(today)]
+    advisers = [_adviser(each, cast) for each in grown[-3:]]
+    db.session.flush()
     thursday = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
     for week in range(3):
         begin = clock.at(
@@ -157,8 +159,8 @@ def _advice(cast: Cast, households: list[Household]) -> None:
                 begin,
                 timedelta(minutes=45),
                 2,
-                advisers[0],
-                advisers[1],
+                advisers[week % 3],
+                advisers[(week + 1) % 3],
                 place="Det stille rum",
                 by=by,
             )

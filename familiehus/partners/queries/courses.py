@@ -1,6 +1,7 @@
 """The network's course calendar: courses to come, and the places kept for members' volunteers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,7 +18,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Actor, is_association
 from familiehus.partners.models import CoursePlaces
 
-MOST = 30
+AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -29,20 +30,21 @@ class Course:
 
 
 def courses(person: Actor) -> list[Course]:
-    """Courses to come, the soonest first: a contact those that everybody may come to and those with places for the
+    """Courses of the next two months, the soonest first: a contact those that everybody may come to and those with places for the
     own members; a coordinator all of them."""
     rows = select(CoursePlaces).options(joinedload(CoursePlaces.association))
     dates = in_order(occurrences_visible_to(THE_HOUSE)).where(
         Activity.category == Category.COURSE,
         Activity.state != ActivityState.DRAFT,
         Occurrence.starts_at > clock.now(),
+        Occurrence.starts_at < clock.now() + AHEAD,
     )
     if is_association(person):
         mine = own_associations(person).with_only_columns(Association.id)
         rows = rows.where(CoursePlaces.association_id.in_(mine))
         kept = select(CoursePlaces.occurrence_id).where(CoursePlaces.association_id.in_(mine))
         dates = dates.where(Activity.for_volunteers.is_(False) | Occurrence.id.in_(kept))
-    found = list(db.session.scalars(dates.limit(MOST)))
+    found = list(db.session.scalars(dates))
     by_date: dict[int, list[CoursePlaces]] = {each.id: [] for each in found}
     for row in db.session.scalars(
         rows.where(CoursePlaces.occurrence_id.in_(by_date)).order_by(CoursePlaces.id)
