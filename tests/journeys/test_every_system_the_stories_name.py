@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from familiehus.accounts.models import Person
-from familiehus.demo import story
 from familiehus.families.models import Household, Wish
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
@@ -22,14 +20,6 @@ from tests.client import Browser
 
 YEAR = 2025
 Walk = Callable[[Browser], None]
-
-
-@pytest.fixture
-def demo(app: Flask, clock) -> Flask:
-    clock("2026-11-24 10:42")
-    db.session.rollback()
-    assert story.fill(app)
-    return app
 
 
 def person(email: str) -> Person:
@@ -222,12 +212,12 @@ SYSTEMS: dict[str, Walk] = {
 }
 
 
-def test_every_system_is_walked_through(demo: Flask):
+def test_every_system_is_walked_through(demo_house: Flask):
     """One house for all of them: it takes a while to move in."""
     stuck = []
     for name, walk in SYSTEMS.items():
         try:
-            walk(Browser(demo))
+            walk(Browser(demo_house))
         except Exception as why:  # each story is told to its end, or it is said where it stuck
             stuck.append(f"{name}: {type(why).__name__} {str(why)[:400]}")
 
