@@ -12,6 +12,7 @@ from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Details, Reach, Seats, Sheet, Where
 from familiehus.kernel import danish
 from familiehus.kernel.forms import (
+    Boxes,
     Choice,
     Clock,
     Day,
