@@ -9,7 +9,6 @@ from familiehus.support.queries.advice import (
     sessions_of,
     to_note,
 )
-from familiehus.support.queries.counting import given_in
 from familiehus.support.queries.food import batches, traced
 from familiehus.support.queries.needs import (
     Wished,
@@ -38,7 +37,6 @@ __all__ = [
     "coming_sessions",
     "counts_for_members",
     "free_sessions",
-    "given_in",
     "named_to",
     "neutral_words",
     "open_rounds",
