@@ -192,5 +192,6 @@ def wellbeing(period: Period) -> list[Table]:
             ),
             (_("Før"), _("Efter")),
             tuple(rows),
+            has_bars=False,
         )
     ]

@@ -46,6 +46,8 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     whole: Row | None = None
+    has_bars: bool = True
+    """Not where rows are told on scales of their own."""
 
     @property
     def has_hidden(self) -> bool:
