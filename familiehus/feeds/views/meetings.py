@@ -18,4 +18,6 @@ def meeting(key: str) -> Response:
     found = one_or_404(meetings_visible_to(me()), key)
     settings: Settings = current_app.extensions["settings"]
     event = event_of(found, f"{settings.base_url}/netvaerk/min-forening")
-    return download(building.by_hand([event]), f"moede-{found.starts_at:%Y-%m-%d}.ics")
+    answer = download(building.by_hand([event]), f"moede-{found.starts_at:%Y-%m-%d}.ics")
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
