@@ -71,6 +71,32 @@ def test_a_years_report_is_quick(demo_house: Flask):
     assert taken < 5, "a second on a quiet machine"
 
 
+def some(number: int, *families: int) -> Figure:
+    """So many, of these families; of nobody that is known when there are none."""
+    return Figure(number, frozenset(families), 0 if families else number)
+
+
+A_LITTLE_OF_EVERYTHING = queries.Facts(
+    visits={
+        ("Familieven", "1"): some(9, 1, 2),
+        ("Familieven", "2"): some(31, 1, 2, 3, 4, 5),
+        ("Praktisk hjælp", "2"): some(3, 4),
+        ("Praktisk hjælp", "3"): some(12, 1, 2, 3, 4, 5, 6),
+    },
+    closings={"goal": some(2, 1, 2), "moved": some(1, 3), "family": some(8, 4, 5, 6, 7, 8)},
+    advice={
+        ("debt", "1"): some(2),
+        ("economy", "1"): some(14),
+        ("debt", "3"): some(6),
+        ("work", "4"): some(1),
+    },
+    parcels={"given": some(41), "not": some(3)},
+    wishes={"met": some(11), "impossible": some(2), "withdrawn": some(1)},
+    signposts={"out": some(19), "in": some(2)},
+    smileys={("glad", "1"): some(30), ("sad", "1"): some(1), ("so_so", "4"): some(3)},
+)
+
+
 def test_a_small_house_keeps_its_small_numbers(app: Flask, clock, monkeypatch: pytest.MonkeyPatch):
     """Four families, three volunteers, a few visits: nearly nothing can be told, and nothing is given away."""
     clock("2026-11-24 10:42")
@@ -82,6 +108,8 @@ def test_a_small_house_keeps_its_small_numbers(app: Flask, clock, monkeypatch: p
     monkeypatch.setattr(catalogue.queries, "dates_of", lambda _year: dates)
     families = queries.Families({"2": 3}, {"2": 3, "3-4": 1}, 2, 1)
     monkeypatch.setattr(catalogue.queries, "families_of", lambda _year: families)
+
+    monkeypatch.setattr(catalogue.queries, "facts_of", lambda _year: A_LITTLE_OF_EVERYTHING)
 
     assert house_clock.today().year == 2026
     assert attack([2025]) == []
