@@ -1,18 +1,22 @@
-"""A household, who belongs to it from when to when, and what little the house keeps about them.
+"""A household, who belongs to it from when to when.
 
 Data belong to the household and to a membership with dates, never to "the family": who leaves loses sight
 of everything in the same transaction. Children are a first name and a birth year. There is no diary.
 """
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
-from familiehus.families.states import AREAS, LIVE, WAITING, Area, Purpose, Source, State
+from familiehus.families.states import LIVE, WAITING, Purpose, Source, State
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
+
+if TYPE_CHECKING:
+    from familiehus.families.models.keeping import CareNeed, Consent, Wish
 
 
 class Household(Keyed, Versioned, Stamped, Base):
@@ -204,128 +208,3 @@ class HouseholdAddress(Base):
     town: Mapped[str] = mapped_column(String(60))
 
     household: Mapped[Household] = relationship(back_populates="address")
-
-
-class ConsentText(Base):
-    """What a family is asked, word for word, in one version. A newer version of a purpose asks again."""
-
-    __tablename__ = "consent_texts"
-    __table_args__ = (UniqueConstraint("purpose", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(30))
-    version: Mapped[int]
-    danish: Mapped[str] = mapped_column(Text)
-    english: Mapped[str] = mapped_column(Text)
-    released_on: Mapped[date]
-
-
-class Consent(Keyed, Base):
-    """A yes for one purpose: to which text, by whom, when, through which channel, withdrawn when."""
-
-    __tablename__ = "consents"
-    __table_args__ = (
-        Index(
-            "uq_consents_one_live",
-            "household_id",
-            "purpose",
-            unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"),
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
-    text_id: Mapped[int] = mapped_column(ForeignKey("consent_texts.id"))
-    purpose: Mapped[str] = mapped_column(String(30))
-    given_by: Mapped[str] = mapped_column(String(120))
-    given_at: Mapped[datetime] = mapped_column(default=clock.now)
-    channel: Mapped[str] = mapped_column(String(20))
-    withdrawn_at: Mapped[datetime | None]
-
-    household: Mapped[Household] = relationship(back_populates="consents")
-    wording: Mapped[ConsentText] = relationship(lazy="joined")
-
-    @property
-    def holds(self) -> bool:
-        return self.withdrawn_at is None
-
-
-class PhotoTakeDown(Keyed, Base):
-    """A photo consent was withdrawn: somebody must take the pictures down.
-
-    `whose` is the name of a family that was forgotten meanwhile, until the pictures are down.
-    """
-
-    __tablename__ = "photo_take_downs"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
-    purpose: Mapped[str] = mapped_column(String(30))
-    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
-    done_at: Mapped[datetime | None]
-    done_by: Mapped[str] = mapped_column(String(40), default="")
-    whose: Mapped[str] = mapped_column(String(120), default="")
-
-    household: Mapped[Household] = relationship()
-
-    @property
-    def called(self) -> str:
-        """Whose pictures: the family's name, also when the family itself is forgotten by now."""
-        return self.whose or self.household.called
-
-    @property
-    def label(self) -> str:
-        """Where the pictures hang."""
-        return Purpose(self.purpose).label
-
-
-class CareNeed(Keyed, Base):
-    """An allergy, a diet or an access need; kept only while the family's consent to keep it holds (Art. 9(2)(a))."""
-
-    __tablename__ = "care_needs"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
-    child_id: Mapped[int | None] = mapped_column(ForeignKey("children.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id))
-    kind: Mapped[str] = mapped_column(String(10))
-    words: Mapped[str] = mapped_column(String(200))
-
-    household: Mapped[Household] = relationship(back_populates="care_needs")
-    child: Mapped[Child | None] = relationship()
-    person: Mapped[Person | None] = relationship()
-
-
-class Wish(Keyed, Stamped, Base):
-    """What would change the family's situation, in its own words; at most five."""
-
-    __tablename__ = "wishes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
-    area: Mapped[str] = mapped_column(String(10))
-    words: Mapped[str] = mapped_column(String(300))
-
-    household: Mapped[Household] = relationship(back_populates="wishes")
-
-    @property
-    def area_label(self) -> str:
-        return str(AREAS[Area(self.area)])
-
-
-class KeepApart(Base):
-    """A household that is not to be seen by a person. It hides, and warns the coordinator; it never refuses."""
-
-    __tablename__ = "keep_apart"
-    __table_args__ = (UniqueConstraint("household_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    made_at: Mapped[datetime] = mapped_column(default=clock.now)
-    made_by: Mapped[str] = mapped_column(String(40))
-
-    household: Mapped[Household] = relationship()
-    person: Mapped[Person] = relationship()

@@ -1,0 +1,53 @@
+"""Shape of what is typed about a family."""
+
+from familiehus.families.forms.belonging import (
+    FACTS,
+    LANGUAGES_SPOKEN,
+    ROWS_OF_CHILDREN,
+    AddChild,
+    AddGuardian,
+    AgreeTalk,
+    Answer,
+    Enquire,
+    EnquireFor,
+    EnrolAtTheTable,
+    Find,
+    Merge,
+    ReviseHousehold,
+    ReviseOwnHousehold,
+    Split,
+    language_word,
+)
+from familiehus.families.forms.keeping import (
+    Address,
+    KeepApart,
+    NoteCareNeed,
+    ReleaseText,
+    ShowAddress,
+    WishFor,
+)
+
+__all__ = [
+    "FACTS",
+    "LANGUAGES_SPOKEN",
+    "ROWS_OF_CHILDREN",
+    "AddChild",
+    "AddGuardian",
+    "Address",
+    "AgreeTalk",
+    "Answer",
+    "Enquire",
+    "EnquireFor",
+    "EnrolAtTheTable",
+    "Find",
+    "KeepApart",
+    "Merge",
+    "NoteCareNeed",
+    "ReleaseText",
+    "ReviseHousehold",
+    "ReviseOwnHousehold",
+    "ShowAddress",
+    "Split",
+    "WishFor",
+    "language_word",
+]

@@ -1,0 +1,102 @@
+"""Shape of what the house keeps about a family: an address, needs, wishes, keeping apart, words of consent."""
+
+from typing import Any
+
+from familiehus.accounts.models import Person
+from familiehus.families.models import Child, Household
+from familiehus.families.states import AREAS, PURPOSES
+from familiehus.kernel.forms import (
+    Choice,
+    Form,
+    LongText,
+    Required,
+    Text,
+    Tiles,
+    ValidationError,
+)
+from familiehus.kernel.i18n import _, lazy
+
+
+class Address(Form):
+    """Where the family lives."""
+
+    street = Text(lazy("Vej og nummer"), [Required(lazy("Skriv vej og nummer."))], longest=120)
+    postcode = Text(lazy("Postnummer"), [Required(lazy("Skriv postnummeret."))], longest=4)
+    town = Text(lazy("By"), [Required(lazy("Skriv byen."))], longest=60)
+
+    def validate_postcode(self, field: Any) -> None:
+        if not (field.data.isascii() and field.data.isdigit() and len(field.data) == 4):
+            raise ValidationError(_("Et postnummer har fire cifre."))
+
+
+class ShowAddress(Form):
+    """Why an address is to be seen; needed when it is protected."""
+
+    reason = Text(lazy("Hvorfor har du brug for adressen?"), longest=200)
+
+
+class NoteCareNeed(Form):
+    """An allergy, a diet or an access need."""
+
+    kind = Tiles(
+        lazy("Hvad er det?"),
+        [Required(lazy("Vælg, hvad det er."))],
+        choices=[
+            ("allergy", lazy("Allergi")),
+            ("diet", lazy("Mad")),
+            ("access", lazy("Adgang")),
+        ],
+    )
+    whose = Choice(lazy("Hvem?"))
+    words = Text(lazy("Hvad skal vi vide?"), [Required(lazy("Skriv, hvad vi skal vide."))], longest=200)
+
+    def __init__(self, *args: Any, household: Household, **more: Any) -> None:
+        """The form, offering the adults and children of the household."""
+        self.adults = {person.key: person for person in household.guardians}
+        self.children = {child.key: child for child in household.children}
+        super().__init__(*args, **more)
+        self.whose.choices = [
+            *((key, person.name) for key, person in self.adults.items()),
+            *((key, child.first_name) for key, child in self.children.items()),
+        ]
+
+    @property
+    def person(self) -> Person | None:
+        """Whose need it is, when it is an adult's."""
+        return self.adults.get(self.whose.data)
+
+    @property
+    def child(self) -> Child | None:
+        """Whose need it is, when it is a child's."""
+        return self.children.get(self.whose.data)
+
+
+class WishFor(Form):
+    """What would change the family's situation?"""
+
+    area = Tiles(
+        lazy("Hvad handler det om?"),
+        [Required(lazy("Vælg, hvad det handler om."))],
+        choices=[(str(key), word) for key, word in AREAS.items()],
+    )
+    words = LongText(
+        lazy("Hvad ville gøre en forskel for jer?"),
+        [Required(lazy("Skriv det med jeres egne ord."))],
+        longest=300,
+    )
+
+
+class KeepApart(Form):
+    """Whom a household is to be kept apart from."""
+
+    person = Choice(lazy("Hvem skal ikke se familien?"), [Required(lazy("Vælg en person."))])
+
+
+class ReleaseText(Form):
+    """A new version of what is asked for a purpose."""
+
+    purpose = Choice(lazy("Formål"), choices=[(str(key), word) for key, word in PURPOSES.items()])
+    danish = LongText(lazy("Teksten på dansk"), [Required(lazy("Skriv teksten på dansk."))], longest=1500)
+    english = LongText(
+        lazy("Teksten på engelsk"), [Required(lazy("Skriv teksten på engelsk."))], longest=1500
+    )
