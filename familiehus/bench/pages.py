@@ -136,6 +136,9 @@ def _send(running: Running, posts: list[str]) -> load.Asked:
 
 def _meanwhile(trial: Trial, report: Report, app: Flask, one: Running, other: Running) -> None:
     """How feeds are read in one process while families sign up in another."""
+    posts = _forms(
+        app, other.port, _date(app, 5_000, None), range(1, FAMILIES * (1 if trial.quick else 8) + 1)
+    )
     tag = load.ask(one.port, ["/kalender.ics"], most=1, seconds=60).etag
     asked = {
         "headers": {"If-None-Match": tag},
@@ -144,9 +147,6 @@ def _meanwhile(trial: Trial, report: Report, app: Flask, one: Running, other: Ru
         "most": 400 if trial.quick else 4_000,
     }
     idle = load.ask(one.port, ["/kalender.ics"], **asked)
-    posts = _forms(
-        app, other.port, _date(app, 5_000, None), range(1, FAMILIES * (1 if trial.quick else 8) + 1)
-    )
     writers = threading.Thread(
         target=load.ask,
         args=(other.port, []),
