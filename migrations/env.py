@@ -7,13 +7,12 @@ forbid. So foreign keys rest meanwhile (a pragma counts only outside a transacti
 from alembic import context
 from flask import current_app
 
-from familiehus.kernel.transaction import WRITING, _mode
+from familiehus.kernel.transaction import as_writer
 
 migrate = current_app.extensions["migrate"]
 engine = migrate.db.engine
 
-mode = _mode.set(WRITING)
-with engine.connect() as connection:
+with as_writer(), engine.connect() as connection:
     is_sqlite = connection.dialect.name == "sqlite"
     driver = connection.connection.dbapi_connection
     if is_sqlite:
@@ -35,4 +34,3 @@ with engine.connect() as connection:
         connection.rollback()
         if is_sqlite:
             driver.execute("PRAGMA foreign_keys=ON")
-        _mode.reset(mode)

@@ -161,12 +161,11 @@ def fresh_postgres(server: str) -> str:
 
 def furnished_house(app: Flask) -> Iterator[Furnished]:
     """Furnish that house, once, in a writing transaction."""
-    mode = transaction._mode.set(transaction.WRITING)
     context = app.app_context()
     context.push()
     try:
-        made = furnish(app)
-        transaction._mode.reset(mode)
+        with transaction.as_writer():
+            made = furnish(app)
         db.session.remove()
         yield made
     finally:
@@ -203,15 +202,14 @@ def app(building: Flask) -> Iterator[Flask]:
 def standing_in(building: Flask) -> Iterator[Flask]:
     """Empty the house, and stand in it ready to write."""
     empty_the_database(building)
-    mode = transaction._mode.set(transaction.WRITING)
     context = building.app_context()
     context.push()
     try:
-        yield building
+        with transaction.as_writer():
+            yield building
     finally:
         db.session.remove()
         context.pop()
-        transaction._mode.reset(mode)
 
 
 def empty_the_database(app: Flask) -> None:

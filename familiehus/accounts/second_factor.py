@@ -169,7 +169,7 @@ def teach(app: Flask, security: Any) -> None:
     security.two_factor_plugins.register_tf_impl(app, "code", CodeFromApp)
     security.two_factor_plugins.register_tf_impl(app, "webauthn", KeyOnDevice)
     # Flask-Security keeps keys for signing in apart from keys for after a password; ours open both doors.
-    passkeys._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]
+    passkeys._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]  # a patch, see above
     for endpoint in OUTSIDE:
         rule = everyone if endpoint.startswith("wan_") else halfway_in
         allow_endpoint(f"security.{endpoint}", rule)

@@ -134,8 +134,8 @@ def init_app(app: Flask) -> None:
     security = Security(totp_cls=second_factor.CodesOnce, webauthn_util_cls=second_factor.AnyDevice)
     security.init_app(
         app,
-        People(db, Person, Hat, Passkey),  # type: ignore[arg-type]
-        **second_factor.FORMS,  # type: ignore[arg-type]
+        People(db, Person, Hat, Passkey),  # type: ignore[arg-type]  # wants its own mixins; ours have what it asks
+        **second_factor.FORMS,  # type: ignore[arg-type]  # by name, which no checker follows
         login_form=forms.SignInForm,
         forgot_password_form=forms.ForgottenForm,
         reset_password_form=forms.ChoosePasswordForm,

@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     gate.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to wrap it
 
     headers.init_app(app)
     logs.init_app(app)
@@ -131,4 +131,4 @@ def change_language(code: str) -> Response:
         secure = request.is_secure
         name = i18n.cookie_name(secure=secure)
         response.set_cookie(name, code, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax")
-    return response  # type: ignore[return-value]
+    return response  # type: ignore[return-value]  # Werkzeug says its own Response; the app makes Flask's

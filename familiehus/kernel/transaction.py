@@ -48,6 +48,16 @@ def is_writing() -> bool:
 
 
 @contextmanager
+def as_writer() -> Iterator[None]:
+    """Whatever transaction is begun in here may write: for who brings sessions or connections of their own."""
+    token = _mode.set(WRITING)
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+@contextmanager
 def writing(app: Flask) -> Iterator[Session]:
     """One writing transaction outside a request: a job, the command line, a test's arrangement."""
     with app.app_context():

@@ -1,6 +1,7 @@
 """Pages of a tablet that several share: changing person, locking, hiding names, one's own PIN, how long is left."""
 
 from flask import Response, g, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_security.utils import check_and_update_authn_fresh
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -74,11 +75,11 @@ def hide_names() -> AnyResponse:
 @bp.route("/min-konto/kode", methods=["GET", "POST"])
 @reads_first
 @allow(access.sits_at_a_desk)
-def own_pin() -> AnyResponse:
+def own_pin() -> ResponseReturnValue:
     """One's own PIN for the house's tablets; chosen by whoever has just been asked for all that opens the account."""
     within, grace = CONFIGURATION["SECURITY_FRESHNESS"], CONFIGURATION["SECURITY_FRESHNESS_GRACE_PERIOD"]
     if not check_and_update_authn_fresh(within, grace, "session"):
-        return first("security.verify")  # type: ignore[return-value]
+        return first("security.verify")
     form = OwnPinForm()
     if form.validate_on_submit():
         with form.refusals():
