@@ -135,7 +135,7 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
     assert loan.household is not None
     who = f"household:{loan.household.key}"
     things.out(shelf[-1], 3, to=family)
-    count = commands.begin_stocktake(by=THE_HOUSE, kind=kind)
+    count = commands.begin_stocktake(by=THE_HOUSE)
     db.session.commit()
     bare = min(bare_flask_ms() for _number in range(20))
     lines = [f"a bare Flask page: {bare:.2f} ms"]

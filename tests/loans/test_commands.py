@@ -277,9 +277,10 @@ def test_counting_a_shelf(app, clock):
     commands.tally(count, one)
     commands.tally(count, other)
     commands.end_stocktake(count, by=THE_HOUSE)
-    assert [line.item for line in count.found] == [one]
-    assert [line.item for line in count.missing] == [two]
-    assert [line.item for line in count.unexpected] == [other]
+    counted = queries.tally_of(count)
+    assert [line.item for line in counted.found.lines] == [one]
+    assert [line.item for line in counted.missing.lines] == [two]
+    assert [line.item for line in counted.unexpected.lines] == [other]
 
 
 def test_a_printed_label_is_claimed_once(app, clock):

@@ -7,6 +7,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
+from familiehus.loans import queries
 from familiehus.loans.commands.placing import changed
 from familiehus.loans.models import Item, ItemKind, Loan, Stocktake, StocktakeLine
 from familiehus.loans.states import ItemState
@@ -37,13 +38,10 @@ def tally(stocktake: Stocktake, item: Item) -> StocktakeLine:
     db.session.refresh(stocktake, with_for_update=True)
     if not stocktake.is_open:
         raise Refused(_("Optællingen er slut. Begynd en ny."))
-    row = select(StocktakeLine).where(
-        StocktakeLine.stocktake_id == stocktake.id, StocktakeLine.item_id == item.id
-    )
-    line = db.session.scalars(row).one_or_none()
+    line = queries.line_of(stocktake, item)
     if line is None:
-        line = StocktakeLine(item=item, is_expected=False)
-        stocktake.lines.append(line)
+        line = StocktakeLine(stocktake_id=stocktake.id, item=item, is_expected=False)
+        db.session.add(line)
     if line.seen_at is None:
         line.seen_at = clock.now()
         db.session.flush()
@@ -58,12 +56,13 @@ def end_stocktake(stocktake: Stocktake, *, by: Actor) -> Stocktake:
         stocktake.ended_at = clock.now()
         db.session.flush()
         changed()
+        now = queries.tally_of(stocktake)
         audit.record(
             "stocktake ended",
             stocktake,
             by=by,
-            found=len(stocktake.found),
-            missing=len(stocktake.missing),
-            unexpected=len(stocktake.unexpected),
+            found=now.found.count,
+            missing=now.missing.count,
+            unexpected=now.unexpected.count,
         )
     return stocktake

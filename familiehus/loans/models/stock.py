@@ -36,22 +36,6 @@ class Stocktake(Keyed, Base):
     def is_open(self) -> bool:
         return self.ended_at is None
 
-    @property
-    def expected(self) -> list["StocktakeLine"]:
-        return [line for line in self.lines if line.is_expected]
-
-    @property
-    def found(self) -> list["StocktakeLine"]:
-        return [line for line in self.expected if line.seen_at is not None]
-
-    @property
-    def missing(self) -> list["StocktakeLine"]:
-        return [line for line in self.expected if line.seen_at is None]
-
-    @property
-    def unexpected(self) -> list["StocktakeLine"]:
-        return [line for line in self.lines if not line.is_expected]
-
 
 class StocktakeLine(Base):
     """One thing in a stocktake: expected or not, seen or not."""

@@ -52,12 +52,12 @@ from familiehus.loans.queries.register import (
     kinds_in_use,
     kits_in_use,
     label_with_token,
-    last_stocktakes,
     places,
     return_steps,
     unassigned_labels,
 )
 from familiehus.loans.queries.statistics import KindFigures, figures
+from familiehus.loans.queries.stocktakes import Tally, last_stocktakes, line_of, tally_of
 
 __all__ = [
     "PAGE",
@@ -68,6 +68,7 @@ __all__ = [
     "Offered",
     "Proposal",
     "Row",
+    "Tally",
     "blocks_of",
     "borrowers",
     "borrowers_found",
@@ -94,6 +95,7 @@ __all__ = [
     "label_with_token",
     "last_stocktakes",
     "latest_due",
+    "line_of",
     "live_by_household",
     "live_loans",
     "live_loans_of",
@@ -110,6 +112,7 @@ __all__ = [
     "read_whole",
     "reservations",
     "return_steps",
+    "tally_of",
     "timeline",
     "to_check",
     "to_hand_out",

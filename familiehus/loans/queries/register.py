@@ -1,4 +1,4 @@
-"""Reading the register: kinds, things, kits, labels, what has been counted."""
+"""Reading the register: kinds, things, kits, labels."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import is_seen_by, items_visible_to, kinds_visible_to
-from familiehus.loans.models import Item, ItemKind, Kit, Label, Loan, Stocktake
+from familiehus.loans.models import Item, ItemKind, Kit, Label, Loan
 from familiehus.loans.states import ItemState
 
 PAGE = 60
@@ -121,14 +121,6 @@ def history_of(item: Item, person: Actor, limit: int = 12) -> list[Loan]:
 def return_steps(item: Item) -> list[str]:
     """What must be ticked before the thing is lent again: its kind's steps, and every part that belongs to it."""
     return list(dict.fromkeys([*item.kind.return_steps, *item.parts]))
-
-
-def last_stocktakes(limit: int = 12) -> list[Stocktake]:
-    """The newest first, with their lines."""
-    rows = select(Stocktake).options(selectinload(Stocktake.lines), joinedload(Stocktake.kind))
-    return list(
-        db.session.scalars(rows.order_by(Stocktake.begun_at.desc(), Stocktake.id.desc()).limit(limit))
-    )
 
 
 def counts_by_kind() -> dict[int, int]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from familiehus.kernel import clock, danish, headers
 from familiehus.kernel.authorization import allow, me, one_or_404
@@ -46,13 +46,14 @@ def stocktakes() -> ResponseReturnValue:
 @bp.get("/optaelling/<key>")
 @allow(access.may_keep_register)
 def stocktake(key: str) -> ResponseReturnValue:
-    """The shelf as it is counted now; `ting` tells of the last scan."""
+    """The shelf as it is counted now; `ting` tells of the last scan, `side` is the page of the piles."""
     counted = _counted(key)
+    tally = queries.tally_of(counted, max(1, min(request.args.get("side", 1, type=int) or 1, 1000)))
     told = None
     if item_key := request.args.get("ting"):
         item = one_or_404(access.items_visible_to(me()), item_key)
-        told = _told(counted, item, again=bool(request.args.get("igen")))
-    return _shelf(counted, told)
+        told = _told(counted, tally, item, again=bool(request.args.get("igen")))
+    return _shelf(counted, told, tally=tally)
 
 
 @bp.post("/optaelling/<key>/set")
@@ -66,7 +67,8 @@ def seen(key: str) -> ResponseReturnValue:
     if item is None:
         form.refuse(_("Vi kender ikke koden."))
         return _shelf(counted, said.unknown(form.code.data), form)
-    before = any(line.item_id == item.id and line.seen_at for line in counted.lines)
+    line = queries.line_of(counted, item)
+    before = line is not None and line.seen_at is not None
     with form.refusals():
         commands.tally(counted, item)
         return done(".stocktake", None, key=key, ting=item.key, igen=1 if before else None)
@@ -147,12 +149,12 @@ def figures() -> ResponseReturnValue:
 
 
 def _counted(key: str) -> Stocktake:
-    return one_or_404(select(Stocktake).options(selectinload(Stocktake.lines)), key)
+    return one_or_404(select(Stocktake).options(joinedload(Stocktake.kind)), key)
 
 
-def _told(counted: Stocktake, item: Item, *, again: bool) -> said.Said:
-    line = next((each for each in counted.lines if each.item_id == item.id), None)
-    how_far = _("%(found)s af %(all)s", found=len(counted.found), all=len(counted.expected))
+def _told(counted: Stocktake, tally: queries.Tally, item: Item, *, again: bool) -> said.Said:
+    line = queries.line_of(counted, item)
+    how_far = _("%(found)s af %(all)s", found=tally.found.count, all=tally.expected)
     if again:
         return said.Said(said.AGAIN, item.name, _("Den er allerede talt med."), progress=how_far)
     if line is not None and not line.is_expected:
@@ -168,12 +170,20 @@ def _told(counted: Stocktake, item: Item, *, again: bool) -> said.Said:
     return said.Said(said.GOOD, item.name, _("Fundet."), progress=how_far)
 
 
-def _shelf(counted: Stocktake, told: said.Said | None, refused: Form | None = None) -> Response:
+def _shelf(
+    counted: Stocktake,
+    told: said.Said | None,
+    refused: Form | None = None,
+    *,
+    tally: queries.Tally | None = None,
+) -> Response:
     headers.let_camera()
     return page(
         "loans/stocktake.html",
         fragments=("stocktake_now", "scan_card"),
         stocktake=counted,
+        tally=tally or queries.tally_of(counted),
+        page_url=lambda side: url_for(".stocktake", key=counted.key, side=side),
         said=told,
         act=Form(None),
         refused=refused,
