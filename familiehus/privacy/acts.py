@@ -13,6 +13,9 @@ BEGINNINGS: tuple[tuple[str, Any], ...] = (
 """Acts that go by the same words however they went on."""
 
 ACTS: dict[str, Any] = {
+    "course places given": lazy("Gav pladser på et kursus"),
+    "course places taken": lazy("Tog pladser på et kursus"),
+    "matches moved to another household": lazy("Flyttede besøg til den anden familie"),
     "document filed": lazy("Lagde et papir ind"),
     "document dropped": lazy("Tog et papir ud"),
     "hours put right": lazy("Rettede timer for en frivillig"),
