@@ -40,7 +40,7 @@ def test_several_who_open_a_new_house_at_once_make_one_database(tmp_path: Path):
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(2) as several:
-        ran = list(several.map(lambda _each: run("job", "answers", cwd=tmp_path), range(2)))
+        ran = list(several.map(lambda _each: run("job", "outbox", cwd=tmp_path), range(2)))
 
     assert [each.returncode for each in ran] == [0, 0], [each.stderr for each in ran]
     assert "Gjort.\n" in [each.stdout for each in ran]
