@@ -154,6 +154,8 @@ def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:
     if activity.is_series:
         since = occurrence.original_start if reach is Reach.FOLLOWING else clock.now()
         ahead = [row for row in rows if row.original_start >= since and row.original_start > clock.now()]
+    if occurrence not in ahead:
+        raise Refused(_("Det, der er gået, ændres ikke. Vælg en kommende dato."))
     behind = len(rows) > len(ahead)
     shown = sheet_of(occurrence)
     where = sheet.where if sheet.where != shown.where else where_of(activity)

@@ -219,6 +219,7 @@ def test_who_answers_for_a_date_has_it_in_her_calendar(browser):
     course.responsible = poul
     db.session.flush()
     assert events(browser, annas) == []
+    assert len(events(browser, pouls)) == 1
     a.date_of(course).own_responsible = anna
     db.session.flush()
     assert events(browser, pouls) == []

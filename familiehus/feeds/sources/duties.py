@@ -1,7 +1,8 @@
 """What a volunteer answers for in the calendar: the dates of activities and courses whose responsible they are."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -39,6 +40,12 @@ def _own(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
         yield FeedEvent(f"ansvar-{date.key}@familiehus", replace(said, title=f"Ansvarlig: {said.title}"))
 
 
+def _of_date(row: Mapping[str, Any]) -> Whose:
+    """Whoever answers for it, and who does when nobody does for this date alone."""
+    usual = db.session.scalar(select(Activity.responsible_id).where(Activity.id == row["activity_id"]))
+    return Whose(people=[each for each in (row["own_responsible_id"], usual) if each is not None])
+
+
 def _answered_for(activities: Collection[int], dates: Collection[int]) -> Whose:
     concerned = (
         select(RESPONSIBLE)
@@ -69,7 +76,7 @@ SOURCES = (
         Kind.VOLUNTEER,
         _own,
         moves={
-            Occurrence: lambda row: Whose(people=[row["own_responsible_id"]]),
+            Occurrence: _of_date,
             Activity: lambda row: Whose(people=[row["responsible_id"]]),
         },
         with_dates=_answered_for,
