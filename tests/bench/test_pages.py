@@ -50,6 +50,7 @@ PAGES = {
         "/udlaan/register",
         "/netvaerk/overblik",
         "/netvaerk/moeder",
+        "/netvaerk/tilbud",
         "/netvaerk/aftaler",
         "/netvaerk/aarshjul",
         "/netvaerk/handlingsnetvaerk",
@@ -72,7 +73,7 @@ PAGES = {
         "/min-familie/hjaelp",
         "/min-familie/trivsel",
     ],
-    "karen@sogn.example": ["/netvaerk/min-forening", "/netvaerk/oensker", "/netvaerk/tilbud"],
+    "karen@sogn.example": ["/netvaerk/min-forening", "/netvaerk/oensker"],
     "anna@frivillig.example": ["/min-frivillighed/", "/mine-vagter", "/mine-besoeg"],
     "signe@mirabellen.example": [
         "/indstillinger/",
