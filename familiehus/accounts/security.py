@@ -13,7 +13,19 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from flask import Flask, Request, Response, current_app, g, make_response, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Request,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user, user_logged_out
 from itsdangerous import BadSignature
 from sqlalchemy.exc import OperationalError
@@ -416,6 +428,8 @@ def _in_the_house(view: Callable[..., Any]) -> Callable[..., Response]:
 
     @wraps(view)
     def inside(**values: Any) -> Response:
+        if request.is_json:  # our pages send forms; what else there may be in it is nobody's
+            abort(400)
         response = make_response(view(**values))
         if (email := g.pop("forgotten_by", None)) is not None:
             begin_writing()

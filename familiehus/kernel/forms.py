@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 
 import flask_babel
+from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -57,8 +59,14 @@ class Required(InputRequired):
 
     def __call__(self, form: Any, field: Any) -> None:
         super().__call__(form, field)
-        if isinstance(field.data, str) and not field.data.strip():
+        is_blank = isinstance(field.data, str) and not field.data.strip()
+        if is_blank or (field.data is None and not field.process_errors):
             raise StopValidation(str(self.sentence))
+
+
+def _text(kept: Any) -> str:
+    """What the row had, for a field that was not sent; a row may keep it in another shape than text."""
+    return kept if isinstance(kept, str) else ""
 
 
 class Text(StringField):
@@ -75,7 +83,7 @@ class Text(StringField):
         super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = clean(str(valuelist[0]), lines=self.of_lines) if valuelist else self.data or ""
+        self.data = clean(str(valuelist[0]), lines=self.of_lines) if valuelist else _text(self.data)
 
 
 class LongText(TextAreaField):
@@ -91,7 +99,7 @@ class LongText(TextAreaField):
         super().__init__(label, [*(validators or []), _no_cpr, Length(max=self.longest)], **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = clean(str(valuelist[0]), lines=True) if valuelist else self.data or ""
+        self.data = clean(str(valuelist[0]), lines=True) if valuelist else _text(self.data)
 
 
 class Email(Text, EmailField):
@@ -314,6 +322,19 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             return flask_babel.get_translations()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent as a form, and files only where a file is asked for; no other kind of body is read."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if not form.is_submitted():
+                return None
+            files: Any = [
+                (name, file)
+                for name, file in request.files.items(multi=True)
+                if isinstance(getattr(form, name, None), FileField)
+            ]
+            return CombinedMultiDict[str, Any]((MultiDict(files), request.form))
 
     once = HiddenField()
 
