@@ -7,8 +7,8 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_manager
 from familiehus.privacy import queries
 from familiehus.privacy.news import person_forgotten, what_is_held
-from familiehus.today.board import Todo
 from familiehus.today.news import what_waits
+from familiehus.today.todos import Todo
 
 
 def connect() -> None:

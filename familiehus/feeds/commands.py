@@ -3,17 +3,17 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
 from familiehus.activities.models import OFF, Activity, Occurrence, Place, State
 from familiehus.feeds.kinds import KINDS_FOR, Kind, own_scope
-from familiehus.feeds.models import FeedExit, FeedKey, ShiftExit, VisitExit
+from familiehus.feeds.models import FeedExit, FeedKey, Invitation, ShiftExit, VisitExit
 from familiehus.feeds.polling import hashed
 from familiehus.feeds.queries import keys_of
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -71,6 +71,11 @@ def revoke(key: FeedKey, *, by: Actor) -> None:
     """The device gets nothing more, from this transaction on (R31)."""
     key.revoked_at = clock.now()
     audit.record("feed key revoked", key, by=by)
+
+
+def forget_invitations() -> int:
+    """A nightly job. What was sent to somebody's own calendar is forgotten when it is over. Counts them."""
+    return rows_changed(delete(Invitation).where(Invitation.ends_at < clock.now()))
 
 
 def roll_off() -> int:

@@ -17,6 +17,7 @@ from familiehus.kernel.roles import Actor, everyone
 from familiehus.kernel.spans import Span
 
 LONGEST_CLOSING = timedelta(days=366)
+WATCHES_KEPT = timedelta(days=90)
 LOGO = "logo"
 SAID = frozenset(
     {
@@ -188,3 +189,12 @@ def _forget_picture(key: str | None) -> None:
     picture = db.session.scalars(select(uploads.Picture).where(uploads.Picture.key == key)).one_or_none()
     if picture is not None:
         uploads.forget(picture)
+
+
+def forget_watches() -> int:
+    """A nightly job. Who answered the telephone a quarter of a year ago is forgotten. Counts the turns."""
+    old = db.session.scalars(select(OnCall).where(OnCall.ends_at < clock.now() - WATCHES_KEPT)).all()
+    for watch in old:
+        db.session.delete(watch)
+    db.session.flush()
+    return len(old)

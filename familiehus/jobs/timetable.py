@@ -21,10 +21,9 @@ from familiehus.messages import postman
 from familiehus.partners import commands as partners
 from familiehus.privacy import chain, retention
 from familiehus.privacy import commands as privacy
+from familiehus.reports import commands as reports
 from familiehus.shifts import commands as shifts
 from familiehus.signups import commands as signups
-from familiehus.support import commands as support
-from familiehus.surveys import commands as surveys
 from familiehus.visits import commands as visits
 from familiehus.volunteers import commands as volunteers
 
@@ -221,7 +220,10 @@ JOBS = {
             "Sletter det, der er over tiden, regel for regel (Log og data → Sletning).",
             Nightly(),
             in_one_transaction(
-                *(partial(retention.run, rule) for rule in retention.RULES), retention.forget_old_runs
+                *(partial(retention.run, rule) for rule in retention.RULES),
+                retention.forget_old_runs,
+                feeds.forget_invitations,
+                reports.forget_links,
             ),
             timedelta(hours=1),
         ),
@@ -230,18 +232,6 @@ JOBS = {
             "Minder besøgsvenner om at melde slut, og slår alarm hos den, der har vagttelefonen.",
             Every(1),
             in_one_transaction(visits.watch),
-        ),
-        Job(
-            "surveys",
-            "Bryder forbindelsen mellem navn og svar i de målinger, der er slut.",
-            Nightly(),
-            in_one_transaction(surveys.break_links),
-        ),
-        Job(
-            "support",
-            "Rydder op efter pakkerunder og glemmer, hvem der fik rådgivning for over en måned siden.",
-            Nightly(),
-            in_one_transaction(support.clear_away),
         ),
         Job(
             "backup",

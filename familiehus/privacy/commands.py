@@ -3,6 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from familiehus.accounts import commands as accounts
@@ -20,6 +21,8 @@ from familiehus.volunteers.queries import volunteer_of
 DRAWN = 10
 LOG_KEPT = timedelta(days=365)
 """The trail is kept for twelve months (domain §2)."""
+FORMER_KEPT_MONTHS = 12
+"""Staff and contacts are kept as long as a volunteer who stopped (domain §2)."""
 
 
 def draw_samples() -> int:
@@ -71,6 +74,14 @@ def forget_person(person: Person, *, by: Actor) -> None:
     news.person_forgotten.send(person, by=by)
     audit.forget_words(key)
     audit.record("person anonymised", by=by, person=key)
+
+
+def forget_former() -> int:
+    """Who has been nothing to the house for a year is forgotten. A nightly job; counts them."""
+    gone = queries.former_people(clock.today() - relativedelta(months=FORMER_KEPT_MONTHS))
+    for person in gone:
+        forget_person(person, by=THE_HOUSE)
+    return len(gone)
 
 
 def forget_old_log() -> int:

@@ -170,7 +170,16 @@ PURPOSES = (
         lazy("Så hjælpen kommer frem til dem, der har bedt om den."),
         "GDPR 6(1)(a), 6(1)(b)",
         Weight.CONFIDENTIAL,
-        lazy("Pakker til 31. januar efter. Resten som at være med i huset."),
+        lazy("Pakker til 31. januar efter. Hvem der fik rådgivning, 30 dage."),
+    ),
+    Purpose(
+        lazy("Spørgsmål om, hvordan I har det"),
+        (Whom.FAMILIES,),
+        lazy("Jeres kryds under et tilfældigt ord, aldrig under navn. Kun med jeres ja."),
+        lazy("Så huset kan se, om det gør en forskel."),
+        "GDPR 9(2)(a)",
+        Weight.SENSITIVE,
+        "survey-links",
     ),
     Purpose(
         lazy("At være frivillig"),
@@ -217,7 +226,7 @@ PURPOSES = (
         lazy("Så arbejdet kan gøres, og så alle ved, hvem de kan ringe til."),
         "GDPR 6(1)(b), 6(1)(f)",
         Weight.PLAIN,
-        lazy("Så længe du arbejder her. Lederen sletter kontoen bagefter."),
+        "former-people",
     ),
     Purpose(
         lazy("Beskeder fra huset"),

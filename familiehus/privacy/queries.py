@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, Text, and_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from familiehus.accounts.belongings import NAME_GONE
 from familiehus.accounts.models import Hat, Person
-from familiehus.families.models import Household
+from familiehus.families.models import Guardianship, Household
 from familiehus.families.queries import households_of
 from familiehus.kernel import clock
 from familiehus.kernel.audit import AuditEntry, AuditText
@@ -202,6 +203,24 @@ def unusual_readers() -> list[Unusual]:
         if families > MOST_FAMILIES and families > (found[key].families if key in found else 0):
             found[key] = Unusual(key, name or "", families, at)
     return sorted(found.values(), key=lambda each: each.at, reverse=True)
+
+
+def is_former(before: date) -> ColumnElement[bool]:
+    """A person whose last role ended before that day, or who never had one and came before it; neither of a family
+    nor a volunteer, who are let go of as what they are."""
+    own = Hat.person_id == Person.id
+    ended = exists().where(own, or_(Hat.until_on.is_(None), Hat.until_on >= before))
+    return and_(
+        Person.name != NAME_GONE,
+        Person.created_at < clock.midnight(before),
+        ~ended,
+        ~exists().where(Guardianship.person_id == Person.id),
+        ~exists().where(Volunteer.person_id == Person.id),
+    )
+
+
+def former_people(before: date) -> Sequence[Person]:
+    return db.session.scalars(select(Person).where(is_former(before)).order_by(Person.id)).unique().all()
 
 
 def samples(person: Actor) -> list[SampledLook]:

@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from familiehus.accounts.models import Person
 from familiehus.activities.models import Occurrence
@@ -17,6 +17,7 @@ from familiehus.reports.periods import Period
 from familiehus.reports.queries import AFTERWARDS
 
 LONGEST = timedelta(days=366)
+LINKS_KEPT = timedelta(days=365)
 MOST_SMILEYS = 60
 
 
@@ -62,3 +63,8 @@ def smile(occurrence: Occurrence, face: Face) -> None:
     counted = update(Smileys).where(*own, Smileys.number < MOST_SMILEYS).values(number=Smileys.number + 1)
     if not rows_changed(counted.execution_options(synchronize_session=False)):
         raise Refused(_("Tak. Nu har mange svaret."))
+
+
+def forget_links() -> int:
+    """A nightly job. Links that ran out a year ago, and whom they were for, are forgotten. Counts them."""
+    return rows_changed(delete(SharedReport).where(SharedReport.until < clock.today() - LINKS_KEPT))

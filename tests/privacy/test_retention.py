@@ -1,24 +1,97 @@
 """The rules' dry run says what the night then does; the self-check and the export say what there is."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from familiehus.accounts import commands as accounts
 from familiehus.app import rooms
 from familiehus.families.states import State
+from familiehus.house import commands as house
 from familiehus.jobs import running
 from familiehus.jobs.timetable import JOBS
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
-from familiehus.privacy import chain, retention, selfcheck
+from familiehus.kernel.db import Base, db
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.privacy import chain, commands, retention, selfcheck
+from familiehus.privacy.retention.exceptions import WITHOUT_A_RULE
+from familiehus.support import commands as support
+from familiehus.surveys import commands as surveys
+from familiehus.surveys.models import Pseudonym
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import Proof
 from familiehus.volunteers.states import State as Helper
-from tests import a, times, volunteering
+from tests import a, people, supporting, times, volunteering
 from tests.households import household
+
+
+def test_every_table_about_people_has_a_rule_or_a_reason_why_not(app):
+    """Said table by table in the rooms' own lists; a new table about people is let go of, or somebody says why not."""
+    about_people = {
+        table
+        for each in rooms.belongings()
+        for table, said in each.tables.items()
+        if not said.startswith("nothing about people")
+    }
+    let_go_of = set().union(*(rule.tables for rule in retention.RULES))
+
+    assert about_people - let_go_of - set(WITHOUT_A_RULE) == set(), (
+        "Give them a rule, or say why they have none."
+    )
+    assert set(WITHOUT_A_RULE) & let_go_of == set(), "These have a rule."
+    assert (let_go_of | set(WITHOUT_A_RULE)) - set(Base.metadata.tables) == set(), "There is no such table."
+
+
+def test_who_has_been_nothing_to_the_house_for_a_year_is_forgotten(app, clock):
+    """A colleague who left, not one who is still here, not one who also is a volunteer."""
+    clock("2025-06-01 10:00")
+    left, stays, both = (
+        people.staff("Bente Kjær"),
+        people.staff("Sara Beck"),
+        volunteering.volunteer("Vera Vind"),
+    )
+    accounts.take_hat(left, Role.STAFF, by=THE_HOUSE)
+    accounts.take_hat(both.person, Role.VOLUNTEER, by=THE_HOUSE)
+    db.session.commit()
+    clock("2026-06-01 10:00")
+    assert going().get("former-people", 0) == 0
+    clock("2026-06-03 10:00")
+    assert going()["former-people"] == 1
+
+    assert commands.forget_former() == 1
+    assert (left.name, left.email, left.active) == ("–", None, False)
+    assert (stays.name, both.person.name) == ("Sara Beck", "Vera Vind")
+    assert commands.forget_former() == 0
+
+
+def test_what_a_round_a_survey_a_turn_and_an_advice_knew_of_people_goes(app, clock):
+    """The dry run counts them first; afterwards nothing is over its time."""
+    clock("2026-11-24 10:00")
+    lotte = people.family("Lotte Holm")
+    family = household("Familien Holm", guardian=lotte)
+    support.ask_for_parcel(supporting.parcel_round(), family, by=THE_HOUSE)
+    (session,) = supporting.sessions(1)
+    support.book(session, family, by=THE_HOUSE)
+    house.put_on_call("Sara", "10203040", times.span("i morgen 16-20"), by=THE_HOUSE)
+    day = times.day("i dag")
+    project = surveys.open_project(
+        "Trivsel", day, day + timedelta(days=30), day + timedelta(days=60), by=THE_HOUSE
+    )
+    db.session.add(Pseudonym(project=project, person=lotte, household=family))
+    db.session.commit()
+    counted = going()
+    assert not {"parcels", "advice", "on-call", "survey-links"} & set(counted)
+    clock("2027-04-01 03:00")
+    wanted = {"parcels": 1, "advice": 1, "on-call": 1, "survey-links": 1}
+    assert {name: number for name, number in going().items() if name in wanted} == wanted
+
+    for rule in retention.RULES:
+        if rule.name in wanted:
+            assert retention.run(rule) == 1, rule.name
+    assert not set(wanted) & set(going())
 
 
 def going() -> dict[str, int]:

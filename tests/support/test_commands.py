@@ -144,7 +144,7 @@ def test_a_round_is_cleared_after_january_and_keeps_two_numbers(app, clock):
     assert christmas.clear_on == date(2027, 1, 31)
 
     clock("2027-02-01 03:00")
-    commands.clear_away()
+    commands.clear_rounds()
 
     assert not db.session.scalars(select(ParcelApplication)).all()
     assert (christmas.asked, christmas.given) == (2, 1)
@@ -238,7 +238,7 @@ def test_a_time_is_one_familys_and_forgotten_after_a_month(app, clock):
     clock("2026-12-01 12:00")
     commands.note_held(one, Held.HELD, by=THE_HOUSE)
     clock("2027-01-02 12:00")
-    commands.clear_away()
+    commands.forget_advised()
     db.session.refresh(one)
 
     assert (one.household_id, one.outcome, one.kind) == (None, Held.HELD, AdviceKind.DEBT)

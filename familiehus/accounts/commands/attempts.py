@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from familiehus.accounts.models import Attempt, AttemptAt, Person
+from familiehus.accounts.models import Attempt, AttemptAt, KnownHere, Person
 from familiehus.accounts.queries import tries
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
@@ -69,5 +69,8 @@ def note_refusal(person: Person | None) -> None:
 
 
 def forget_tries() -> int:
-    """Tries older than a day are gone; counts them."""
-    return rows_changed(delete(Attempt).where(Attempt.at < clock.now() - timedelta(days=1)))
+    """Tries older than a day are gone, and for whom a PIN was enough in a shift that is over; counts them."""
+    before = clock.now() - timedelta(days=1)
+    return rows_changed(delete(Attempt).where(Attempt.at < before)) + rows_changed(
+        delete(KnownHere).where(KnownHere.since < before)
+    )

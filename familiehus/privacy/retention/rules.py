@@ -1,4 +1,4 @@
-"""How long the house keeps what, why, and what lets it go: one table of rules, which the nightly job walks."""
+"""The rules: how long the house keeps what, why, and what lets it go."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from familiehus.accounts import commands as accounts
-from familiehus.accounts.models import Attempt, OneTimeLink, SignIn
+from familiehus.accounts.models import Attempt, KnownHere, OneTimeLink, Person, SignIn
 from familiehus.activities.models import Occurrence
 from familiehus.associations import commands as associations
 from familiehus.associations.models import JoinRequest
@@ -21,21 +21,26 @@ from familiehus.families.commands.enrolment import UNCONFIRMED_DAYS
 from familiehus.families.commands.forgetting import WISHES_KEPT_MONTHS
 from familiehus.families.models import CareNeed, Household, Wish
 from familiehus.families.states import WAITING, Source, State
+from familiehus.house import commands as house_commands
 from familiehus.house import queries as house
+from familiehus.house.models import OnCall
 from familiehus.kernel import answers, clock
 from familiehus.kernel.answers import Answer
 from familiehus.kernel.audit import AuditEntry
-from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import lazy
 from familiehus.loans import commands as loans
 from familiehus.loans.models import Damage, Loan, WaitingEntry
 from familiehus.messages import commands as messages
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
+from familiehus.privacy import commands, queries
 from familiehus.privacy.commands import LOG_KEPT, forget_old_log
-from familiehus.privacy.models import RetentionRun
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
+from familiehus.support import commands as support
+from familiehus.support.models import AdviceSession, ParcelApplication, ParcelRound
+from familiehus.surveys import commands as surveys
+from familiehus.surveys.models import Project, Pseudonym
 from familiehus.visits import commands as visits
 from familiehus.visits.commands.forgetting import MATCHES_KEPT_MONTHS, TALKS_KEPT_MONTHS
 from familiehus.visits.models import ListeningAsked, Match, VisitLink
@@ -53,7 +58,8 @@ Rows = tuple[InstrumentedAttribute[Any], Callable[[datetime], ColumnElement[bool
 class Rule:
     """One kind of thing: how long it is kept, why, which rows are over their time, and what lets them go.
 
-    `name` never changes: the runs of the nightly job stand under it. `rows`: what the dry run counts.
+    `name` never changes: the runs of the nightly job stand under it. `rows`: what the dry run counts. `also`: tables
+    that are emptied with those rows.
     """
 
     name: str
@@ -63,6 +69,12 @@ class Rule:
     source: str
     rows: tuple[Rows, ...]
     forget: Callable[[], int]
+    also: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> set[str]:
+        """The tables in which something goes by this rule."""
+        return {str(column.class_.__tablename__) for column, _older in self.rows} | set(self.also)
 
     @property
     def before(self) -> datetime:
@@ -74,17 +86,6 @@ class Rule:
         return [
             select(func.count(column)).where(older(before)).scalar_subquery() for column, older in self.rows
         ]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A rule and what a night's work would let go of now. Counts only."""
-
-    rule: Rule
-    months: int
-    days: int
-    over_time: int
-    last: RetentionRun | None
 
 
 def _always(*, months: int = 0, days: int = 0) -> Callable[[], relativedelta]:
@@ -138,6 +139,16 @@ def _record_checks(before: datetime) -> ColumnElement[bool]:
     return (ProofSeen.proof == Proof.RECORD_CHECK) & whose
 
 
+def _cleared_rounds(before: datetime) -> ColumnElement[bool]:
+    over = ParcelRound.cleared_on.is_(None) & (ParcelRound.clear_on < clock.local_day(before))
+    return exists().where(ParcelRound.id == ParcelApplication.round_id, over)
+
+
+def _ended_surveys(before: datetime) -> ColumnElement[bool]:
+    over = Project.closed_on.is_(None) & (Project.until_on < clock.local_day(before))
+    return exists().where(Project.id == Pseudonym.project_id, over)
+
+
 def _closed_matches(before: datetime) -> ColumnElement[bool]:
     named = or_(Match.why != "", Match.consent_from != "", Match.visitors.any())
     return (Match.state == MatchState.CLOSED) & (Match.closed_at < before) & named
@@ -152,6 +163,11 @@ RULES = (
         "GDPR 9(2)(a)",
         ((Household.id, _closed_with_words),),
         families.forget_wishes_of_closed,
+        also=(
+            "wishes",
+            "care_needs",
+            "needs",
+        ),
     ),
     Rule(
         "families",
@@ -161,6 +177,26 @@ RULES = (
         "GDPR 5(1)(e)",
         ((Household.id, lambda before: (Household.state == State.CLOSED) & (Household.closed_at < before)),),
         families.forget_closed,
+        also=(
+            "persons",
+            "hats",
+            "guardianships",
+            "children",
+            "childhoods",
+            "household_addresses",
+            "consents",
+            "photo_take_downs",
+            "keep_apart",
+            "signups",
+            "signup_children",
+            "series_signups",
+            "series_children",
+            "answer_links",
+            "attendances",
+            "attended_children",
+            "feed_keys",
+            "reminder_choices",
+        ),
     ),
     Rule(
         "unconfirmed",
@@ -188,6 +224,28 @@ RULES = (
         "GDPR 6(1)(b)",
         ((Volunteer.id, _stopped),),
         volunteers.forget_stopped,
+        also=(
+            "persons",
+            "hats",
+            "passkeys",
+            "approvals",
+            "volunteer_proofs",
+            "parental_consents",
+            "exemptions",
+            "clearances",
+            "absences",
+            "absence_dates",
+            "volunteer_hours",
+            "resources",
+            "holds",
+            "shift_standing",
+            "shift_asks",
+            "shift_ticks",
+            "shift_handovers",
+            "volunteers_sent_on",
+            "feed_keys",
+            "reminder_choices",
+        ),
     ),
     Rule(
         "record-checks",
@@ -206,6 +264,20 @@ RULES = (
         "GDPR 6(1)(b)",
         ((Loan.id, _ended_loans), (WaitingEntry.id, _waited)),
         loans.forget_old,
+        also=(
+            "item_damages",
+            "loan_contacts",
+        ),
+    ),
+    Rule(
+        "former-people",
+        lazy("Medarbejdere og kontakter, der ikke har en rolle mere: navn og kontakt"),
+        _always(months=commands.FORMER_KEPT_MONTHS),
+        lazy("Huset kan få brug for at spørge. Hvem der gjorde hvad, står i loggen, så længe den gemmes."),
+        "GDPR 5(1)(e)",
+        ((Person.id, lambda before: queries.is_former(clock.local_day(before))),),
+        commands.forget_former,
+        also=("hats", "passkeys", "feed_keys", "reminder_choices"),
     ),
     Rule(
         "join-requests",
@@ -254,6 +326,13 @@ RULES = (
         "GDPR 5(1)(e)",
         ((Match.id, _closed_matches),),
         visits.forget_closed,
+        also=(
+            "match_visitors",
+            "visit_seats",
+            "visit_taps",
+            "visit_corrections",
+            "visit_moves",
+        ),
     ),
     Rule(
         "talks",
@@ -263,6 +342,48 @@ RULES = (
         "GDPR 5(1)(c)",
         ((ListeningAsked.id, lambda before: ListeningAsked.talked_at < before),),
         visits.forget_talked,
+    ),
+    Rule(
+        "parcels",
+        lazy("Hvem der søgte en pakke, og hvilke betingelser de satte kryds ved"),
+        _always(days=0),
+        lazy("Runden er forbi (31. januar efter). Hvor mange der søgte og fik, bliver i tallene."),
+        "GDPR 6(1)(a)",
+        ((ParcelApplication.id, _cleared_rounds),),
+        support.clear_rounds,
+    ),
+    Rule(
+        "advice",
+        lazy("Hvilken familie der fik rådgivning hvornår"),
+        _always(days=support.ADVICE_KEPT.days),
+        lazy("Tiden er gået. At der var en samtale, og om hvad slags, bliver i tallene."),
+        "GDPR 5(1)(c)",
+        (
+            (
+                AdviceSession.id,
+                lambda before: AdviceSession.household_id.is_not(None) & (AdviceSession.ends_at < before),
+            ),
+        ),
+        support.forget_advised,
+    ),
+    Rule(
+        "survey-links",
+        lazy("Hvem der svarede hvad i en måling, der er slut"),
+        _always(days=0),
+        lazy("Når målingen er slut, kan ingen mere se, hvem der svarede. Svarene bliver som tal."),
+        "GDPR 9(2)(a)",
+        ((Pseudonym.id, _ended_surveys),),
+        surveys.break_links,
+        also=("survey_answers",),
+    ),
+    Rule(
+        "on-call",
+        lazy("Hvem der havde vagttelefonen"),
+        _always(days=house_commands.WATCHES_KEPT.days),
+        lazy("Det skal kunne ses, hvem der tog telefonen, hvis nogen spørger."),
+        "GDPR 5(1)(c)",
+        ((OnCall.id, lambda before: OnCall.ends_at < before),),
+        house_commands.forget_watches,
     ),
     Rule(
         "visit-links",
@@ -275,11 +396,14 @@ RULES = (
     ),
     Rule(
         "tries",
-        lazy("Forsøg på at logge ind"),
+        lazy("Forsøg på at logge ind, og hvem der kan nøjes med en PIN resten af vagten"),
         _always(days=1),
         lazy("De tælles kun for at bremse den, der gætter."),
         "GDPR 32",
-        ((Attempt.id, lambda before: Attempt.at < before),),
+        (
+            (Attempt.id, lambda before: Attempt.at < before),
+            (KnownHere.id, lambda before: KnownHere.since < before),
+        ),
         accounts.forget_tries,
     ),
     Rule(
@@ -299,51 +423,9 @@ RULES = (
         "GDPR 32, C-579/21",
         ((AuditEntry.id, lambda before: AuditEntry.at < clock.midnight(clock.local_day(before))),),
         forget_old_log,
+        also=(
+            "audit_texts",
+            "sampled_looks",
+        ),
     ),
 )
-
-
-def run(rule: Rule) -> int:
-    """Let go of what is over its time, and keep that it was done, and how much it was; no content. A nightly job."""
-    gone = rule.forget()
-    db.session.add(RetentionRun(rule=rule.name, ran_at=clock.now(), gone=gone))
-    db.session.flush()
-    return gone
-
-
-def forget_old_runs() -> int:
-    """That something was let go of is known for as long as the trail, a year."""
-    return rows_changed(delete(RetentionRun).where(RetentionRun.ran_at < clock.now() - LOG_KEPT))
-
-
-def standings() -> list[Standing]:
-    """Every rule with a dry run of it: how much would go tonight, and when it last did. Two questions."""
-    found = iter(
-        db.session.execute(select(*(each for rule in RULES for each in rule.over_time(rule.before)))).one()
-    )
-    latest = select(func.max(RetentionRun.id)).group_by(RetentionRun.rule)
-    runs = {
-        each.rule: each
-        for each in db.session.scalars(select(RetentionRun).where(RetentionRun.id.in_(latest)))
-    }
-    lengths = [(rule, rule.kept()) for rule in RULES]
-    return [
-        Standing(
-            rule,
-            length.years * 12 + length.months,
-            length.days,
-            sum(next(found) for _each in rule.rows),
-            runs.get(rule.name),
-        )
-        for rule, length in lengths
-    ]
-
-
-GRACE = timedelta(days=2)
-"""A night may be missed; what is older than its time by more than this is overdue."""
-
-
-def overdue() -> int:
-    """How many rows should have gone at least two nights ago."""
-    counts = [each for rule in RULES for each in rule.over_time(rule.before - GRACE)]
-    return sum(db.session.execute(select(*counts)).one())

@@ -10,7 +10,12 @@ from familiehus.support.commands.advice import (
     offer_sessions,
 )
 from familiehus.support.commands.food import hand_on, take_in, throw_away
-from familiehus.support.commands.forgetting import clear_away, household_merged
+from familiehus.support.commands.forgetting import (
+    ADVICE_KEPT,
+    clear_rounds,
+    forget_advised,
+    household_merged,
+)
 from familiehus.support.commands.needs import (
     answer_how_it_went,
     ask_how_it_went,
@@ -32,14 +37,16 @@ from familiehus.support.commands.parcels import (
 )
 
 __all__ = [
+    "ADVICE_KEPT",
     "answer_how_it_went",
     "ask_for_parcel",
     "ask_how_it_went",
     "book",
     "call_off",
-    "clear_away",
+    "clear_rounds",
     "count_session",
     "decide",
+    "forget_advised",
     "free",
     "free_adviser",
     "hand_on",

@@ -11,11 +11,11 @@ from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.support.models import AdviceSession, ParcelApplication, ParcelRound
 from familiehus.support.states import ParcelState
 
-KEPT_AFTER = timedelta(days=30)
+ADVICE_KEPT = timedelta(days=30)
 
 
-def clear_away() -> int:
-    """A nightly job. Rounds past their day keep two numbers; sessions older than a month no family. Counts rows."""
+def clear_rounds() -> int:
+    """A nightly job. Rounds past their day keep two numbers. Counts the applications that went."""
     gone = 0
     over = select(ParcelRound).where(ParcelRound.cleared_on.is_(None), ParcelRound.clear_on < clock.today())
     for each in db.session.scalars(over):
@@ -25,10 +25,15 @@ def clear_away() -> int:
         each.cleared_on = clock.today()
         db.session.flush()
         audit.record("parcel round cleared", each, by=THE_HOUSE, asked=each.asked, given=each.given)
+    return gone
+
+
+def forget_advised() -> int:
+    """A nightly job. Sessions older than a month were with no family. Counts them."""
     old = update(AdviceSession).where(
-        AdviceSession.household_id.is_not(None), AdviceSession.ends_at < clock.now() - KEPT_AFTER
+        AdviceSession.household_id.is_not(None), AdviceSession.ends_at < clock.now() - ADVICE_KEPT
     )
-    return gone + rows_changed(old.values(household_id=None))
+    return rows_changed(old.values(household_id=None))
 
 
 def household_merged(kept: Household, other: Household, *, by: Actor) -> None:

@@ -1,0 +1,6 @@
+"""How long the house keeps what, why, and what lets it go: one table of rules, which the nightly job walks."""
+
+from familiehus.privacy.retention.nights import Standing, forget_old_runs, overdue, run, standings
+from familiehus.privacy.retention.rules import RULES, Rule
+
+__all__ = ["RULES", "Rule", "Standing", "forget_old_runs", "overdue", "run", "standings"]
