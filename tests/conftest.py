@@ -17,10 +17,9 @@ import hypothesis
 import pytest
 import time_machine
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import text
 
-from familiehus.app import create_app
+from familiehus.app import create_app, migrating
 from familiehus.demo import story
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel import transaction
@@ -121,7 +120,7 @@ def put_up(
     app = open_house(data, url, **settings)
     try:
         with app.app_context():
-            upgrade()
+            migrating.bring_up_to_date(app)
             if furnish is not None:
                 furnish(app)
             db.engine.dispose()

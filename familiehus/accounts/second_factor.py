@@ -7,23 +7,20 @@ since the device asks for a face, a finger or a code before it answers. In a dem
 
 import base64
 import hashlib
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
-from flask_security import webauthn as passkeys
+from flask_security import webauthn
+from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.signals import tf_disabled, tf_profile_changed, wan_deleted, wan_registered
 from flask_security.totp import Totp
 from flask_security.twofactor import CodeTfPlugin
 from flask_security.webauthn_util import WebauthnUtil
 from passlib.totp import TotpMatch
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
-from familiehus.accounts import commands
+from familiehus.accounts import commands, libraries
 from familiehus.accounts.access import has_an_account
 from familiehus.accounts.forms import factors
 from familiehus.accounts.models import AT_A_DESK, Person, SignIn
@@ -33,6 +30,10 @@ from familiehus.kernel.i18n import lazy
 from familiehus.kernel.requests import is_for_anybody
 from familiehus.kernel.roles import Actor, everyone
 from familiehus.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+    from webauthn.helpers.structs import AuthenticatorSelectionCriteria
 
 CONFIGURATION: dict[str, Any] = {
     "SECURITY_TWO_FACTOR": True,
@@ -127,6 +128,17 @@ def configuration(settings: Settings) -> dict[str, Any]:
 class CodesOnce(Totp):
     """A code works once: whoever reads it over a shoulder comes too late (RFC 6238 §5.2)."""
 
+    def __init__(self, secrets: Any, issuer: str) -> None:
+        self._given = (secrets, issuer)
+
+    def __getattr__(self, name: str) -> Any:
+        """`_totp`, which opens and seals, is made when the first code is at hand."""
+        if name != "_totp":
+            raise AttributeError(name)
+        libraries.bring_in_cryptography()
+        super().__init__(*self._given)
+        return self._totp
+
     def get_last_counter(self, user: Any) -> int | None:
         return user.totp_counter
 
@@ -140,10 +152,29 @@ class CodesOnce(Totp):
         return segno.make_qr(self.get_totp_uri(username, totp)).svg_data_uri(scale=5, border=2)
 
 
+class CodesOnPaper(MfRecoveryCodesUtil):
+    """Recovery codes, encrypted in the database."""
+
+    def __init__(self, app: Flask) -> None:
+        self._keys: list[bytes] = app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"]
+
+    @cached_property
+    def cryptor(self) -> "MultiFernet":  # type: ignore[override]  # an attribute made when it is first used
+        from cryptography.fernet import Fernet, MultiFernet
+
+        return MultiFernet([Fernet(key) for key in self._keys])
+
+
 class AnyDevice(WebauthnUtil):
     """Also the tablet's own Face ID and fingerprint, and always findable without typing a name."""
 
-    def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:
+    def authenticator_selection(self, user: Any, usage: str) -> "AuthenticatorSelectionCriteria":
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
         return AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
             user_verification=UserVerificationRequirement.PREFERRED,
@@ -157,7 +188,7 @@ class CodeFromApp(CodeTfPlugin):
         return [(factors.APP, str(WITH_APP))] if user.has_app else []
 
 
-class KeyOnDevice(passkeys.WebAuthnTfPlugin):
+class KeyOnDevice(webauthn.WebAuthnTfPlugin):
     """A passkey is also good after a password."""
 
     def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
@@ -169,7 +200,7 @@ def teach(app: Flask, security: Any) -> None:
     security.two_factor_plugins.register_tf_impl(app, "code", CodeFromApp)
     security.two_factor_plugins.register_tf_impl(app, "webauthn", KeyOnDevice)
     # Flask-Security keeps keys for signing in apart from keys for after a password; ours open both doors.
-    passkeys._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]  # a patch, see above
+    webauthn._is_cred_usable = lambda _cred, _usage: True  # type: ignore[assignment]  # a patch, see above
     for endpoint in OUTSIDE:
         rule = everyone if endpoint.startswith("wan_") else halfway_in
         allow_endpoint(f"security.{endpoint}", rule)
@@ -177,6 +208,8 @@ def teach(app: Flask, security: Any) -> None:
         allow_endpoint(f"security.{endpoint}", has_an_account)
     for endpoint in UNUSED:
         allow_endpoint(f"security.{endpoint}", nobody)
+    for name in [name for name in app.view_functions if name.startswith("security.wan_")]:
+        app.view_functions[name] = libraries.with_webauthn(app.view_functions[name])
     app.before_request(_choose_one_first)
     tf_profile_changed.connect(_set_up, app)
     tf_disabled.connect(_taken_off, app)

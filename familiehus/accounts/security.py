@@ -143,7 +143,11 @@ def init_app(app: Flask) -> None:
             db.session.flush()
 
     app.config.from_mapping({**CONFIGURATION, **second_factor.configuration(app.extensions["settings"])})
-    security = Security(totp_cls=second_factor.CodesOnce, webauthn_util_cls=second_factor.AnyDevice)
+    security = Security(
+        totp_cls=second_factor.CodesOnce,
+        mf_recovery_codes_util_cls=second_factor.CodesOnPaper,
+        webauthn_util_cls=second_factor.AnyDevice,
+    )
     security.init_app(
         app,
         People(db, Person, Hat, Passkey),  # type: ignore[arg-type]  # wants its own mixins; ours have what it asks

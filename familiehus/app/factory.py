@@ -1,9 +1,6 @@
 """Making the app: settings in, a Flask app out that refuses to start half-configured or half-guarded."""
 
-from pathlib import Path
-
 from flask import Flask, Response, redirect, request, url_for
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,6 +11,7 @@ from familiehus.feeds.kinds import CALENDAR, HOUSE
 from familiehus.kernel import (
     assets,
     authorization,
+    compiled,
     components,
     danish,
     design,
@@ -35,21 +33,15 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import everyone
 from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
+from familiehus.kernel.software import beside
 from familiehus.messages import channels
 from familiehus.signups.commands.seats import EVERY_SIGNUP
 
-PACKAGE = Path(__file__).parent.parent
-TOP = PACKAGE.parent
 csrf = CSRFProtect()
 KEPT_PAGES = {"/kalender": (CALENDAR, HOUSE, EVERY_SIGNUP)}
 """Pages that guests are given without asking Flask, and the versions that move when they show something new."""
 
 KERNEL_TABLES = (versions.Version, uploads.Picture, leases.Lease)
-
-
-def beside(name: str) -> Path:
-    """A folder of the project: at its top in a checkout, inside the package in a wheel."""
-    return TOP / name if (TOP / name).is_dir() and (TOP / "pyproject.toml").exists() else PACKAGE / name
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -60,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(configuration(settings))
     app.extensions["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    compiled.init_app(app)
     kept_pages.init_app(app, KEPT_PAGES)
     gate.init_app(app)
     if settings.trusted_proxies:
@@ -70,7 +63,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.init_app(app)
     db.init_app(app)
     transaction.init_app(app)
-    Migrate(app, db, directory=str(beside("migrations")), render_as_batch=True)
     i18n.init_app(app)
     danish.init_app(app)
     rooms.import_models()

@@ -3,45 +3,38 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
-from alembic import command
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import Flask, current_app
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import inspect, text
 
 from familiehus.kernel import locks
 from familiehus.kernel.db import db, is_postgres
 from familiehus.kernel.settings import Settings
+from familiehus.kernel.software import beside
 
 MIGRATION_LOCK = 7_302_115
 WAIT_SECONDS = 120
 
 
 def wanted() -> str:
-    """The revision this version of the house wants."""
-    return _head(current_app.extensions["migrate"].directory)
+    """The revision this version of the house wants: the last of the chain."""
+    return max(known_revisions())
 
 
-@lru_cache
-def _head(directory: str) -> str:
-    head = ScriptDirectory(directory).get_current_head()
-    if head is None:
-        raise RuntimeError("There are no migrations.")
-    return head
-
-
-def known_revisions() -> set[str]:
-    """Every revision this version of the house can start from."""
-    script = ScriptDirectory(current_app.extensions["migrate"].directory)
-    return {revision.revision for revision in script.walk_revisions()}
+@cache
+def known_revisions() -> frozenset[str]:
+    """Every revision this version of the house can start from. A file's name begins with the revision it makes."""
+    return frozenset(file.name.partition("_")[0] for file in beside("migrations").glob("versions/*_*.py"))
 
 
 def standing() -> str | None:
     """The revision the database is at; None when it is empty."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def is_current() -> bool:
@@ -56,10 +49,22 @@ def bring_up_to_date(app: Flask) -> bool:
         with _alone(app):
             if is_current():
                 return False
-            config = current_app.extensions["migrate"].migrate.get_config()
-            copy_context().run(command.upgrade, config, "head")
+            copy_context().run(_upgrade, app)
         db.engine.dispose()
         return True
+
+
+def configuration(app: Flask) -> Any:
+    """What Alembic needs to know, for those who steer it themselves. It is brought in here, when it is needed."""
+    from flask_migrate import Migrate
+
+    return Migrate(app, db, directory=str(beside("migrations")), render_as_batch=True).get_config()
+
+
+def _upgrade(app: Flask) -> None:
+    from alembic import command
+
+    command.upgrade(configuration(app), "head")
 
 
 @contextmanager

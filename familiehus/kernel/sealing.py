@@ -8,9 +8,10 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyrage
-from pyrage import x25519
+if TYPE_CHECKING:
+    from pyrage.x25519 import Identity
 
 KEY, SHOWN = "backup_key", "backup_key_shown"
 ENDING = ".age"
@@ -20,8 +21,10 @@ class SealError(Exception):
     """A sentence: what stands in the way of sealing or opening."""
 
 
-def key_of(data: Path) -> x25519.Identity:
+def key_of(data: Path) -> "Identity":
     """The house's key; made when there is none yet. Raises `SealError` when the file is no key."""
+    from pyrage import x25519
+
     path = data / KEY
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
@@ -33,16 +36,18 @@ def key_of(data: Path) -> x25519.Identity:
     return read_key(path)
 
 
-def read_key(path: Path) -> x25519.Identity:
+def read_key(path: Path) -> "Identity":
     """The key in a file, whatever else is written there. Raises `SealError`."""
+    from pyrage import IdentityError, x25519
+
     try:
         words = path.read_text().split()
         return x25519.Identity.from_str(next(word for word in words if word.startswith("AGE-SECRET-KEY-")))
-    except (OSError, UnicodeError, StopIteration, pyrage.IdentityError):
+    except (OSError, UnicodeError, StopIteration, IdentityError):
         raise SealError(f"Der er ingen nøgle i {path}.") from None
 
 
-def keep_key(data: Path, key: x25519.Identity) -> None:
+def keep_key(data: Path, key: "Identity") -> None:
     """The key that opened a backup becomes the house's own where there is none yet."""
     path = data / KEY
     if not path.exists():
@@ -52,15 +57,20 @@ def keep_key(data: Path, key: x25519.Identity) -> None:
 
 def is_recipient(word: str) -> bool:
     """Whether it is the public half of somebody's key."""
+    from pyrage import RecipientError, x25519
+
     try:
         x25519.Recipient.from_str(word)
-    except pyrage.RecipientError:
+    except RecipientError:
         return False
     return True
 
 
 def seal(plain: Path, to: Path, data: Path, besides: Iterable[str] = ()) -> None:
     """Seal a file for the house's own key and for the public keys given besides."""
+    import pyrage
+    from pyrage import x25519
+
     readers = [key_of(data).to_public(), *(x25519.Recipient.from_str(each) for each in besides)]
     with (
         plain.open("rb") as read,
@@ -71,8 +81,10 @@ def seal(plain: Path, to: Path, data: Path, besides: Iterable[str] = ()) -> None
         os.fsync(out.fileno())
 
 
-def unseal(sealed: Path, to: Path, key: x25519.Identity) -> None:
+def unseal(sealed: Path, to: Path, key: "Identity") -> None:
     """Open a sealed file. Raises `SealError` when it is broken or sealed for another key."""
+    import pyrage
+
     try:
         with sealed.open("rb") as read, os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
             pyrage.decrypt_io(read, out, [key])

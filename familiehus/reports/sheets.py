@@ -3,8 +3,6 @@
 import csv
 import io
 
-import xlsxwriter
-
 from familiehus.kernel.i18n import _
 from familiehus.reports.catalogue import Table
 from familiehus.reports.periods import Period
@@ -35,6 +33,8 @@ def as_csv(period: Period, tables: list[Table]) -> str:
 
 def as_xlsx(period: Period, tables: list[Table]) -> bytes:
     """The same with a sheet for each table: numbers as numbers, texts never as formulas, the note below."""
+    import xlsxwriter
+
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(written, options) as book:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from alembic import command
-from flask import Flask, current_app
+from flask import Flask
 
 from familiehus.app import create_app, migrating
 from familiehus.jobs import backups
@@ -16,7 +16,7 @@ from tests.cli.houses import run
 def older_house(data: Path, revision: str) -> Flask:
     app = create_app(Settings.from_environ({}, data=data))
     with app.app_context():
-        command.upgrade(current_app.extensions["migrate"].migrate.get_config(), revision)
+        command.upgrade(migrating.configuration(app), revision)
         db.engine.dispose()
     return app
 

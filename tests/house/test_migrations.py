@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, inspect, select, text
 
-from familiehus.app import create_app
+from familiehus.app import create_app, migrating
 from familiehus.demo import story
 from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
@@ -29,6 +29,7 @@ def empty_house(database, tmp_path, request):
         Settings.from_environ({}, data=tmp_path, database_url=url, mail_backend="locmem", secret_key="k" * 40)
     )
     with app.app_context():
+        migrating.configuration(app)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -1,5 +1,8 @@
 """The house starts, or says in a sentence why not."""
 
+import subprocess
+import sys
+
 import pytest
 from flask import Flask
 
@@ -54,3 +57,36 @@ def test_the_secret_key_is_made_once_and_kept_for_its_owner(tmp_path):
 
     assert Settings.from_environ({}, data=tmp_path).secret_key == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def printed_by(words: str) -> set[str]:
+    """What a fresh process prints, word by word."""
+    ran = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
+    return set(ran.stdout.split())
+
+
+def test_a_process_that_starts_brings_in_what_pages_need_and_nothing_else(tmp_path):
+    """What few requests need is imported by the function that needs it: each takes megabytes and a part of a second."""
+    made = printed_by(
+        "import sys; from pathlib import Path; from familiehus.app import create_app;"
+        "from familiehus.kernel.settings import Settings;"
+        f"create_app(Settings.from_environ({{}}, data=Path({str(tmp_path)!r}))); print(*sys.modules)"
+    )
+    later = {
+        *("alembic", "cryptography", "flask_migrate", "holidays", "huey", "icalendar", "mako", "nh3"),
+        *("OpenSSL", "PIL", "psycopg", "pyasn1", "pygments", "pyrage", "qrcode", "segno", "webauthn"),
+        *("xlsxwriter", "zxcvbn", "familiehus.bench", "familiehus.cli", "familiehus.demo", "familiehus.jobs"),
+    }
+
+    assert later & made == set()
+    assert len(made) < 1_500
+
+
+def test_what_is_brought_in_for_passkeys_is_what_flask_security_would_have_imported():
+    """In a process each, because nothing is imported twice."""
+    told = "from flask_security import webauthn, webauthn_util; print(*vars(webauthn), *vars(webauthn_util))"
+    theirs = printed_by(told)
+    ours = printed_by(f"from familiehus.accounts import libraries; libraries.bring_in_webauthn(); {told}")
+
+    only_for_types = {"VerifiedAuthentication", "VerifiedRegistration"}
+    assert theirs - ours == only_for_types
