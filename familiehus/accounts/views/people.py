@@ -1,5 +1,8 @@
 """Pages for the manager: the house's people, their hats and sign-ins."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Response, request
 
 from familiehus.accounts import access, commands, queries
@@ -102,58 +105,45 @@ def hats(key: str) -> Response:
     return _person(somebody, hats=form)
 
 
-@bp.post("/personer/<key>/luk")
-@allow(access.may_manage_people)
-def close(key: str) -> Response:
+def _press(key: str, act: Callable[[Person], object], said: str) -> Response:
+    """A button on somebody's page: one tap, one act, and what is then said of it."""
     somebody = one_or_404(access.people_visible_to(me()), key)
     button = Button()
     if button.validate_on_submit():
         with button.refusals():
-            commands.deactivate(somebody, by=me())
-            return done(".person", _("Kontoen er lukket, og personen er logget ud overalt."), key=key)
+            act(somebody)
+            return done(".person", said, key=key)
     return _person(somebody, button=button)
+
+
+@bp.post("/personer/<key>/luk")
+@allow(access.may_manage_people)
+def close(key: str) -> Response:
+    said = _("Kontoen er lukket, og personen er logget ud overalt.")
+    return _press(key, partial(commands.deactivate, by=me()), said)
 
 
 @bp.post("/personer/<key>/aabn")
 @allow(access.may_manage_people)
 def reopen(key: str) -> Response:
-    somebody = one_or_404(access.people_visible_to(me()), key)
-    button = Button()
-    if button.validate_on_submit():
-        commands.reactivate(somebody, by=me())
-        return done(".person", _("Kontoen er åben igen."), key=key)
-    return _person(somebody, button=button)
+    return _press(key, partial(commands.reactivate, by=me()), _("Kontoen er åben igen."))
 
 
 @bp.post("/personer/<key>/link")
 @allow(access.may_manage_people)
 def password_link(key: str) -> Response:
-    somebody = one_or_404(access.people_visible_to(me()), key)
-    button = Button()
-    if button.validate_on_submit():
-        with button.refusals():
-            commands.send_password_link(somebody, by=me())
-            return done(".person", _("Et brev med et link er på vej."), key=key)
-    return _person(somebody, button=button)
+    return _press(key, partial(commands.send_password_link, by=me()), _("Et brev med et link er på vej."))
 
 
 @bp.post("/personer/<key>/ekstra-sikkerhed")
 @allow(access.may_manage_people)
 def start_factors_over(key: str) -> Response:
-    somebody = one_or_404(access.people_visible_to(me()), key)
-    button = Button()
-    if button.validate_on_submit():
-        commands.start_factors_over(somebody, by=me())
-        return done(".person", _("Personen er logget ud og vælger ny ekstra sikkerhed næste gang."), key=key)
-    return _person(somebody, button=button)
+    said = _("Personen er logget ud og vælger ny ekstra sikkerhed næste gang.")
+    return _press(key, partial(commands.start_factors_over, by=me()), said)
 
 
 @bp.post("/personer/<key>/log-ud")
 @allow(access.may_manage_people)
 def end_all(key: str) -> Response:
-    somebody = one_or_404(access.people_visible_to(me()), key)
-    button = Button()
-    if button.validate_on_submit():
-        commands.end_every(somebody, Ended.BY_MANAGER, by=me())
-        return done(".person", _("Personen er logget ud overalt."), key=key)
-    return _person(somebody, button=button)
+    said = _("Personen er logget ud overalt.")
+    return _press(key, partial(commands.end_every, why=Ended.BY_MANAGER, by=me()), said)
