@@ -51,7 +51,8 @@ def threads(app, key: str, contenders: int, rounds: int) -> None:
 
 def processes(app, key: str, contenders: int, rounds: int) -> None:
     settings = app.extensions["settings"]
-    fresh = multiprocessing.get_context("spawn")
+    fresh = multiprocessing.get_context("forkserver")
+    fresh.set_forkserver_preload(["tests.bookings.racing", "familiehus.app"])
     start, told = fresh.Barrier(contenders), fresh.Queue()
     order = (str(settings.data), settings.database_url, key, rounds, start, told)
     running = [fresh.Process(target=racing.race, args=order) for _ in range(contenders)]
