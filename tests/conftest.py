@@ -23,6 +23,7 @@ from familiehus.app import create_app, migrating
 from familiehus.demo import story
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel import transaction
+from familiehus.kernel.compiled import Compiled
 from familiehus.kernel.db import Base, db
 from familiehus.kernel.settings import Settings
 from tests.client import Browser, Visitor
@@ -36,6 +37,8 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
+TEMPLATES = Path(__file__).parent.parent / ".pytest_cache" / "templates"
+"""Compiled templates, which the tests' many houses share."""
 DEMO_DAY = datetime(2026, 11, 24, 10, 42, tzinfo=house_clock.COPENHAGEN)
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
 
@@ -102,15 +105,61 @@ def building(
 ) -> Iterator[Flask]:
     """The app on an empty, migrated database; made once for each kind of database."""
     data = tmp_path_factory.mktemp(f"house-{database}")
-    yield from put_up(data, address_of(database, request))
+    yield from put_up(data, lay_ground(data, database, request))
 
 
-def address_of(database: str, request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database of that kind; empty for SQLite, which lives in the data folder."""
-    if database != "postgresql":
-        return ""
-    server = request.getfixturevalue("postgres")
-    return f"{server}/{fresh_postgres(server)}"
+def lay_ground(data: Path, database: str, request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of that kind for the house whose data lie there; gives its address, which is
+    empty for SQLite. Migrated once in a run, and copied."""
+    if database == "postgresql":
+        server = request.getfixturevalue("postgres")
+        return f"{server}/{fresh_postgres(server, like=request.getfixturevalue('empty_postgres'))}"
+    data.mkdir(exist_ok=True)
+    put_in_place(request.getfixturevalue("empty_file"), data)
+    return ""
+
+
+def put_in_place(file: Path, data: Path) -> None:
+    """Put a copy of that file in the place of the house's database. A new file each time: a connection that a
+    server still holds open goes on with the old one, and takes nothing of the new one with it when it closes."""
+    for ending in ("-wal", "-shm"):
+        (data / f"familiehus.sqlite3{ending}").unlink(missing_ok=True)
+    shutil.copy(file, data / "moving.sqlite3")
+    (data / "moving.sqlite3").replace(data / "familiehus.sqlite3")
+
+
+def once_in_a_run(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The file of that name that the workers share: `make(path)` is called by whichever comes first."""
+    shared = factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    file = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            make(shared / f"{name}.new")
+            (shared / f"{name}.new").rename(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite house that is migrated, and in which nobody lives."""
+
+    def migrate(file: Path) -> None:
+        for app in put_up(tmp_path_factory.mktemp("empty"), ""):
+            shutil.copy(app.extensions["settings"].data / "familiehus.sqlite3", file)
+
+    return once_in_a_run(tmp_path_factory, "empty.sqlite3", migrate)
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL house that is migrated, and in which nobody lives."""
+    name = fresh_postgres(postgres)
+    for _app in put_up(tmp_path_factory.mktemp("empty"), f"{postgres}/{name}"):
+        pass
+    return name
 
 
 def put_up(
@@ -140,21 +189,23 @@ def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
         "secret_key": "k" * 40,
         "second_factor": False,
     }
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
     app = create_app(Settings.from_environ({}, data=data, database_url=url, **{**fit, **settings}))
     app.testing = True
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = Compiled(str(TEMPLATES), "%s.compiled")
     return app
 
 
-def fresh_postgres(server: str) -> str:
-    """Make an empty database on the test server and give its name."""
+def fresh_postgres(server: str, like: str = "template1") -> str:
+    """Make a database on the test server, empty or like that one, and give its name."""
     import secrets
 
     import psycopg
 
     name = f"house_{secrets.token_hex(6)}"
     with psycopg.connect(server.replace("+psycopg", "") + "/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     return name
 
 
@@ -178,7 +229,7 @@ def furnished(
 ) -> Iterator[Furnished]:
     """The house that is only looked at."""
     data: Path = tmp_path_factory.mktemp(f"furnished-{database}")
-    for app in put_up(data, address_of(database, request)):
+    for app in put_up(data, lay_ground(data, database, request)):
         yield from furnished_house(app)
 
 
@@ -188,7 +239,7 @@ def battered(
 ) -> Iterator[Furnished]:
     """The house that is thrown junk at."""
     data: Path = tmp_path_factory.mktemp(f"battered-{database}")
-    for app in put_up(data, address_of(database, request)):
+    for app in put_up(data, lay_ground(data, database, request)):
         yield from furnished_house(app)
 
 
@@ -221,9 +272,7 @@ def empty_the_database(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()
-            for ending in ("-wal", "-shm"):
-                (data / f"familiehus.sqlite3{ending}").unlink(missing_ok=True)
-            shutil.copy(data / "empty.sqlite3", data / "familiehus.sqlite3")
+            put_in_place(data / "empty.sqlite3", data)
         else:
             tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
             with db.engine.begin() as connection:
@@ -233,21 +282,16 @@ def empty_the_database(app: Flask) -> None:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo house as it stands on 24 November 2026 at 10.42: filled once in a run, by whichever worker comes first."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    file = shared / "demo.sqlite3"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not file.exists():
-            with time_machine.travel(DEMO_DAY, tick=False):
-                for app in put_up(tmp_path_factory.mktemp("demo"), ""):
-                    story.fill(app)
-                    stands = app.extensions["settings"].data / "familiehus.sqlite3"
-                    with closing(sqlite3.connect(stands)) as demo:
-                        demo.execute("VACUUM INTO ?", [f"{file}.new"])
-            Path(f"{file}.new").rename(file)
-    return file
+
+    def fill(file: Path) -> None:
+        with time_machine.travel(DEMO_DAY, tick=False):
+            for app in put_up(tmp_path_factory.mktemp("demo"), ""):
+                story.fill(app)
+                stands = app.extensions["settings"].data / "familiehus.sqlite3"
+                with closing(sqlite3.connect(stands)) as demo:
+                    demo.execute("VACUUM INTO ?", [str(file)])
+
+    return once_in_a_run(tmp_path_factory, "demo.sqlite3", fill)
 
 
 @pytest.fixture
@@ -256,9 +300,7 @@ def demo_house(app: Flask, clock: Callable[[str], None], demo_file: Path) -> Fla
     data: Path = app.extensions["settings"].data
     db.session.remove()
     db.engine.dispose()
-    for ending in ("-wal", "-shm"):
-        (data / f"familiehus.sqlite3{ending}").unlink(missing_ok=True)
-    shutil.copy(demo_file, data / "familiehus.sqlite3")
+    put_in_place(demo_file, data)
     return app
 
 

@@ -27,6 +27,7 @@ from familiehus.messages.models import Message, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
 from tests import households, people
+from tests.conftest import lay_ground
 from tests.jobs.writers import constantly_writing
 
 PICTURE = Path(__file__)
@@ -35,16 +36,10 @@ PICTURE = Path(__file__)
 @pytest.fixture
 def house(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """A house of its own, that may be torn down and put back."""
-    url = ""
-    if database == "postgresql":
-        from tests.conftest import fresh_postgres
-
-        server = request.getfixturevalue("postgres")
-        url = f"{server}/{fresh_postgres(server)}"
+    url = lay_ground(tmp_path / "house", database, request)
     app = create_app(
         Settings.from_environ({}, data=tmp_path / "house", database_url=url, mail_backend="locmem")
     )
-    migrating.bring_up_to_date(app)
     yield app
     with app.app_context():
         db.engine.dispose()

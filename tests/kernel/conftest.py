@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from familiehus.kernel.db import db
 from tests.client import Browser
-from tests.conftest import address_of, put_up, standing_in
+from tests.conftest import lay_ground, put_up, standing_in
 from tests.kernel import workshop
 
 
@@ -17,7 +17,7 @@ def workshop_building(
     database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     data = tmp_path_factory.mktemp(f"workshop-{database}")
-    yield from put_up(data, address_of(database, request), workshop.furnish)
+    yield from put_up(data, lay_ground(data, database, request), workshop.furnish)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from familiehus.kernel import headers
-from tests.conftest import put_up
+from tests.conftest import lay_ground, put_up
 from tests.kernel import workshop
 
 PAGES = ["/vaerksted/", "/vaerksted/fejl/404", "/vaerksted/i-stykker", "/findes-ikke", "/vaerksted/fejl/429"]
@@ -72,9 +72,11 @@ def test_a_page_meant_for_frames_says_whose(client):
 class TestByHttps:
     @pytest.fixture(scope="class")
     @classmethod
-    def secure(cls, tmp_path_factory):
+    def secure(cls, tmp_path_factory, request):
         data = tmp_path_factory.mktemp("secure")
-        for house in put_up(data, "", workshop.furnish, base_url="https://hus.example.dk", trusted_proxies=1):
+        url = lay_ground(data, "sqlite", request)
+        https = {"base_url": "https://hus.example.dk", "trusted_proxies": 1}
+        for house in put_up(data, url, workshop.furnish, **https):
             yield house.test_client()
 
     PROXY = {
