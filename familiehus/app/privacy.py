@@ -2,17 +2,25 @@
 
 from typing import Any
 
+from sqlalchemy import Select, exists, or_
+
+from familiehus.accounts.models import AT_A_DESK, Hat, Person
 from familiehus.app import rooms
-from familiehus.kernel.i18n import _, ngettext
+from familiehus.feeds.kinds import Kind
+from familiehus.feeds.models import FeedKey
+from familiehus.kernel import clock
+from familiehus.kernel.i18n import _, lazy, ngettext
 from familiehus.kernel.roles import Actor, is_manager
-from familiehus.privacy import queries
-from familiehus.privacy.news import person_forgotten, what_is_held
+from familiehus.privacy import queries, wider
+from familiehus.privacy.news import person_forgotten, what_is_held, wider_ways
+from familiehus.privacy.wider import Way
 from familiehus.today.news import what_waits
 from familiehus.today.todos import Todo
 
 
 def connect() -> None:
     what_waits.connect(_waits)
+    wider_ways.connect(_calendars_of_the_house)
     what_is_held.connect(_held)
     person_forgotten.connect(_forget_everywhere)
 
@@ -47,6 +55,34 @@ def _waits(person: Actor) -> list[Todo]:
             )
         )
     return found
+
+
+def _calendars() -> Select[Any]:
+    before = clock.today() - wider.UNUSED
+    keys = wider.found(Person.name, Person.key, at=FeedKey.made_at, more="|" + FeedKey.label)
+    forgotten = keys.select_from(FeedKey).join(FeedKey.person)
+    return forgotten.where(
+        FeedKey.revoked_at.is_(None),
+        FeedKey.kind.in_((Kind.STAFF, Kind.PLACE)),
+        FeedKey.made_at < clock.midnight(before),
+        or_(FeedKey.fetched_on.is_(None), FeedKey.fetched_on < before),
+        exists().where(Hat.person_id == Person.id, Hat.role == FeedKey.role, wider.holds(Hat, *AT_A_DESK)),
+    )
+
+
+CALENDARS = Way(
+    "calendar",
+    lazy("Husets kalender, på enheden »%(reason)s«"),
+    lazy("Ingen har hentet den i tre måneder. Er enheden væk, kan andre have den."),
+    lazy("Se personen"),
+    "accounts.person",
+    _calendars,
+    is_amiss=True,
+)
+
+
+def _calendars_of_the_house(_sender: Any) -> list[Way]:
+    return [CALENDARS]
 
 
 def _forget_everywhere(person: Any, by: Actor) -> None:

@@ -8,6 +8,10 @@ what_is_held = announce(
     "what is held",
     "Sender: a person or a household. The listener answers with what every room holds about them, by room.",
 )
+wider_ways = announce(
+    "wider ways",
+    "Sender: nobody. The listener answers with more ways to see more than one's job asks for (`wider.Way`).",
+)
 person_forgotten = announce(
     "person forgotten",
     "Sender: somebody who is nothing to the house any more. `by`. Every room forgets them.",

@@ -17,7 +17,7 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.leases import Lease
 from familiehus.kernel.settings import Settings
 from familiehus.messages import queries as messages
-from familiehus.privacy import retention
+from familiehus.privacy import retention, wider
 from familiehus.privacy.queries import AT_THE_DESK
 from familiehus.volunteers.models import Approval, Volunteer
 from familiehus.volunteers.states import State
@@ -28,17 +28,19 @@ STALE_BACKUP = timedelta(days=2)
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. `endpoint`: the page where it can be mended, if there is one."""
+    """One thing that was looked at. `endpoint`: the page where it can be mended, if there is one; shown when it is
+    wrong, or `always`."""
 
     title: str
     note: str
     is_good: bool
     endpoint: str | None = None
+    always: bool = False
 
 
 def checks() -> list[Check]:
     """Everything that is looked at, what is wrong first."""
-    found = [_second_factors(), *_machinery(), _mail(), _retention(), _approvals(), _versions()]
+    found = [_second_factors(), *_machinery(), _mail(), _retention(), _approvals(), _wider(), _versions()]
     return sorted(found, key=lambda check: check.is_good)
 
 
@@ -142,6 +144,20 @@ def _approvals() -> Check:
         not expired,
         "volunteers.index",
     )
+
+
+def _wider() -> Check:
+    """Roles that see more than the template: what should not be is wrong; the rest is good to know of."""
+    rights = wider.rights()
+    amiss = sum(each.is_amiss for each in rights)
+    title = _("Hvem ser mere end normalt")
+    if amiss:
+        said = ngettext("%(num)s bør ændres.", "%(num)s bør ændres.", amiss)
+    elif rights:
+        said = ngettext("%(num)s, og det er med vilje.", "%(num)s, og det er med vilje.", len(rights))
+    else:
+        said = _("Ingen.")
+    return Check(title, said, not amiss, "privacy.wider_rights", always=bool(rights))
 
 
 def _versions() -> Check:

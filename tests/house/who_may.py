@@ -493,6 +493,7 @@ WHO_MAY: dict[str, str] = {
     "notice.show": EVERYONE,
     "privacy.retention_rules": MANAGERS,
     "privacy.selfcheck": MANAGERS,
+    "privacy.wider_rights": MANAGERS,
     "privacy.samples": STAFF,
     "privacy.answer": STAFF,
     # reports

@@ -389,6 +389,7 @@ def test_today_is_told_on_the_board(desk: Browser):
     assert house_clock.today()
 
 
+@pytest.mark.both_databases
 def test_a_shelf_is_counted_by_scanning(desk: Browser):
     kind = things.kind("Spil")
     here, gone = things.item("Spil 1", kind, place="Stuen"), things.item("Spil 2", kind, place="Stuen")

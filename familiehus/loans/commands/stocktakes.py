@@ -35,7 +35,7 @@ def begin_stocktake(*, by: Actor, kind: ItemKind | None = None, place: str = "")
 
 def tally(stocktake: Stocktake, item: Item) -> StocktakeLine:
     """The thing is here. Scanned again is no harm; what nobody expected gets a line of its own."""
-    db.session.refresh(stocktake, with_for_update=True)
+    db.session.refresh(stocktake, with_for_update={"of": Stocktake})
     if not stocktake.is_open:
         raise Refused(_("Optællingen er slut. Begynd en ny."))
     line = queries.line_of(stocktake, item)
@@ -51,7 +51,7 @@ def tally(stocktake: Stocktake, item: Item) -> StocktakeLine:
 
 def end_stocktake(stocktake: Stocktake, *, by: Actor) -> Stocktake:
     """Done counting. What is missing stays as it is until somebody says that it is lost. Again is no harm."""
-    db.session.refresh(stocktake, with_for_update=True)
+    db.session.refresh(stocktake, with_for_update={"of": Stocktake})
     if stocktake.is_open:
         stocktake.ended_at = clock.now()
         db.session.flush()

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from familiehus.kernel.authorization import allow
 from familiehus.kernel.pages import page
-from familiehus.privacy import access, retention, selfcheck
+from familiehus.privacy import access, retention, selfcheck, wider
 from familiehus.privacy.views.routes import bp
 
 
@@ -19,3 +19,10 @@ def retention_rules() -> ResponseReturnValue:
 @allow(access.may_read_the_log)
 def check() -> ResponseReturnValue:
     return page("privacy/selfcheck.html", checks=selfcheck.checks())
+
+
+@bp.get("/eftersyn/rettigheder")
+@allow(access.may_read_the_log)
+def wider_rights() -> ResponseReturnValue:
+    """Who sees more than somebody with that job normally does, why, since when, and where it is changed."""
+    return page("privacy/wider.html", rights=wider.rights())
