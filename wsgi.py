@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-from familiehus.app import create_app
+from familiehus.app.front import opening
 
 load_dotenv(Path(".env"))
-app = create_app()
+app = opening()

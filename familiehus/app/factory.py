@@ -2,12 +2,10 @@
 
 from flask import Flask, Response, redirect, request, url_for
 from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from familiehus.accounts import security
 from familiehus.app import context, health, listeners, rooms
-from familiehus.feeds import gate
-from familiehus.feeds.kinds import CALENDAR, HOUSE
+from familiehus.app.front import Front
 from familiehus.kernel import (
     assets,
     authorization,
@@ -19,7 +17,6 @@ from familiehus.kernel import (
     headers,
     i18n,
     kept_html,
-    kept_pages,
     leases,
     logs,
     pages,
@@ -35,17 +32,13 @@ from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.software import beside
 from familiehus.messages import channels
-from familiehus.signups.commands.seats import EVERY_SIGNUP
 
 csrf = CSRFProtect()
-KEPT_PAGES = {"/kalender": (CALENDAR, HOUSE, EVERY_SIGNUP)}
-"""Pages that guests are given without asking Flask, and the versions that move when they show something new."""
-
 KERNEL_TABLES = (versions.Version, uploads.Picture, leases.Lease)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The house's app. Raises `SettingsError` on half a configuration, RuntimeError on an unguarded route."""
+def create_app(settings: Settings | None = None, front: Front | None = None) -> Flask:
+    """The house's app, behind the front that is there or one of its own. Raises `SettingsError` on half a configuration, RuntimeError on an unguarded route."""
     settings = settings or Settings.from_environ()
     logs.set_up(settings.log_level)
     app = Flask("familiehus", template_folder=str(beside("templates")), static_folder=str(beside("static")))
@@ -53,16 +46,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compiled.init_app(app)
-    kept_pages.init_app(app, KEPT_PAGES)
-    gate.init_app(app)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask says to wrap it
-
+    front = front or Front(settings)
+    front.stand_before(app)
     headers.init_app(app)
     logs.init_app(app)
     db.init_app(app)
     transaction.init_app(app)
+    with app.app_context():
+        front.asker.use(db.engine)
     i18n.init_app(app)
     danish.init_app(app)
     rooms.import_models()

@@ -67,7 +67,7 @@ def _from_nothing(trial: Trial, report: Report) -> None:
 
 
 def _poll(app: Flask) -> polling.Poll:
-    return polling.public(db.engine, WHOLE_CALENDAR, app.extensions["settings"].base_url)
+    return polling.public(app.extensions["asker"], WHOLE_CALENDAR, app.extensions["settings"].base_url)
 
 
 def _after_edit(trial: Trial, report: Report) -> None:

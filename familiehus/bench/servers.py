@@ -106,9 +106,7 @@ def _first_answer(process: "subprocess.Popen[bytes]", port: int, began: float) -
         if process.poll() is not None:
             raise RuntimeError(f"A server went away: {process.args}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
-            line.sendall(
-                f"GET /kalender HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode()
-            )
+            line.sendall(b"GET /kalender HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             if line.recv(64).startswith(b"HTTP/1.1 200"):
                 return time.perf_counter() - began
         time.sleep(0.01)
@@ -119,10 +117,10 @@ def app() -> Callable[..., Any]:
     """The app that the environment asks for."""
     kind, folder = os.environ["BENCH_KIND"], Path(os.environ["BENCH_FOLDER"])
     if kind == "house":
-        from familiehus.app import create_app
-        from familiehus.bench.houses import settings_of
+        from familiehus.app.front import opening
+        from familiehus.kernel.settings import Settings
 
-        return create_app(settings_of(folder))
+        return opening(Settings.from_environ({}, data=folder, mail_backend="locmem", log_level="ERROR"))
     if kind == "seats":
         return bare.bare_seats(folder)
     packed = (folder / "kept.gz").read_bytes() if (folder / "kept.gz").exists() else b"BEGIN:VCALENDAR"

@@ -16,13 +16,16 @@ from familiehus.kernel.settings import LOOPBACK, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+    from familiehus.app.front import Front
 
-def opened(settings: Settings | None = None) -> "Flask":
+
+def opened(settings: Settings | None = None, front: "Front | None" = None) -> "Flask":
     """The app on an up-to-date database. A backup is taken before an older one is changed."""
-    from familiehus.app import create_app, migrating
+    from familiehus.app import migrating
+    from familiehus.app.factory import create_app
     from familiehus.jobs import backups
 
-    app = create_app(settings)
+    app = create_app(settings, front)
     with app.app_context():
         is_older = migrating.standing() is not None and not migrating.is_current()
     if is_older:
@@ -55,9 +58,12 @@ def serve(host: str, port: int, threads: int | None, no_worker: bool) -> None:
             set_environment(base_url=f"http://127.0.0.1:{port}")
         settings = Settings.from_environ()
         with server.running(settings):
-            app = opened(settings)
+            from familiehus.app.front import Front
+
+            front = Front(settings)
+            front.load(lambda: opened(settings, front))
             server.run(
-                app,
+                front,
                 listening,
                 threads=threads or settings.threads,
                 with_worker=not no_worker,
@@ -104,7 +110,13 @@ def demo(port: int, data: Path, no_worker: bool) -> None:
                 _write(data / "demo.json", told)
                 click.echo(_introduction(told, data, is_new, time.monotonic() - BEGAN))
 
-            server.run(app, listening, threads=settings.threads, with_worker=not no_worker, when_open=tell)
+            server.run(
+                app.extensions["front"],
+                listening,
+                threads=settings.threads,
+                with_worker=not no_worker,
+                when_open=tell,
+            )
 
 
 def _write(path: Path, told: dict[str, object]) -> None:

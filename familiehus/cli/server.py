@@ -1,5 +1,6 @@
 """The web server in this process and the worker in a child: started together, stopped together."""
 
+import _thread
 import contextlib
 import logging
 import signal
@@ -17,7 +18,7 @@ from familiehus.kernel import locks
 from familiehus.kernel.settings import Settings
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from familiehus.app.front import Front
 
 log = logging.getLogger("familiehus.server")
 STOP_SECONDS = 25
@@ -76,7 +77,8 @@ class Worker:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self.thread.join(5)
+        if self.thread.ident is not None:
+            self.thread.join(5)
 
     def _keep(self) -> None:
         pause = 1.0
@@ -100,27 +102,39 @@ class Worker:
 
 
 def run(
-    app: "Flask",
+    front: "Front",
     listening: socket.socket,
     *,
     threads: int,
     with_worker: bool,
     when_open: Callable[[], None],
 ) -> None:
-    """Serve until a signal says stop. What is being answered is answered; the worker finishes its job."""
+    """Serve until a signal says stop, polls at once and the rest as soon as the house is loaded.
+
+    What is being answered is answered; the worker finishes its job. Raises what kept the house from being loaded.
+    """
     from waitress.server import create_server
 
     web = create_server(
-        app.wsgi_app, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False
+        front, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False
     )
     worker = Worker()
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
-    try:
+
+    def once_loaded() -> None:
+        front.is_loaded.wait()
+        if front.fault is not None:
+            _thread.interrupt_main(signal.SIGTERM)
+            return
         if with_worker:
             worker.start()
         when_open()
+
+    follower = threading.Thread(target=once_loaded, name="once-loaded", daemon=True)
+    follower.start()
+    try:
         web.run()
     except SystemExit:
         log.info("closing")
@@ -128,8 +142,11 @@ def run(
         for each in ("SIGTERM", "SIGINT"):
             signal.signal(getattr(signal, each), signal.SIG_IGN)
         web.close()
+        follower.join(STOP_SECONDS)
         if with_worker:
             worker.stop()
+    if front.fault is not None:
+        raise front.fault
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:

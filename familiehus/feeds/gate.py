@@ -10,25 +10,20 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from sqlalchemy import update
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wsgi import ClosingIterator
 
 from familiehus.feeds import polling
 from familiehus.feeds.answering import OWN, PUBLIC, Reply, gone, reply
 from familiehus.feeds.kept import Shelf
 from familiehus.feeds.kinds import client_of
-from familiehus.feeds.models import FeedKey
 from familiehus.feeds.polling import Poll
 from familiehus.kernel import clock
-from familiehus.kernel.db import db
+from familiehus.kernel.questions import Asker
 from familiehus.kernel.settings import Settings
-from familiehus.kernel.transaction import own_transaction
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
+    from flask import Flask
 
 log = logging.getLogger("familiehus.feeds")
 CALENDAR_PATH = "/kalender.ics"
@@ -43,10 +38,11 @@ MOST_QUERIES = 500
 class Gate:
     """`inner` is the rest of the app. Feeds are asked for by GET and HEAD alone."""
 
-    def __init__(self, app: Flask, inner: "WSGIApplication") -> None:
-        self.app, self.inner = app, inner
-        self.settings: Settings = app.extensions["settings"]
-        self.shelf: Shelf = app.extensions["kept"]
+    app: "Flask | None" = None
+    """The house, once it is there."""
+
+    def __init__(self, settings: Settings, asker: Asker, shelf: Shelf, inner: "WSGIApplication") -> None:
+        self.settings, self.asker, self.shelf, self.inner = settings, asker, shelf, inner
         self.addresses = {"": WHOLE_CALENDAR}
         self.names = frozenset(self.settings.hosts)
         self.secure = (
@@ -54,7 +50,6 @@ class Gate:
             if self.settings.is_secure
             else []
         )
-        self._engine: Engine | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         path: str = environ["PATH_INFO"]
@@ -67,7 +62,7 @@ class Gate:
             return (
                 self._public(environ, start_response) if is_public else self._keyed(environ, start_response)
             )
-        except self._faults:
+        except self.asker.faults:
             log.exception("a poll found no database")
             return self.inner({**environ, POLL: None}, start_response)
 
@@ -78,14 +73,14 @@ class Gate:
 
     def _public(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         poll = polling.public(
-            self.engine, self.addresses.get(environ.get("QUERY_STRING", ""), ""), self.settings.base_url
+            self.asker, self.addresses.get(environ.get("QUERY_STRING", ""), ""), self.settings.base_url
         )
         return self._answered(poll, environ, start_response, PUBLIC)
 
     def _keyed(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         token = environ["PATH_INFO"][len(KEYED_PATH) : -len(ENDING)]
         today = clock.today()
-        poll = polling.keyed(self.engine, token, self.settings.base_url, today)
+        poll = polling.keyed(self.asker, token, self.settings.base_url, today)
         if poll is None:
             return self._say(gone(), environ, start_response)
         body = self._answered(poll, environ, start_response, OWN)
@@ -113,7 +108,15 @@ class Gate:
         return () if environ["REQUEST_METHOD"] == "HEAD" or not body else (body,)
 
     def _note_fetch(self, poll: Poll, user_agent: str) -> None:
-        """Once a day and key, after the answer. What cannot be written is written tomorrow."""
+        """Once a day and key, after the answer. What cannot be written is written with a later poll."""
+        if self.app is None:
+            return
+        from sqlalchemy import update
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from familiehus.feeds.models import FeedKey
+        from familiehus.kernel.transaction import own_transaction
+
         today = clock.today()
         noted = (
             update(FeedKey)
@@ -130,22 +133,3 @@ class Gate:
         host: str = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
         name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
         return name in self.names
-
-    @property
-    def engine(self) -> Engine:
-        if self._engine is None:
-            with self.app.app_context():
-                self._engine = db.engine
-        return self._engine
-
-    @property
-    def _faults(self) -> tuple[type[Exception], ...]:
-        return (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
-
-
-def init_app(app: Flask) -> None:
-    """Stand in front of everything the app has by now; a proxy's headers must be read before us."""
-    app.extensions["kept"] = Shelf(app.extensions["settings"].data / "kept.sqlite3")
-    gate = Gate(app, app.wsgi_app)
-    app.extensions["feed_gate"] = gate
-    app.wsgi_app = gate  # type: ignore[method-assign]  # Flask's own way to put a gate in front

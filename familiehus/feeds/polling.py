@@ -1,6 +1,7 @@
 """What a poll must know: which feed is asked for, whether the key is good, and at which version it is. One read.
 
-Asked for straight from the driver, because this is all that most polls cost.
+Asked for straight from the driver, because this is all that most polls cost; and before the house is loaded, so that
+no model is imported here.
 """
 
 import hashlib
@@ -9,17 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.engine import Engine
-
-from familiehus.accounts.models import Hat, Person
-from familiehus.families.models import Guardianship, Household
 from familiehus.families.states import LIVE
 from familiehus.feeds.entries import RENDERER
 from familiehus.feeds.kinds import CALENDAR, DESK, EVERYBODY, HOUSE, Kind, own_scope
-from familiehus.feeds.models import FeedKey
-from familiehus.kernel.questions import Question
-from familiehus.kernel.versions import Version
+from familiehus.kernel.questions import Asker, Question
 
 PUBLIC_SCOPES = (CALENDAR, HOUSE)
 
@@ -38,53 +32,32 @@ class Poll:
     fetched_on: str = ""
 
 
-_public = Question(
-    select(Version.scope, Version.number, Version.moved_at).where(
-        or_(*(Version.scope == scope for scope in PUBLIC_SCOPES))
-    )
-)
+def _any_of(column: str, words: Iterable[str]) -> str:
+    return " OR ".join(f"{column} = '{word}'" for word in words)
 
 
-def _good_key() -> Any:
-    """The key and the versions that any feed of it hangs on, if the key is good today."""
-    today = bindparam("today")
-    held = select(Hat.id).where(
-        Hat.person_id == FeedKey.person_id,
-        Hat.role == FeedKey.role,
-        Hat.from_on <= today,
-        or_(Hat.until_on.is_(None), Hat.until_on > today),
+_public = Question(f"SELECT scope, number, moved_at FROM versions WHERE {_any_of('scope', PUBLIC_SCOPES)}")  # noqa: S608 - words of our own
+
+_good_key = Question(f"""
+    SELECT feed_keys.id, feed_keys.kind, feed_keys.person_id, feed_keys.place_id, feed_keys.fetched_on,
+        versions.scope, versions.number, versions.moved_at
+    FROM feed_keys
+    JOIN persons ON persons.id = feed_keys.person_id AND persons.active
+    LEFT JOIN versions
+        ON {_any_of("versions.scope", (CALENDAR, DESK, EVERYBODY, HOUSE))} OR versions.scope = feed_keys.scope
+    WHERE feed_keys.token_hash = :token_hash AND feed_keys.revoked_at IS NULL
+    AND EXISTS (
+        SELECT 1 FROM hats
+        WHERE hats.person_id = feed_keys.person_id AND hats.role = feed_keys.role
+        AND hats.from_on <= :today AND (hats.until_on IS NULL OR hats.until_on > :today)
     )
-    belongs = (
-        select(Guardianship.id)
-        .join(Household, Household.id == Guardianship.household_id)
-        .where(
-            Guardianship.person_id == FeedKey.person_id,
-            Guardianship.ended_at.is_(None),
-            or_(*(Household.state == str(state) for state in LIVE)),
-        )
-    )
-    shared = (CALENDAR, DESK, EVERYBODY, HOUSE)
-    scopes = or_(*(Version.scope == scope for scope in shared), Version.scope == FeedKey.scope)
-    return (
-        select(
-            FeedKey.id,
-            FeedKey.kind,
-            FeedKey.person_id,
-            FeedKey.place_id,
-            FeedKey.fetched_on,
-            Version.scope,
-            Version.number,
-            Version.moved_at,
-        )
-        .join(Person, and_(Person.id == FeedKey.person_id, Person.active))
-        .outerjoin(Version, scopes)
-        .where(
-            FeedKey.token_hash == bindparam("token_hash"),
-            FeedKey.revoked_at.is_(None),
-            held.exists(),
-            or_(FeedKey.kind != str(Kind.FAMILY), belongs.exists()),
-        )
-    )
+    AND (feed_keys.kind <> '{Kind.FAMILY}' OR EXISTS (
+        SELECT 1 FROM guardianships JOIN households ON households.id = guardianships.household_id
+        WHERE guardianships.person_id = feed_keys.person_id AND guardianships.ended_at IS NULL
+        AND ({_any_of("households.state", LIVE)})
+    ))
+""")  # noqa: S608 - words of our own
+"""The key and the versions that any feed of it hangs on, if the key is good today."""
 
 
 def hashed(token: str) -> str:
@@ -92,16 +65,15 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def public(engine: Engine, address: str, base_url: str) -> Poll:
+def public(asker: Asker, address: str, base_url: str) -> Poll:
     """A poll of the public calendar, filtered or whole."""
-    moved = _moved(_public.ask(engine))
+    moved = _moved(asker.ask(_public))
     return Poll(address, _version(base_url, moved, PUBLIC_SCOPES), moved)
 
 
-def keyed(engine: Engine, token: str, base_url: str, today: date) -> Poll | None:
+def keyed(asker: Asker, token: str, base_url: str, today: date) -> Poll | None:
     """A poll with a key; None when the key is none, was revoked, or its person is no longer what they were."""
-    day: Any = today.isoformat() if engine.dialect.name == "sqlite" else today
-    rows = _good_key_today.ask(engine, token_hash=hashed(token), today=day)
+    rows = asker.ask(_good_key, token_hash=hashed(token), today=today.isoformat())
     if not rows:
         return None
     key_id, kind, person_id, place_id, fetched_on = rows[0][:5]
@@ -135,6 +107,3 @@ def _version(base_url: str, moved: dict[str, tuple[int, str]], scopes: tuple[str
     """One text for what the feed was built from, that never comes again, not even after a restore."""
     numbers = (f"{scope}:{moved[scope][0]}:{moved[scope][1]}" for scope in sorted(scopes) if scope in moved)
     return f"{RENDERER}|{base_url}|{';'.join(numbers)}"
-
-
-_good_key_today = Question(_good_key())

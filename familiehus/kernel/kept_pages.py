@@ -5,34 +5,34 @@ is drawn and each time it is asked for again; what depends on the hour ends at a
 Only the nonce differs from one answer to the next.
 """
 
+import json
 import logging
+import os
 import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
-from sqlalchemy import or_, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from flask import request
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import db
 from familiehus.kernel.headers import csp_nonce, new_nonce, takes_gzip
 from familiehus.kernel.i18n import LANGUAGES, cookie_name
-from familiehus.kernel.questions import Question
+from familiehus.kernel.questions import Asker, Question
 from familiehus.kernel.settings import Settings
-from familiehus.kernel.versions import Version
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
 
 log = logging.getLogger("familiehus.pages")
 MOST = 4_000_000
+ON_DISK = 64
 LONGEST_QUERY = 500
 PLACE = "familiehus.kept_page"
 ASKED_BY = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST")
@@ -60,14 +60,14 @@ def may_stand_until(instant: datetime) -> None:
 class Kept:
     """A page in the pieces between its nonces, plain and packed, and what was said before it."""
 
-    version: Any
+    version: list[str]
     until: datetime
     headers: Headers
     pieces: Sequence[bytes]
     packed: Sequence[bytes] = field(repr=False)
 
     @classmethod
-    def of(cls, version: Any, until: datetime, headers: Headers, body: bytes, nonce: str) -> "Kept":
+    def of(cls, version: list[str], until: datetime, headers: Headers, body: bytes, nonce: str) -> "Kept":
         pieces = body.split(nonce.encode())
         left_out = ("content-length", "date")
         said = [
@@ -76,6 +76,9 @@ class Kept:
         packer = zlib.compressobj(3, zlib.DEFLATED, -zlib.MAX_WBITS)
         packed = [packer.compress(each) + packer.flush(zlib.Z_FULL_FLUSH) for each in pieces]
         return cls(version, until, said, pieces, packed)
+
+    def is_good(self, version: list[str]) -> bool:
+        return self.version == version and self.until > clock.now()
 
     @property
     def size(self) -> int:
@@ -93,20 +96,77 @@ class Kept:
         return head + (stored + nonce.encode()).join(self.packed) + b"\x03\x00" + end
 
 
+class Disk:
+    """Pages for the process that comes after this one, or runs beside it: so many files, each anybody's.
+
+    A page is told by its own name and by what drew it (the release and its settings), so that no process ever
+    gives what another release drew. A cache and nothing else: whatever is wrong with a file, it is not there.
+    """
+
+    def __init__(self, folder: Path, drawn_by: str) -> None:
+        self._folder, self._drawn_by = folder, drawn_by
+
+    def read(self, name: Any) -> Kept | None:
+        try:
+            told, packed = self._file(name).read_bytes().split(b"\n", 1)
+            told = json.loads(told)
+            if told["drawn_by"] != self._drawn_by or told["name"] != _as_kept(name):
+                return None
+            ends = list(accumulate(told["lengths"]))
+            chunks = [packed[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+            return Kept(
+                told["version"],
+                datetime.fromisoformat(told["until"]),
+                [(header, value) for header, value in told["headers"]],
+                [zlib.decompressobj(-zlib.MAX_WBITS).decompress(each) for each in chunks],
+                chunks,
+            )
+        except (OSError, ValueError, KeyError, zlib.error):
+            return None
+
+    def write(self, name: Any, kept: Kept) -> None:
+        told = {
+            "drawn_by": self._drawn_by,
+            "name": _as_kept(name),
+            "version": kept.version,
+            "until": kept.until.isoformat(),
+            "headers": kept.headers,
+            "lengths": [len(each) for each in kept.packed],
+        }
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            file = self._file(name)
+            new = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+            new.write_bytes(json.dumps(told).encode() + b"\n" + b"".join(kept.packed))
+            new.replace(file)
+
+    def clear(self) -> None:
+        for number in range(ON_DISK):
+            (self._folder / str(number)).unlink(missing_ok=True)
+
+    def _file(self, name: Any) -> Path:
+        return self._folder / str(zlib.crc32(_as_kept(name).encode()) % ON_DISK)
+
+
+def _as_kept(name: Any) -> str:
+    return json.dumps(name)
+
+
 class KeptPages:
     """`scopes_of`: each path whose pages may be kept, and the versions that move when they show something new."""
 
     def __init__(
-        self, app: Flask, inner: "WSGIApplication", scopes_of: Mapping[str, tuple[str, ...]]
+        self,
+        settings: Settings,
+        asker: Asker,
+        inner: "WSGIApplication",
+        scopes_of: Mapping[str, tuple[str, ...]],
+        drawn_by: str,
     ) -> None:
-        self.app, self.inner = app, inner
-        settings: Settings = app.extensions["settings"]
+        self.asker, self.inner = asker, inner
         self._language = cookie_name(secure=settings.is_secure)
-        columns = (Version.scope, Version.number, Version.moved_at)
-        self._questions = {
-            path: Question(select(*columns).where(or_(*(Version.scope == each for each in scopes))))
-            for path, scopes in scopes_of.items()
-        }
+        self._questions = {path: _versions_of(scopes) for path, scopes in scopes_of.items()}
+        self._disk = Disk(settings.data / "pages", drawn_by)
         self._pages: OrderedDict[Any, Kept] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
@@ -120,8 +180,8 @@ class KeptPages:
         if language is None or len(query) > LONGEST_QUERY:
             return self.inner(environ, start_response)
         try:
-            version = sorted(map(str, question.ask(self.engine)))
-        except self._faults:
+            version = sorted(map(str, self.asker.ask(question)))
+        except self.asker.faults:
             log.exception("a guest found no database")
             return self.inner(environ, start_response)
         named = ("PATH_INFO", "SCRIPT_NAME", "HTTP_HOST", "wsgi.url_scheme", *ASKED_BY)
@@ -132,9 +192,11 @@ class KeptPages:
         return self._drawn(name, version, environ, start_response)
 
     def clear(self) -> None:
+        """Forget everything, here and on disk."""
         with self._lock:
             self._pages.clear()
             self._size = 0
+        self._disk.clear()
 
     def _language_of(self, cookies: str) -> str | None:
         """The language that a guest chose, "" for none; None for somebody who brings another cookie."""
@@ -144,7 +206,7 @@ class KeptPages:
         return value if name.strip() == self._language and value in LANGUAGES else None
 
     def _drawn(
-        self, name: Any, version: Any, environ: dict[str, Any], start_response: "StartResponse"
+        self, name: Any, version: list[str], environ: dict[str, Any], start_response: "StartResponse"
     ) -> Iterable[bytes]:
         place = Place()
         said: list[tuple[str, list[tuple[str, str]]]] = []
@@ -168,15 +230,24 @@ class KeptPages:
         self._keep(name, kept)
         return self._say(kept, environ, start_response, place.nonce)
 
-    def _at_hand(self, name: Any, version: Any) -> Kept | None:
+    def _at_hand(self, name: Any, version: list[str]) -> Kept | None:
         with self._lock:
             kept = self._pages.get(name)
-            if kept is None or kept.version != version or kept.until <= clock.now():
-                return None
-            self._pages.move_to_end(name)
+            if kept is not None:
+                self._pages.move_to_end(name)
+        if kept is not None and kept.is_good(version):
             return kept
+        kept = self._disk.read(name)
+        if kept is None or not kept.is_good(version):
+            return None
+        self._remember(name, kept)
+        return kept
 
     def _keep(self, name: Any, kept: Kept) -> None:
+        self._remember(name, kept)
+        self._disk.write(name, kept)
+
+    def _remember(self, name: Any, kept: Kept) -> None:
         with self._lock:
             before = self._pages.pop(name, None)
             self._pages[name] = kept
@@ -196,22 +267,11 @@ class KeptPages:
         start_response("200 OK", headers)
         return (body,)
 
-    @cached_property
-    def engine(self) -> Engine:
-        with self.app.app_context():
-            return db.engine
-
-    @cached_property
-    def _faults(self) -> tuple[type[Exception], ...]:
-        return (self.engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
-
 
 def _no_writing(_data: bytes) -> None:
     raise RuntimeError("Nothing here writes past its answer.")
 
 
-def init_app(app: Flask, scopes_of: Mapping[str, tuple[str, ...]]) -> None:
-    """Stand in front of everything the app has by now; a proxy's headers must be read before us."""
-    pages = KeptPages(app, app.wsgi_app, scopes_of)
-    app.extensions["kept_pages"] = pages
-    app.wsgi_app = pages  # type: ignore[method-assign]  # Flask's own way to put a gate in front
+def _versions_of(scopes: Iterable[str]) -> Question:
+    wanted = " OR ".join(f"scope = '{each}'" for each in scopes)
+    return Question(f"SELECT scope, number, moved_at FROM versions WHERE {wanted}")  # noqa: S608 - words of our own

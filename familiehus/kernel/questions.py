@@ -1,33 +1,61 @@
-"""Questions asked so often that they go straight to the driver: words put together once, rows read in a moment."""
+"""Questions asked so often that they go straight to the driver, in words that both databases know."""
 
-from typing import Any
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.engine import Engine
+from familiehus.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+
+class NobodyToAsk(Exception):
+    """The house is not there yet, and its database cannot be asked without it."""
 
 
 class Question:
-    """A statement in the words of the driver, put together once."""
+    """A SELECT whose values are written `:name`."""
 
-    def __init__(self, statement: Any) -> None:
-        self.statement = statement
-        self._ready: dict[str, tuple[str, dict[str, Any], list[str] | None]] = {}
+    def __init__(self, words: str) -> None:
+        self.words = {"sqlite": words, "postgresql": re.sub(r":(\w+)", r"%(\1)s", words)}
 
-    def ask(self, engine: Engine, **values: Any) -> list[Any]:
-        """The rows, read in a moment of their own: nothing that was read before plays a part."""
-        dialect = engine.dialect
-        if dialect.name not in self._ready:
-            compiled = self.statement.compile(dialect=dialect)
-            self._ready[dialect.name] = (
-                compiled.string,
-                dict(compiled.params),
-                getattr(compiled, "positiontup", None),
-            )
-        words, given, order = self._ready[dialect.name]
-        asked = {**given, **values}
-        connection = engine.raw_connection()
+
+class Asker:
+    """Puts questions over the house's own connections, and to SQLite's file itself while there is no house yet.
+
+    A fresh process can so answer before it has loaded SQLAlchemy and every room.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        _kind, _is, file = settings.database.partition("sqlite:///")
+        self._file = Path(file) if file and "?" not in file else None
+        self._engine: Engine | None = None
+        self.faults: tuple[type[Exception], ...] = (sqlite3.Error, NobodyToAsk)
+
+    def use(self, engine: "Engine") -> None:
+        """The house is there: ask over its connections from now on."""
+        from sqlalchemy.exc import SQLAlchemyError
+
+        self.faults = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError, *self.faults)
+        self._engine = engine
+
+    def ask(self, question: Question, **values: Any) -> list[Any]:
+        """The rows, read in a moment of their own: nothing that was read before plays a part. Raises one of `faults`."""
+        if self._engine is None:
+            return self._ask_the_file(question, values)
+        connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
-            cursor.execute(words, tuple(asked[name] for name in order) if order else asked)
+            cursor.execute(question.words[self._engine.dialect.name], values)
             return list(cursor.fetchall())
         finally:
             connection.close()
+
+    def _ask_the_file(self, question: Question, values: dict[str, Any]) -> list[Any]:
+        if self._file is None:
+            raise NobodyToAsk
+        with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute(question.words["sqlite"], values).fetchall()

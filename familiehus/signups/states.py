@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from familiehus.kernel.i18n import lazy
 
+EVERY_SIGNUP = "signups"
+"""The version scope that moves with every sign-up of the house (for boards)."""
+
 
 class State(StrEnum):
     """signed ⇄ left; waiting → offered → signed | lapsed | left; lapsed → offered again.

@@ -11,9 +11,7 @@ from familiehus.kernel import versions
 from familiehus.kernel.db import db
 from familiehus.signups.models import Signup, WaitingLine
 from familiehus.signups.queries import scope_of
-
-EVERY_SIGNUP = "signups"
-"""The version scope that moves with every sign-up of the house (for boards)."""
+from familiehus.signups.states import EVERY_SIGNUP
 
 
 def lock_household(household: Household) -> None:

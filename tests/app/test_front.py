@@ -1,0 +1,159 @@
+"""The front of a process that has just begun answers what is kept; everything else waits for the house behind it."""
+
+import gzip
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import contextmanager
+from contextvars import copy_context
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client, TestResponse
+
+from familiehus.app import factory
+from familiehus.app.front import Front
+from familiehus.feeds import commands
+from familiehus.feeds.kinds import Kind
+from familiehus.kernel import software
+from familiehus.kernel.db import db
+from tests import a, people
+from tests.feeds.test_own import key_of
+
+MONTH = "/kalender?vis=maaned"
+
+
+@pytest.fixture(autouse=True)
+def _now(app, clock):
+    clock("2026-11-24 10:42")
+
+
+class Begun:
+    """A process that has just begun, with a house that is loaded when the test says so."""
+
+    def __init__(self, app: Flask) -> None:
+        self.settings = app.extensions["settings"]
+        self.front = Front(self.settings)
+        self.may_load = threading.Event()
+        self.asked = ThreadPoolExecutor(1)
+        self.made: Flask | None = None
+
+    def load(self, make: Callable[[], Flask] | None = None) -> None:
+        self.front.load(copy_context().run(lambda: make or self._made))
+
+    def _made(self) -> Flask:
+        assert self.may_load.wait(20)
+        self.made = factory.create_app(self.settings, self.front)
+        return self.made
+
+    def get(self, path: str, **headers: str) -> "Future[TestResponse]":
+        return self.asked.submit(
+            lambda: Client(self.front).get(path, headers=headers, base_url="http://localhost")
+        )
+
+
+@contextmanager
+def begun(app: Flask) -> Iterator[Begun]:
+    process = Begun(app)
+    try:
+        yield process
+    finally:
+        process.may_load.set()
+        process.front.is_loaded.wait(20)
+        process.asked.shutdown()
+        if process.made is not None:
+            with process.made.app_context():
+                db.engine.dispose()
+
+
+def waits(asked: "Future[TestResponse]") -> bool:
+    with pytest.raises(NotYet):
+        asked.result(0.3)
+    return True
+
+
+def page(app: Flask) -> TestResponse:
+    return app.test_client().get(MONTH)
+
+
+def test_what_is_kept_is_answered_before_the_house_is_loaded(app, browser):
+    a.series("Café", "tirsdag 10-12")
+    key, address = key_of(people.staff(), Kind.STAFF)
+    db.session.commit()
+    drawn = page(app).text
+    feed, own = browser.get("/kalender.ics"), browser.get(address)
+    with begun(app) as process:
+        process.load()
+        again = process.get(MONTH, **{"Accept-Encoding": "gzip"}).result(5)
+        body = gzip.decompress(again.data).decode()
+        nonce = again.headers["Content-Security-Policy"].partition("nonce-")[2].partition("'")[0]
+        assert nonce in body
+        assert nonce not in drawn
+        assert len(body) == len(drawn)
+        for path, kept in (("/kalender.ics", feed), (address, own)):
+            assert process.get(path).result(5).data == kept.response.get_data()
+            known = process.get(path, **{"If-None-Match": kept.headers["ETag"]}).result(5)
+            assert known.status_code == 304
+        assert process.get("/abonnement/nobody.ics").result(5).status_code == 404
+        commands.revoke(key, by=key.person)
+        db.session.commit()
+        assert process.get(address).result(5).status_code == 404
+        asked = process.get("/healthz")
+        assert waits(asked)
+        process.may_load.set()
+        assert asked.result(20).status_code == 200
+
+
+def test_what_is_new_waits_and_is_never_old(app, browser):
+    page(app)
+    browser.get("/kalender.ics")
+    a.activity("Noget nyt", "torsdag 10-12")
+    db.session.commit()
+    with begun(app) as process:
+        process.load()
+        asked = process.get(MONTH)
+        assert waits(asked)
+        process.may_load.set()
+        assert "Noget nyt" in asked.result(20).text
+        assert "Noget nyt" in process.get("/kalender.ics").result(20).text
+
+
+def test_another_release_draws_its_own_pages(app, browser, monkeypatch):
+    page(app)
+    monkeypatch.setattr(software, "digest", lambda: "the next release")
+    with begun(app) as process:
+        process.load()
+        assert waits(process.get(MONTH))
+
+
+def test_a_house_that_cannot_be_loaded_says_so_to_everybody_who_needs_it(app):
+    def fail() -> Flask:
+        raise RuntimeError("no route has a rule")
+
+    with begun(app) as process:
+        process.load(fail)
+        assert process.get("/healthz").result(5).status_code == 503
+        assert str(process.front.fault) == "no route has a rule"
+
+
+def test_a_server_that_forks_waits_for_the_house(tmp_path):
+    """As `gunicorn --preload` does: a thread that loads does not live on in a child."""
+    forked = (
+        "import os, pathlib; from familiehus.app.front import opening; from familiehus.kernel.settings import Settings;"
+        f"front = opening(Settings.from_environ({{}}, data=pathlib.Path({str(tmp_path)!r})));"
+        "child = os.fork();"
+        "child or os._exit(0 if front.is_loaded.is_set() and front.fault is None else 1);"
+        "raise SystemExit(os.waitpid(child, 0)[1])"
+    )
+    subprocess.run([sys.executable, "-c", forked], check=True, timeout=60)
+
+
+def test_files_that_make_another_release(tmp_path, monkeypatch):
+    monkeypatch.setattr(software, "PACKAGE", tmp_path)
+    before = software.digest()
+    assert software.digest() == before
+    (tmp_path / "new.py").write_text("pass")
+    assert software.digest() != before
