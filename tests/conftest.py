@@ -44,10 +44,13 @@ NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test marked `both_databases` runs on SQLite and on PostgreSQL; every other one on SQLite."""
+    """A test marked `both_databases` runs on SQLite and on PostgreSQL, one marked `postgres` on that alone; every
+    other one on SQLite."""
     if "database" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_databases")
-        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)] if both else ["sqlite"]
+        marked = metafunc.definition.get_closest_marker
+        kinds = [] if marked("postgres") else ["sqlite"]
+        if marked("postgres") or marked("both_databases"):
+            kinds.append(pytest.param("postgresql", marks=pytest.mark.postgres))
         metafunc.parametrize("database", kinds, scope="session", indirect=True)
 
 

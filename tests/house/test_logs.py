@@ -47,7 +47,8 @@ def test_no_name_no_key_and_no_address_stands_in_the_log(furnished: Furnished, l
     for role in (Role.PUBLIC, Role.MANAGER):
         for rule in rules(furnished, "GET"):
             furnished.visitors[role].get(furnished.url_of(rule) + "?q=Fatima").close()
-        for rule in rules(furnished, "POST"):
+        # These are refused for want of a token, by whomever they are sent.
+        for rule in rules(furnished, "POST")[:: 1 if role is Role.MANAGER else 8]:
             sent = {"email": "fatima@hus.example", "password": "kodeord-1", "name": "Fatima Ali"}
             furnished.visitors[role].post(furnished.url_of(rule), data=sent, headers=HOME).close()
 
