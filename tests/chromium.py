@@ -139,6 +139,7 @@ def walk(furnished: Furnished, chromium: Browser) -> Iterator[Walk]:
         seats = {}
         for role, visitor in furnished.visitors.items():
             seats[role] = open_screen()
+            seats[role].keep_axe()
             for name in (furnished.app.config["SESSION_COOKIE_NAME"], "enhed"):
                 cookie = visitor.get_cookie(name)
                 if cookie is not None and role is not Role.PUBLIC:

@@ -11,7 +11,7 @@ from tests.browser.walk import Walk
 from tests.chromium import PHONE, TABLET
 
 DEVICES = {"tablet": TABLET, "phone": PHONE}
-SMALLEST, COMFORTABLE = 24, 44
+COMFORTABLE = 44
 # The walk is taken in parts, so that several can walk at once.
 PARTS = 6
 # Addresses that are no pages.
@@ -37,8 +37,6 @@ NO_PAGES = {
     "partners.document",
     "reports.workbook",
 }
-# What may be smaller than 44 px (never than 24), by class, each with its reason.
-MAY_BE_SMALL: dict[str, str] = {}
 
 
 def faults_of(screen: Screen, device: str, scheme: str) -> Iterator[str]:
@@ -48,9 +46,7 @@ def faults_of(screen: Screen, device: str, scheme: str) -> Iterator[str]:
     seen = f"{device}, {scheme}"
     yield from (f"{seen}: {found}" for found in screen.axe())
     yield from (f"{seen} scrolls sideways: {found}" for found in screen.too_wide())
-    yield from (f"{seen}, below {SMALLEST} px: {found}" for found in screen.targets_below(SMALLEST))
-    small = screen.targets_below(COMFORTABLE, besides=tuple(MAY_BE_SMALL))
-    yield from (f"{seen}, below {COMFORTABLE} px: {found}" for found in small)
+    yield from (f"{seen}, below {COMFORTABLE} px: {found}" for found in screen.targets_below(COMFORTABLE))
     yield from (f"{seen}: {trouble}" for trouble in screen.troubles)
     screen.troubles.clear()
 
