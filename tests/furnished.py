@@ -57,9 +57,10 @@ CANARIES = {
     "care": "Kanariefrø",
     "wish": "At synge som en kanarie",
     "name": "Kanarie Holm",
+    "child": "Kanariella",
 }
 """What is confidential about the family that is on every page: where it lives, what it may not eat, what it wishes
-for, and what its grown-up is called."""
+for, what its grown-up is called and what its child."""
 CALENDARS = Path(__file__).parent / "calendars"
 
 
@@ -297,7 +298,9 @@ def _families(made: Furnished, visitor: Person) -> None:
     """A household with something of everything, kept apart from a volunteer; an enquiry; pictures to take down."""
     households.consent_texts()
     one = households.household(
-        "Familien Aske", guardian=a.family(CANARIES["name"]), children=[("Alma", times.day("i dag").year - 4)]
+        "Familien Aske",
+        guardian=a.family(CANARIES["name"]),
+        children=[(CANARIES["child"], times.day("i dag").year - 4)],
     )
     other, apart = a.family("Far i Familien Aske"), a.volunteer("Viggo Aske")
     (first, child) = one.guardians[0], one.children[0]

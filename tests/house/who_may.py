@@ -594,4 +594,12 @@ MAY_SING: dict[str, dict[str, str]] = {
         "privacy.as_csv": MANAGERS,
         "privacy.all_of_family": MANAGERS,
     },
+    "child": {
+        "families.show": STAFF,
+        "keeping.care_need": STAFF,
+        "belonging.correct_child": STAFF,
+        "belonging.split": COORDINATORS,
+        "enrolment.forget": COORDINATORS,
+        "privacy.all_of_family": MANAGERS,
+    },
 }
