@@ -5,6 +5,7 @@ written on and no reader waits. A flush or a bulk statement outside a writing tr
 ours, and raises.
 """
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -103,11 +104,12 @@ def prepare(engine: Engine) -> None:
     """
     sqlite = engine.dialect.name == "sqlite"
     turns = threading.Lock()
+    file = str(engine.url.database)
 
     if sqlite:
 
         @event.listens_for(engine, "connect")
-        def _connect(connection: Any, _record: Any) -> None:
+        def _connect(connection: Any, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None
             for pragma in (
                 "journal_mode=WAL",
@@ -117,11 +119,16 @@ def prepare(engine: Engine) -> None:
                 "secure_delete=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
+            record.info["only_reads"] = not os.access(file, os.W_OK)
 
         @event.listens_for(engine, "checkin")
         def _give_way(_connection: Any, record: ConnectionPoolEntry) -> None:
+            """What was opened while the disk could only be read never writes, not even when the disk is well again:
+            it is closed after use instead of kept."""
             if record.info.pop("has_turn", False):
                 turns.release()
+            if record.info.get("only_reads"):
+                record.invalidate()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -73,6 +73,7 @@ class OpenHouse:
     cwd: Path
     port: int
     env: dict[str, str] = field(default_factory=dict)
+    when_open: str = "/healthz"
     process: subprocess.Popen[str] = field(init=False)
     opened_in: float = 0
 
@@ -89,7 +90,7 @@ class OpenHouse:
         while time.monotonic() - began < PATIENCE:
             if self.process.poll() is not None:
                 raise AssertionError(f"It closed at once: {self.process.communicate()}")
-            if self.get("/healthz")[0] == 200:
+            if self.get(self.when_open)[0] == 200:
                 self.opened_in = time.monotonic() - began
                 return self
             time.sleep(0.05)

@@ -1,33 +1,78 @@
 """A full disk and a locked database: a sentence for the person, nothing half-written, recovery by itself (R55)."""
 
+import os
 import re
 import resource
+import signal
 import sqlite3
+import subprocess
 import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
 from tests.cli.houses import OpenHouse, free_port
+from tests.conftest import put_in_place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Limits another process with prlimit")
 
 
-@contextmanager
-def full_disk(pid: int) -> Iterator[None]:
-    """Every file of that process is as large as it may get."""
-    soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))
-    try:
+@dataclass
+class Disk:
+    """The disk on which the house lies. For root a small one of its own, that can really be filled and locked;
+    for anybody else the limits that the system knows for a process and a folder."""
+
+    at: Path
+    is_own: bool = False
+
+    def __enter__(self) -> "Disk":
+        self.at.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(self.at)]
+        self.is_own = (
+            os.geteuid() == 0 and not subprocess.run(mount, capture_output=True, check=False).returncode
+        )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.is_own:
+            subprocess.run(["umount", "--lazy", str(self.at)], check=True)
+
+    @contextmanager
+    def full(self, pid: int) -> Iterator[None]:
+        """There is no room for another byte."""
+        if self.is_own:
+            with suppress(OSError), (self.at / "filler").open("wb") as filler:
+                while True:
+                    filler.write(bytes(4096))
+                    filler.flush()
+            yield
+            (self.at / "filler").unlink()
+            return
+        soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, hard))
         yield
-    finally:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+    def become(self, mode: str) -> None:
+        """`ro`: it can only be read from now on; `rw`: it can be written again. Nobody has it open."""
+        if self.is_own:
+            subprocess.run(["mount", "-o", f"remount,{mode}", str(self.at)], check=True)
+            return
+        for each in [self.at, *self.at.rglob("*")]:
+            each.chmod((0o555 if each.is_dir() else 0o444) if mode == "ro" else 0o755)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    with Disk(tmp_path / "instance") as disk:
+        yield disk
 
 
 class Guest:
@@ -56,20 +101,44 @@ class Guest:
                 return refusal.code, refusal.read().decode()
 
 
-def test_a_full_disk_is_told_and_gets_over(tmp_path: Path):
-    with OpenHouse(["serve", "--no-worker"], tmp_path, free_port()) as house:
+def test_a_full_disk_and_one_that_can_only_be_read_are_told_and_got_over(
+    disk: Disk, tmp_path: Path, empty_file: Path
+):
+    put_in_place(empty_file, disk.at)
+    serve = ["serve", "--no-worker"]
+    with OpenHouse(serve, tmp_path, free_port()) as house:
         guest = Guest(house)
-        with full_disk(house.process.pid):
-            status, words = guest.tries_to_sign_in()
-            assert status == 503
-            assert "Prøv igen om et øjeblik" in words
-            assert "Traceback" not in words
-            assert house.get("/healthz")[0] == 503
-            assert house.get("/log-ind")[0] == 200, "Who only reads notices nothing"
-        assert guest.tries_to_sign_in()[0] == 422
-        assert house.get("/healthz")[0] == 200
-    with closing(sqlite3.connect(tmp_path / "instance/familiehus.sqlite3")) as database:
+        with disk.full(house.process.pid):
+            is_told(house, guest)
+        gets_over(house, guest)
+        house.stop(signal.SIGKILL)
+    disk.become("ro")
+    with OpenHouse(serve, tmp_path, free_port(), when_open="/log-ind") as house:
+        guest = Guest(house)
+        is_told(house, guest)
+        disk.become("rw")
+        gets_over(house, guest)
+        assert "Traceback" not in house.stop()[2]
+    with closing(sqlite3.connect(disk.at / "familiehus.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def is_told(house: OpenHouse, guest: Guest) -> None:
+    """Who writes reads a sentence, who only reads notices nothing, and the house says that it is unwell."""
+    status, words = guest.tries_to_sign_in()
+    assert status == 503
+    assert "Prøv igen om et øjeblik" in words
+    assert "Traceback" not in words
+    assert house.get("/healthz")[0] == 503
+    for path in ("/", "/kalender", "/log-ind"):
+        assert house.get(path)[0] == 200, path
+
+
+def gets_over(house: OpenHouse, guest: Guest) -> None:
+    """The disk is well again: at the second try at the latest everything works, and nobody did anything."""
+    assert guest.tries_to_sign_in()[0] in (422, 503)
+    assert guest.tries_to_sign_in()[0] == 422
+    assert house.get("/healthz")[0] == 200
 
 
 @pytest.mark.long
