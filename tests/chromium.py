@@ -15,6 +15,7 @@ from waitress.server import create_server
 from familiehus.kernel.roles import Role
 from tests.browser.screen import Screen
 from tests.browser.walk import Walk
+from tests.feeds.readers import ByIcalJs, ical_js_in
 from tests.furnished import Furnished
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -52,6 +53,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def by_ical_js(chromium: Browser) -> ByIcalJs:
+    """Reads a feed with ical.js: each occurrence's start, end, title and status, in words."""
+    return ical_js_in(chromium)
 
 
 @contextmanager

@@ -1,12 +1,9 @@
 """ical.js, the reader behind Thunderbird and Nextcloud, sees in our feeds what the page shows."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
 
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
@@ -20,61 +17,8 @@ from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from tests import a, people, times
 from tests.activities.test_import_proposals import CALENDARS, NEIGHBOUR
-from tests.feeds.readers import by_ical, by_icalendar
+from tests.feeds.readers import ByIcalJs, as_text, by_ical, by_icalendar
 from tests.feeds.test_ics import GOLDEN
-
-ICAL_JS = next((Path(__file__).parents[1] / "vendor").glob("ical.js-*/*.cjs"))
-EXPAND = """([feed, first, until]) => {
-  const root = new ICAL.Component(ICAL.parse(feed));
-  for (const zone of root.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
-  const span = [ICAL.Time.fromDateTimeString(first), ICAL.Time.fromDateTimeString(until)];
-  const found = [];
-  const tell = (start, end, item) => {
-    if (start.compare(span[1]) >= 0 || end.compare(span[0]) <= 0) return;
-    const say = (time) => time.isDate ? time.toString() : time.toJSDate().toISOString();
-    found.push([say(start), say(end), item.summary, item.component.getFirstPropertyValue("status")]);
-  };
-  const events = root.getAllSubcomponents("vevent").map((each) => new ICAL.Event(each));
-  for (const event of events) {
-    if (event.isRecurrenceException()) continue;
-    for (const other of events)
-      if (other.isRecurrenceException() && other.uid === event.uid) event.relateException(other);
-    if (!event.isRecurring()) { tell(event.startDate, event.endDate, event); continue; }
-    const dates = event.iterator();
-    for (let next; (next = dates.next()); ) {
-      const details = event.getOccurrenceDetails(next);
-      tell(details.startDate, details.endDate, details.item);
-    }
-  }
-  return found;
-}"""
-
-ByIcalJs = Callable[[bytes, date, date], list[tuple[object, ...]]]
-
-
-@pytest.fixture
-def by_ical_js(chromium: Browser) -> ByIcalJs:
-    page = chromium.new_context(timezone_id="America/New_York").new_page()
-    page.add_script_tag(
-        content=f"const exports = {{}}, module = {{exports}};{ICAL_JS.read_text()};window.ICAL = module.exports;"
-    )
-
-    def read(feed: bytes, first: date, until: date) -> list[tuple[object, ...]]:
-        span = [f"{first}T00:00:00", f"{until}T00:00:00"]
-        found = page.evaluate(EXPAND, [feed.decode(), *span])
-        return sorted(
-            (_moment(starts), _moment(ends), title, status) for starts, ends, title, status in found
-        )
-
-    return read
-
-
-def _moment(text: str) -> str:
-    return str(datetime.fromisoformat(text).astimezone(UTC)) if "T" in text else text
-
-
-def as_text(seen: list) -> list[tuple[object, ...]]:
-    return sorted((str(each.starts), str(each.ends), each.title, each.status) for each in seen)
 
 
 @pytest.mark.parametrize(("name", "dates"), [("house.ics", 16), ("own.ics", 5)])

@@ -1,12 +1,18 @@
-"""Random calendars edited at random: after every edit two strangers read in the feed what the page shows."""
+"""Random calendars edited at random: after every edit strangers read in the feed what the page shows.
+
+pytest -n2 -m long tests/feeds/test_random_calendars.py
+"""
 
 import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+import hypothesis
 import icalendar
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from familiehus.activities import commands
@@ -29,10 +35,10 @@ from familiehus.signups.models import Signup
 from familiehus.signups.states import LIVE
 from tests import a, households
 from tests.activities.test_random_edits import EDIT, noted, rows, rules_from
-from tests.feeds.readers import Seen, by_ical, by_icalendar
+from tests.feeds.readers import ByIcalJs, Seen, as_text, by_ical, by_icalendar
 
-SAMPLE, MANY, EDITS = 4, 1_000, 12
-"""Each seed is two calendars, and a family's own beside them."""
+SAMPLE, MANY, PARTS, EDITS = 4, 1_000, 20, 12
+"""Each example is two calendars, and a family's own beside them."""
 FIRST, UNTIL = date(2026, 1, 1), date(2028, 7, 1)
 
 
@@ -73,8 +79,9 @@ def numbers_of(feed: bytes) -> Numbers:
     }
 
 
-def edit_at_random(seed: int, set_clock: Callable[[str], None], *, every: int) -> None:
-    dice = random.Random(seed)
+def edit_at_random(
+    dice: random.Random, set_clock: Callable[[str], None], *, every: int, by_ical_js: ByIcalJs | None
+) -> None:
     now = datetime.fromisoformat(f"2026-{dice.choice(['02', '09'])}-{dice.randrange(10, 28)} 09:00")
     set_clock(now.isoformat(" "))
     for number in range(2):
@@ -102,15 +109,22 @@ def edit_at_random(seed: int, set_clock: Callable[[str], None], *, every: int) -
             commands.conclude_past()
             roll_off()
         if (step + 1) % every == 0:
-            where = f"seed {seed}, step {step}, {edit.__name__}"
-            numbers = check(where, numbers)
-            check_own(where, family, dice)
+            where = f"step {step}, {edit.__name__}"
+            numbers = check(where, numbers, by_ical_js)
+            check_own(where, family, dice, by_ical_js)
 
 
-def check(where: str, before: Numbers) -> Numbers:
-    feed, page = built(), on_the_page()
+def all_read(feed: bytes, page: list[Seen], where: str, by_ical_js: ByIcalJs | None) -> None:
+    """Every reader finds in the feed what the page shows."""
     assert by_icalendar(feed, FIRST, UNTIL) == page, where
     assert by_ical(feed, FIRST, UNTIL) == page, where
+    if by_ical_js is not None:
+        assert by_ical_js(feed, FIRST, UNTIL) == as_text(page), where
+
+
+def check(where: str, before: Numbers, by_ical_js: ByIcalJs | None) -> Numbers:
+    feed, page = built(), on_the_page()
+    all_read(feed, page, where, by_ical_js)
     assert built() == feed, where
     after = numbers_of(feed)
     for name in before.keys() & after.keys():
@@ -118,7 +132,7 @@ def check(where: str, before: Numbers) -> Numbers:
     return after
 
 
-def check_own(where: str, family: Household, dice: random.Random) -> None:
+def check_own(where: str, family: Household, dice: random.Random, by_ical_js: ByIcalJs | None) -> None:
     """The family signs up for what comes its way; its own calendar shows what the page says of those dates."""
     for row in rows():
         if row.state is DateState.PLANNED and not row.has_begun and dice.random() < 0.2:
@@ -148,23 +162,46 @@ def check_own(where: str, family: Household, dice: random.Random) -> None:
         for event in source.events(family.guardians[0].id, around)
     ]
     feed = ics.calendar("Huset", [ics.piece(event) for event in events])
-    assert by_icalendar(feed, FIRST, UNTIL) == page, where
-    assert by_ical(feed, FIRST, UNTIL) == page, where
+    all_read(feed, page, where, by_ical_js)
     assert len({event.uid for event in events}) == len(events), where
 
 
-def at_random(seeds: range, set_clock: Callable[[str], None], *, every: int) -> None:
-    for seed in seeds:
-        with db.session.begin_nested() as undone:
-            edit_at_random(seed, set_clock, every=every)
-            undone.rollback()
-        db.session.expunge_all()
+def at_random(
+    examples: int,
+    set_clock: Callable[[str], None],
+    *,
+    every: int,
+    seed: int = 0,
+    by_ical_js: ByIcalJs | None = None,
+) -> None:
+    """Hypothesis throws the dice, so that what goes wrong is told in the fewest and smallest throws."""
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.randoms(use_true_random=False))
+    def follow(dice: random.Random) -> None:
+        try:
+            with db.session.begin_nested() as undone:
+                edit_at_random(dice, set_clock, every=every, by_ical_js=by_ical_js)
+                undone.rollback()
+        finally:
+            db.session.expunge_all()
+
+    follow()
 
 
 def test_the_feed_follows_every_edit(app, clock):
-    at_random(range(SAMPLE), clock, every=2)
+    at_random(SAMPLE, clock, every=2)
 
 
 @pytest.mark.long
-def test_many_feeds_follow_every_edit(app, clock):
-    at_random(range(SAMPLE, SAMPLE + MANY), clock, every=4)
+@pytest.mark.browser
+@pytest.mark.parametrize("part", range(1, PARTS + 1))
+def test_many_feeds_follow_every_edit(app, clock, by_ical_js, part):
+    at_random(MANY // PARTS, clock, every=4, seed=part, by_ical_js=by_ical_js)
