@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from familiehus.accounts.models import Person
 from familiehus.activities.kinds import State
 from familiehus.activities.models import Activity, Occurrence, Place
-from familiehus.families.models import Guardianship
+from familiehus.associations.models import Association
+from familiehus.families.models import Guardianship, Household
 from familiehus.feeds.kinds import CALENDAR, DESK, EVERYBODY, own_scope
 from familiehus.feeds.models import FeedExit
 from familiehus.feeds.sources import SOURCES
@@ -23,13 +25,21 @@ MANY = 1_000
 SILENT = {
     Occurrence: {"taken_adults", "taken_children", "hold_id", "row_version", "own_responsible_id"}
     | {"seats_total", "seats_adults", "seats_children", "has_own_seats"},
-    Activity: {"row_version", "internal_note", "picture", "responsible_id", "seats_total"},
+    Activity: {"row_version", "internal_note", "picture", "responsible_id", "seats_total"}
+    | {"organiser_id", "along"},
     Place: {"row_version", "seats", "access_notes", "retired_at", "resource_id"},
+    **{
+        table: set(table.__table__.columns.keys()) - {told}
+        for table, told in ((Person, "email"), (Association, "retired_on"), (Household, "state"))
+    },
 }
 """Columns that no feed shows: a sign-up moves nobody's calendar but one's own."""
 
-OWN = {Occurrence: {"own_responsible_id"}, Activity: {"responsible_id"}}
+OWN = {Occurrence: {"own_responsible_id"}, Activity: {"responsible_id", "organiser_id", "along"}}
 """Those of them that say whose own calendar it stands in."""
+
+TOGETHER = {Activity: "along"}
+"""Others that a row belongs to, noted as their numbers beside its columns."""
 
 WATCHED = {Activity, Occurrence, Place, FeedExit, Guardianship, *(each for s in SOURCES for each in s.moves)}
 
@@ -53,7 +63,7 @@ def connect() -> None:
 
 def _know(session: Session, _context: object, _instances: object) -> None:
     """Read what a commit before has made forgotten of rows about to change: whose they were is asked of them."""
-    for row in session.dirty:
+    for row in (*session.dirty, *session.deleted):
         if type(row) in WATCHED:
             state = inspect(row)
             unread = state.unloaded.intersection(state.mapper.column_attrs.keys())
@@ -157,7 +167,7 @@ def _adults(session: Session, households: Iterable[int]) -> set[int]:
 
 
 def _columns(row: Any) -> tuple[Mapping[str, Any], dict[str, Any], set[str]]:
-    """A row's columns before and after this flush, and the names of those that differ."""
+    """A row's columns before and after this flush, and the names of those that differ; `TOGETHER` if it was read."""
     state = inspect(row)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -170,6 +180,13 @@ def _columns(row: Any) -> tuple[Mapping[str, Any], dict[str, Any], set[str]]:
             changed.add(name)
             if history.deleted:
                 before[name] = history.deleted[0]
+    together = TOGETHER.get(type(row))
+    if together is not None and together in state.dict:
+        history = state.attrs[together].history
+        came, stayed, went = ([each.id for each in some or ()] for some in history)
+        after[together], before[together] = stayed + came, stayed + went
+        if came or went:
+            changed.add(together)
     return before, after, changed
 
 

@@ -1,43 +1,29 @@
-"""People's own calendars: what stands in them, what never does, and that no change is ever missed."""
+"""People's own calendars: what stands in them, what never does, and whose a change moves."""
 
-import random
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import icalendar
 import pytest
-from sqlalchemy import select
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Category, Occurrence, Place
-from familiehus.activities.sheets import Reach, sheet_of
+from familiehus.activities.models import Category
+from familiehus.associations import commands as associations
 from familiehus.families import commands as families
-from familiehus.families.models import Household
+from familiehus.families.states import State as FamilyState
 from familiehus.feeds.commands import roll_off
-from familiehus.feeds.kept import Shelf
 from familiehus.feeds.kinds import Kind
 from familiehus.house import commands as house
-from familiehus.house.models import ClosingDays
-from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
-from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
-from familiehus.loans import commands as loans
-from familiehus.loans.models import Loan
 from familiehus.shifts import commands as shifts
 from familiehus.shifts.kinds import Left
-from familiehus.shifts.models import Shift
 from familiehus.signups import commands as signups
-from familiehus.signups.models import Signup
 from familiehus.visits import commands as visits
-from familiehus.visits.models import Match, Visit
 from familiehus.visits.states import State as MatchState
-from familiehus.volunteers.models import Volunteer
-from tests import a, people, shifting, things, times, visiting, volunteering
+from tests import a, households, people, shifting, things, times, visiting, volunteering
 from tests.feeds.readers import by_ical, by_icalendar
 from tests.feeds.test_keys import key_of
+from tests.partners.test_pages import a_member_of
 from tests.signups import parties
 
 FIRST, UNTIL = date(2026, 1, 1), date(2028, 7, 1)
@@ -243,6 +229,40 @@ def test_what_is_for_volunteers_is_in_every_volunteers_calendar_and_no_familys(b
     assert str(events(browser, addresses[1])[0]["SUMMARY"]) == "AFLYST: Introkursus"
 
 
+def test_what_members_arrange_is_in_their_contacts_calendars_as_long_as_they_do(browser):
+    asger, bodil = a.association("Asger"), a.association("Bodil")
+    havnen, skak = a_member_of(asger), a_member_of(bodil, "Skakklubben")
+    asgers, bodils = (key_of(each, Kind.MEMBER)[1] for each in (asger, bodil))
+    camp = a.activity("Lejrdag", "2026-12-15 10-12", organiser=havnen)
+    assert [len(events(browser, each)) for each in (asgers, bodils)] == [1, 0]
+
+    camp.co_organisers = (skak,)
+    db.session.flush()
+    assert [len(events(browser, each)) for each in (asgers, bodils)] == [1, 1]
+    camp.organiser, camp.co_organisers = skak, ()
+    db.session.flush()
+    assert [len(events(browser, each)) for each in (asgers, bodils)] == [0, 1]
+    associations.add_contact(skak, asger.name, asger.email, None, by=THE_HOUSE)
+    assert [len(events(browser, each)) for each in (asgers, bodils)] == [1, 1]
+    bodil.email = "bodil@ny.example"
+    db.session.flush()
+    assert [len(events(browser, each)) for each in (asgers, bodils)] == [1, 0]
+    associations.retire(skak, by=THE_HOUSE)
+    assert events(browser, asgers) == []
+
+
+def test_a_household_that_has_left_leaves_the_calendar_of_who_belongs_to_another(browser):
+    family, address = family_with_calendar()
+    other = households.household("Familien Berg", guardian=family.guardians[0])
+    for title, household in (("Hos Holm", family), ("Hos Berg", other)):
+        parties.join(a.date_of(a.activity(title, "lørdag 9-10", takes_signups=True)), household)
+    assert len(events(browser, address)) == 2
+
+    other.state = FamilyState.CLOSED
+    db.session.flush()
+    assert [str(each["SUMMARY"]) for each in events(browser, address)] == ["Hos Holm"]
+
+
 def test_nobody_reads_anothers(browser):
     one, ones = family_with_calendar("Familien En")
     other, others = family_with_calendar("Familien To")
@@ -293,184 +313,7 @@ def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
         assert "ORGANIZER" not in body
 
 
-# No change is missed, and none moves what it does not touch
-
-
-Change = Callable[[random.Random], object]
-
-
-def _any(dice: random.Random, rows: list):
-    return dice.choice(rows) if rows else None
-
-
-def _dates(dice: random.Random) -> Occurrence:
-    coming = select(Occurrence).where(Occurrence.starts_at > house_clock.now()).order_by(Occurrence.id)
-    return dice.choice(list(db.session.scalars(coming)))
-
-
-def join(dice: random.Random) -> None:
-    family = dice.choice(list(db.session.scalars(select(Household).order_by(Household.id))))
-    signups.sign_up(_dates(dice), family, adults=1, by=THE_HOUSE)
-
-
-def leave(dice: random.Random) -> None:
-    live = [each for each in db.session.scalars(select(Signup).order_by(Signup.id)) if each.is_live]
-    if live:
-        signups.leave(dice.choice(live), by=THE_HOUSE)
-
-
-def cancel(dice: random.Random) -> None:
-    activities.cancel(_dates(dice), "Sygdom", by=THE_HOUSE, reach=dice.choice(list(Reach)))
-
-
-def restore(dice: random.Random) -> None:
-    activities.restore(_dates(dice), by=THE_HOUSE)
-
-
-def move(dice: random.Random) -> None:
-    row = _dates(dice)
-    day = house_clock.day_after(house_clock.local_day(row.starts_at))
-    hour = dice.randrange(8, 16)
-    activities.move(row, times.span(f"{day} {hour}-{hour + 2}"), by=THE_HOUSE)
-
-
-def rename(dice: random.Random) -> None:
-    row = _dates(dice)
-    sheet = sheet_of(row)
-    details = replace(sheet.details, title=f"Café {dice.randrange(99)}")
-    activities.revise(row, dice.choice(list(Reach)), replace(sheet, details=details), by=THE_HOUSE)
-
-
-def rename_place(dice: random.Random) -> None:
-    place = db.session.scalars(select(Place).order_by(Place.id)).first()
-    place.name = f"Sal {dice.randrange(99)}"
-    db.session.flush()
-
-
-def rename_house(dice: random.Random) -> None:
-    house.describe(by=THE_HOUSE, name=f"Hus {dice.randrange(99)}", address="", phone="", email="")
-
-
-def lend(dice: random.Random) -> None:
-    family = dice.choice(list(db.session.scalars(select(Household).order_by(Household.id))))
-    things.out(things.item(), due=dice.randrange(2, 9), to=family)
-
-
-def take_back(dice: random.Random) -> None:
-    out = [each for each in db.session.scalars(select(Loan).order_by(Loan.id)) if each.is_out]
-    if out:
-        loans.receive(dice.choice(out), by=THE_HOUSE)
-
-
-def teach(dice: random.Random) -> None:
-    a.activity(f"Kursus {dice.randrange(99)}", f"om {dice.randrange(2, 20)} dage 18-20", for_volunteers=True)
-
-
-def shut(dice: random.Random) -> None:
-    day = dice.randrange(30, 60)
-    house.close(times.day(f"om {day} dage"), times.day(f"om {day + 1} dage"), "Ferie", by=THE_HOUSE)
-
-
-def open_again(dice: random.Random) -> None:
-    days = _any(dice, list(db.session.scalars(select(ClosingDays).order_by(ClosingDays.id))))
-    if days is not None:
-        house.reopen(days, by=THE_HOUSE)
-
-
-def agree(dice: random.Random) -> None:
-    match = dice.choice(list(db.session.scalars(select(Match).order_by(Match.id)).unique()))
-    visiting.visit(f"om {dice.randrange(2, 20)} dage {dice.randrange(8, 16)}-17", of=match)
-
-
-def call_off(dice: random.Random) -> None:
-    visit = _any(dice, list(db.session.scalars(select(Visit).order_by(Visit.id)).unique()))
-    if visit is not None:
-        visits.call_off(visit, by=THE_HOUSE)
-
-
-def step_down(dice: random.Random) -> None:
-    match = dice.choice(list(db.session.scalars(select(Match).order_by(Match.id)).unique()))
-    if len(match.now_visiting) > 1:
-        visits.step_down(match, dice.choice(match.now_visiting).volunteer, by=THE_HOUSE)
-
-
-def man(dice: random.Random) -> None:
-    shift = shifting.shift(f"om {dice.randrange(2, 20)} dage {dice.randrange(8, 12)}-13")
-    shifting.put_on(shift, dice.choice(list(db.session.scalars(select(Volunteer).order_by(Volunteer.id)))))
-
-
-def call_shift_off(dice: random.Random) -> None:
-    shift = _any(dice, list(db.session.scalars(select(Shift).order_by(Shift.id))))
-    if shift is not None:
-        shifts.cancel(shift, "Sygdom", by=THE_HOUSE)
-
-
-def give_duty(dice: random.Random) -> None:
-    helper = dice.choice(list(db.session.scalars(select(Volunteer).order_by(Volunteer.id)))).person
-    row = _dates(dice)
-    if dice.random() < 0.5:
-        row.own_responsible = helper
-    else:
-        row.activity.responsible = helper
-    db.session.flush()
-
-
-def night(_dice: random.Random) -> None:
-    activities.conclude_past()
-    roll_off()
-
-
-CHANGES: list[Change] = [
-    join, join, join, leave, cancel, restore, move, rename, rename_place, rename_house, lend, take_back, shut,
-    open_again, teach, agree, agree, call_off, step_down, man, man, call_shift_off, give_duty, night,
-]  # fmt: skip
-
-
-def follow(app, browser, tmp_path: Path, seed: int, *, feeds: int, changes: int) -> None:
-    """After each change every feed is asked for; what comes is what a house with no memory would build."""
-    dice = random.Random(seed)
-    hall = a.place(is_exclusive=False)
-    for number in range(3):
-        a.series(f"Café {number}", f"{times.WEEKDAYS[number]} 10-12", takes_signups=True, place=hall, seats=4)
-    addresses = ["/kalender.ics", f"/kalender.ics?sted={hall.key}", "/kalender.ics?emne=mad"]
-    addresses.append(key_of(people.staff(), Kind.STAFF)[1])
-    helpers = [visiting.visitor(name) for name in ("Anna", "Poul")]
-    visited, visiteds = family_with_calendar("Familien Besøgt")
-    visiting.match(MatchState.ACTIVE, *helpers, household=visited)
-    addresses += [visiteds, *(key_of(each.person, Kind.VOLUNTEER)[1] for each in helpers)]
-    addresses += [family_with_calendar(f"Familien {number}")[1] for number in range(feeds - len(addresses))]
-    told: dict[str, dict[str, bytes]] = {address: {} for address in addresses}
-    gate, own = app.extensions["feed_gate"], app.extensions["kept"]
-    for turn in range(changes):
-        change = dice.choice(CHANGES)
-        try:
-            with db.session.begin_nested():
-                change(dice)
-        except Refused:
-            db.session.expire_all()
-        forgetful = Shelf(tmp_path / f"fresh-{seed}-{turn}.sqlite3")
-        for address in addresses:
-            answer = browser.get(address)
-            etag, body = answer.headers["ETag"], answer.response.get_data()
-            gate.shelf = app.extensions["kept"] = forgetful
-            fresh = browser.get(address).response.get_data()
-            gate.shelf = app.extensions["kept"] = own
-            assert body == fresh, f"seed {seed}, change {turn}, {change.__name__}: {address} is stale"
-            known = told[address]
-            assert known.setdefault(etag, body) == body
-            assert len(set(known.values())) == len(known), (
-                f"{change.__name__}: an ETag moved without its bytes"
-            )
-
-
-@pytest.mark.both_databases
-def test_no_change_is_missed_by_any_feed(app, browser, tmp_path):
-    follow(app, browser, tmp_path, 1, feeds=9, changes=24)
-
-
-@pytest.mark.long
-def test_no_change_is_missed_by_two_hundred_feeds(app, browser, tmp_path):
-    follow(app, browser, tmp_path, 2, feeds=200, changes=100)
+# No change moves what it does not touch
 
 
 def test_a_change_moves_only_the_calendars_it_is_in(browser, app):

@@ -1,17 +1,11 @@
-"""Families' telephones, signed in and with forms of their own, and the web servers that they send them to."""
+"""Families' telephones, signed in and with forms of their own."""
 
 import hashlib
 import hmac
 import http.client
 import secrets
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, session
@@ -54,7 +48,8 @@ class Phone:
     def send(self, port: int, occurrence_key: str, form: str) -> str:
         """How the form was answered; `error …` when it was not, or not well."""
         headers = {
-            "Origin": f"http://127.0.0.1:{port}",
+            "Host": "localhost",
+            "Origin": "http://localhost",
             "Cookie": self.cookie,
             "Content-Type": "application/x-www-form-urlencoded",
         }
@@ -91,62 +86,3 @@ def _session(app: Flask, sign_in: str) -> tuple[str, str]:
         csrf = generate_csrf()
         signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}", csrf
-
-
-@dataclass
-class Server:
-    """A web server of the house in a process of its own. It may be killed, and started again on the same port."""
-
-    data: str
-    database_url: str
-    port: int
-    process: "subprocess.Popen[bytes]" = field(init=False)
-
-    def start(self) -> None:
-        told = [self.data, self.database_url, str(self.port)]
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.signups.serving", *told])
-
-    def wait(self) -> None:
-        """Until it answers. Raises TimeoutError."""
-        for _each in range(600):
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-            try:
-                line.request("GET", "/healthz")
-                answer = line.getresponse()
-                answer.read()
-                if answer.status == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-            finally:
-                line.close()
-        raise TimeoutError(f"Nobody answers at {self.port}")
-
-    def kill(self) -> None:
-        """As `kill -9` does: it says goodbye to nobody."""
-        self.process.kill()
-        self.process.wait(30)
-
-
-@contextmanager
-def servers(app: Flask, many: int) -> Iterator[list[Server]]:
-    """So many processes that serve the same house. Stopped at the end."""
-    settings = app.extensions["settings"]
-    running = [Server(str(settings.data), settings.database_url, _free_port()) for _each in range(many)]
-    try:
-        for each in running:
-            each.start()
-        for each in running:
-            each.wait()
-        yield running
-    finally:
-        for each in running:
-            each.process.terminate()
-        for each in running:
-            each.process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]

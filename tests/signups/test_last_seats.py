@@ -25,9 +25,10 @@ from familiehus.privacy import chain
 from familiehus.signups.models import Signup
 from familiehus.signups.states import State
 from tests import a
+from tests.serving import Server, servers
 from tests.signups import racing
 from tests.signups.parties import date
-from tests.signups.telephones import Phone, Server, phones, servers
+from tests.signups.telephones import Phone, phones
 
 SEATS = 10
 SECONDS = 120

@@ -13,9 +13,10 @@ from familiehus.families.models import Household
 from familiehus.kernel.db import db
 from familiehus.signups.models import Signup
 from familiehus.signups.states import State
+from tests.serving import servers
 from tests.signups import racing
 from tests.signups.parties import date
-from tests.signups.telephones import phones, servers
+from tests.signups.telephones import phones
 
 pytestmark = pytest.mark.both_databases
 SEATS, AT_ONCE = 5, 16

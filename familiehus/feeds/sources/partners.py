@@ -101,17 +101,42 @@ def _touched(activities: Collection[int], dates: Collection[int]) -> Whose:
     along = select(activity_organisers.c.association_id).where(
         activity_organisers.c.activity_id.in_(concerned)
     )
-    people = (
-        select(Person.id)
-        .join(Contact, func.lower(Contact.email) == Person.email)
-        .where(or_(Contact.association_id.in_(organisers), Contact.association_id.in_(along)))
-    )
-    return Whose(people=list(db.session.scalars(people)))
+    return _speaking_for(or_(Contact.association_id.in_(organisers), Contact.association_id.in_(along)))
+
+
+def _arrange(row: Mapping[str, Any]) -> Whose:
+    """Contacts of the members that an activity has, or had until now."""
+    members = [each for each in (row["organiser_id"], *row.get("along", ())) if each is not None]
+    return _speaking_for(Contact.association_id.in_(members)) if members else Whose()
+
+
+def _named(row: Mapping[str, Any]) -> Whose:
+    """Whoever has the mail address of a contact."""
+    return Whose(people=_people(Person.email == row["email"].lower())) if row["email"] else Whose()
+
+
+def _speaking_for(which: Any) -> Whose:
+    emails = select(func.lower(Contact.email)).where(which)
+    return Whose(people=_people(Person.email.in_(emails)))
+
+
+def _people(which: Any) -> list[int]:
+    return list(db.session.scalars(select(Person.id).where(which)))
 
 
 MOVES = {Meeting: _everybody_invited, MeetingSeries: _everybody_invited}
 SOURCES = (
-    Source(Kind.MEMBER, _arranged, with_dates=_touched),
+    Source(
+        Kind.MEMBER,
+        _arranged,
+        moves={
+            Activity: _arrange,
+            Association: lambda row: _speaking_for(Contact.association_id == row["id"]),
+            Contact: _named,
+            Person: lambda row: Whose(people=[row["id"]]),
+        },
+        with_dates=_touched,
+    ),
     Source(Kind.MEMBER, _meetings, moves=MOVES),
     Source(Kind.STAFF, _meetings_of_house, moves=MOVES),
 )

@@ -94,7 +94,10 @@ SOURCES = (
     Source(
         Kind.FAMILY,
         _signed_up,
-        moves={Signup: lambda row: Whose(households=[row["household_id"]])},
+        moves={
+            Signup: lambda row: Whose(households=[row["household_id"]]),
+            Household: lambda row: Whose(households=[row["id"]]),
+        },
         with_dates=_signed_up_for,
         beginning=_beginning,
     ),
