@@ -5,6 +5,7 @@ front needs neither SQLAlchemy nor any room, so that a process answers them as s
 behind it is loaded meanwhile, and whoever needs it waits until it is there.
 """
 
+import gc
 import hashlib
 import logging
 import os
@@ -18,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from familiehus.feeds.gate import Gate
 from familiehus.feeds.kept import Shelf
 from familiehus.feeds.kinds import CALENDAR, HOUSE
-from familiehus.kernel import logs, software
+from familiehus.kernel import logs, memory, software
 from familiehus.kernel.kept_pages import KeptPages
 from familiehus.kernel.questions import Asker
 from familiehus.kernel.settings import Settings
@@ -43,6 +44,7 @@ class Front:
     """A WSGI callable. Without `load` the house is put behind it at once, by `create_app`."""
 
     def __init__(self, settings: Settings) -> None:
+        memory.keep_few_heaps()
         self.asker = Asker(settings)
         drawn_by = hashlib.blake2b(f"{software.digest()} {settings}".encode(), digest_size=16).hexdigest()
         self.pages = KeptPages(settings, self.asker, self._behind, KEPT_PAGES, drawn_by)
@@ -85,13 +87,16 @@ class Front:
         self._is_wanted.wait(HEAD_START)
         turn = sys.getswitchinterval()
         sys.setswitchinterval(TURN_SECONDS)
+        gc.disable()
         try:
             make()
+            _settle_down()
             self._is_there()
         except BaseException as why:
             self.fault = why
             log.exception("the house could not be loaded")
         finally:
+            gc.enable()
             sys.setswitchinterval(turn)
             self.is_loaded.set()
 
@@ -110,6 +115,17 @@ class Front:
         if self._loader is not None and threading.current_thread() is not self._loader:
             self._is_wanted.set()
             self.is_loaded.wait()
+
+
+def _settle_down() -> None:
+    """What was loaded stays for good: the collector need not look at half a million things again and again, and
+    a server that forks now shares their pages."""
+    from sqlalchemy.orm import configure_mappers
+
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
+    memory.give_back()
 
 
 def opening(settings: Settings | None = None) -> Front:

@@ -58,9 +58,12 @@ def _begin(kind: str, folder: Path, server: str) -> tuple[int, "subprocess.Popen
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     began = time.perf_counter()
+    environment = {**os.environ, "BENCH_KIND": kind, "BENCH_FOLDER": str(folder)}
+    if sys.dont_write_bytecode:  # a program that is installed has its bytecode, so they all have theirs
+        environment |= {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode")}
     process = subprocess.Popen(  # noqa: S603 - ourselves
         _command(server, port),
-        env={**os.environ, "BENCH_KIND": kind, "BENCH_FOLDER": str(folder)},
+        env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

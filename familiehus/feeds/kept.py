@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from familiehus.kernel import memory
+
 T = TypeVar("T")
 IN_MEMORY = 8_000_000
 ON_DISK = 256_000_000
@@ -95,7 +97,9 @@ class Shelf:
             kept = Kept.of(version, build())
             self._to_disk(address, kept)
             self._remember(address, kept)
-            return kept
+        if kept.length > LARGE:
+            memory.give_back()
+        return kept
 
     def at_hand(self, address: str, version: str) -> Kept | None:
         """The feed at that version from memory or from disk; None when it must be built."""
@@ -272,7 +276,7 @@ class Shelf:
             self._close()
         disk = sqlite3.connect(self.file, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         self._mine.disk = disk
-        for pragma in ("journal_mode=WAL", "synchronous=OFF", "auto_vacuum=NONE"):
+        for pragma in ("journal_mode=WAL", "synchronous=OFF", "auto_vacuum=NONE", "cache_size=-200"):
             disk.execute(f"PRAGMA {pragma}")
         if disk.execute("PRAGMA user_version").fetchone()[0] != SHAPE:
             for (table,) in disk.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():

@@ -117,6 +117,7 @@ def prepare(engine: Engine) -> None:
                 f"busy_timeout={LONGEST_WAIT}000",
                 "foreign_keys=ON",
                 "secure_delete=ON",
+                "cache_size=-500",
             ):
                 connection.execute(f"PRAGMA {pragma}")
             record.info["only_reads"] = not os.access(file, os.W_OK)
