@@ -6,7 +6,8 @@ from itertools import count
 from typing import Any
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Activity, Category, Occurrence, Place
+from familiehus.activities.kinds import Category
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.activities.sheets import Details, Seats, Sheet, Where
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE

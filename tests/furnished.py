@@ -17,7 +17,7 @@ from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import DeviceKind, LinkTo, Person
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
-from familiehus.activities.models import Category, Language
+from familiehus.activities.kinds import Category, Language
 from familiehus.activities.sheets import Seats
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind

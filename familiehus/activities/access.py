@@ -5,7 +5,8 @@ Everybody sees what is published; drafts and notes are staff's, what is for volu
 
 from sqlalchemy import ColumnElement, Select, select, true
 
-from familiehus.activities.models import SHOWN, Activity, Occurrence, Place, State
+from familiehus.activities.kinds import SHOWN, State
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.kernel.roles import Actor, is_coordinator, is_staff, is_volunteer
 
 

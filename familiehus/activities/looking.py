@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from familiehus.activities.models import Category, Language
+from familiehus.activities.kinds import Category, Language
 from familiehus.activities.queries import EVERYTHING, Filters
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, lazy

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from familiehus.accounts.models import Person
-from familiehus.activities.models import Activity, Category, Language, Occurrence, Place
+from familiehus.activities.kinds import Category, Language
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.associations.models import Association
 from familiehus.kernel.spans import Span
 from familiehus.series.timetables import Timetable

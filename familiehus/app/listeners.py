@@ -8,7 +8,7 @@ from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import Person
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.app import privacy, rooms, shifts, signups, support, visits
 from familiehus.bookings.news import time_freed
 from familiehus.families.models import Household

@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
-from familiehus.activities.models import OFF, Activity, Occurrence, Place, State
+from familiehus.activities.kinds import OFF, State
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.feeds.kinds import KINDS_FOR, Kind, own_scope
 from familiehus.feeds.models import FeedExit, FeedKey, Invitation, ShiftExit, VisitExit
 from familiehus.feeds.polling import hashed

@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities import queries as activities
 from familiehus.activities.access import occurrences_visible_to
-from familiehus.activities.models import OFF, Activity, Category, DateState, Occurrence, Place, State
+from familiehus.activities.kinds import OFF, Category, DateState, State
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.activities.queries import EVERYTHING, Filters
 from familiehus.feeds import entries
 from familiehus.feeds.access import keys_visible_to

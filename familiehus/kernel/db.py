@@ -2,10 +2,11 @@
 
 import secrets
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, MetaData, String, TypeDecorator, UpdateBase
+from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, UpdateBase
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
@@ -57,6 +58,13 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def one_of(words: type[StrEnum]) -> Enum:
+    """A column of these words, kept as they are."""
+    return Enum(
+        words, native_enum=False, length=20, values_callable=lambda all_: [each.value for each in all_]
+    )
 
 
 def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities import queries as activities
 from familiehus.activities.access import occurrences_visible_to
-from familiehus.activities.models import Category, DateState, Occurrence
+from familiehus.activities.kinds import Category, DateState
+from familiehus.activities.models import Occurrence
 from familiehus.attendance import queries as attendance
 from familiehus.attendance.queries import InTheHouse
 from familiehus.bookings.models import Hold

@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import select
 
 from familiehus.activities import queries as activities
-from familiehus.activities.models import Category, Occurrence
+from familiehus.activities.kinds import Category
+from familiehus.activities.models import Occurrence
 from familiehus.attendance import commands
 from familiehus.attendance import queries as attendance
 from familiehus.attendance.models import Tap

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from familiehus.activities import commands, queries
-from familiehus.activities.models import DateState, State
+from familiehus.activities.kinds import DateState, State
 from familiehus.activities.sheets import Reach
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused

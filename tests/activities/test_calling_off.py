@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from familiehus.activities import commands
-from familiehus.activities.models import DateState, State
+from familiehus.activities.kinds import DateState, State
 from familiehus.activities.news import occurrence_cancelled, occurrence_restored
 from familiehus.activities.sheets import Reach
 from familiehus.bookings import queries as bookings

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from familiehus.activities import commands, imports
-from familiehus.activities.models import Activity, Category, DateState, ImportedEvent, Occurrence, State
+from familiehus.activities.kinds import Category, DateState, State
+from familiehus.activities.models import Activity, ImportedEvent, Occurrence
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Reach, Where, sheet_of
 from familiehus.kernel import clock as house_clock

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from familiehus.activities.imports import forget_uploads
-from familiehus.activities.models import Activity, CalendarImport, State
+from familiehus.activities.kinds import State
+from familiehus.activities.models import Activity, CalendarImport
 from familiehus.kernel.db import db
 from tests import people
 from tests.activities.test_import import WEEKLY

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from familiehus.activities.kinds import Category, Language
 from familiehus.activities.looking import Looking, View, filters_from, filters_query
-from familiehus.activities.models import Category, Language
 
 
 def look(address: str) -> tuple[Looking, list[str]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from familiehus.activities import commands
-from familiehus.activities.models import Category, DateState, State
+from familiehus.activities.kinds import Category, DateState, State
 from familiehus.activities.sheets import Reach
 from familiehus.bookings.models import Override
 from familiehus.bookings.models import Rule as HouseRule

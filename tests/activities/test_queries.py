@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from familiehus.activities import commands, queries
 from familiehus.activities.access import occurrences_visible_to
-from familiehus.activities.models import Category, Language
+from familiehus.activities.kinds import Category, Language
 from familiehus.activities.queries import Filters, Touched
 from familiehus.activities.sheets import Reach, Seats
 from familiehus.kernel.db import db

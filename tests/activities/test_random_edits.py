@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.activities import commands
-from familiehus.activities.models import Activity, DateState, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.sheets import Reach
 from familiehus.bookings import queries as bookings
 from familiehus.kernel import clock as house_clock

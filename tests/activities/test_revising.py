@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from familiehus.activities import commands
-from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.activities.kinds import DateState, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import occurrence_moved, seat_freed, series_split
 from familiehus.activities.sheets import Reach, Seats, Sheet, Where, sheet_of
 from familiehus.bookings import queries as bookings

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from familiehus.activities import commands
-from familiehus.activities.models import Activity, Category, DateState, Language, Place, State
+from familiehus.activities.kinds import Category, DateState, Language, State
+from familiehus.activities.models import Activity, Place
 from familiehus.activities.sheets import Reach, Seats
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE

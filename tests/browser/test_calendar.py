@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from familiehus.activities.models import Activity, State
+from familiehus.activities.kinds import State
+from familiehus.activities.models import Activity
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.series.rules import Rule

@@ -7,7 +7,7 @@ import pytest
 
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Where
 from familiehus.demo.feeds import addresses

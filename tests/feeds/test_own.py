@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.associations import commands as associations
 from familiehus.families import commands as families
 from familiehus.families.states import State as FamilyState

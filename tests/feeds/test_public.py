@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Category, DateState, Language
+from familiehus.activities.kinds import Category, DateState, Language
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Reach, sheet_of
 from familiehus.app import create_app

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from familiehus.activities import commands
-from familiehus.activities.models import DateState
+from familiehus.activities.kinds import DateState
 from familiehus.activities.queries import EVERYTHING, dates_in
 from familiehus.families.models import Household
 from familiehus.feeds import ics

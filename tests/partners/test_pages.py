@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from familiehus.activities.models import Category, Occurrence
+from familiehus.activities.kinds import Category
+from familiehus.activities.models import Occurrence
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.families.states import Area

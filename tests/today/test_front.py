@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from familiehus.activities import commands as activities
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.house import commands
 from familiehus.kernel.roles import THE_HOUSE
 from tests import a

@@ -6,7 +6,8 @@ from familiehus.activities.commands.laying import stand_anew, touch
 from familiehus.activities.commands.places import hold_places, release_places
 from familiehus.activities.commands.revising import revise, split_at
 from familiehus.activities.foresight import dates_in_reach
-from familiehus.activities.models import OFF, Activity, DateState, Occurrence, State
+from familiehus.activities.kinds import OFF, DateState, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import occurrence_cancelled, occurrence_restored
 from familiehus.activities.sheets import Reach, sheet_of
 from familiehus.bookings.models import Override

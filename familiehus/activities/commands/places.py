@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from sqlalchemy import select
 
-from familiehus.activities.models import Activity, DateState, Occurrence, Place
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Override, Purpose, ResourceKind
 from familiehus.kernel import audit, clock, versions

@@ -15,7 +15,8 @@ from familiehus.activities.commands.laying import (
 )
 from familiehus.activities.commands.places import hold_places, hold_what_is_free, release_places
 from familiehus.activities.foresight import beside, closed_between, horizon_for, slots_of
-from familiehus.activities.models import Activity, Category, State
+from familiehus.activities.kinds import Category, State
+from familiehus.activities.models import Activity
 from familiehus.activities.news import activity_published
 from familiehus.activities.sheets import Sheet
 from familiehus.bookings.models import Override

@@ -24,7 +24,8 @@ from familiehus.activities.commands.laying import (
 from familiehus.activities.commands.one_date import revise_one, set_seats
 from familiehus.activities.commands.places import hold_places, lock_places, release_places
 from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
-from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.activities.kinds import DateState, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import dates_added, occurrence_moved, seat_freed, series_split
 from familiehus.activities.sheets import (
     Reach,

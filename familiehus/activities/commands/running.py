@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 from familiehus.activities.commands.laying import new_date, touch
 from familiehus.activities.commands.places import hold_what_is_free, release_places
 from familiehus.activities.foresight import closed_between
-from familiehus.activities.models import Activity, DateState, Occurrence, State
+from familiehus.activities.kinds import DateState, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import dates_added
 from familiehus.house.queries import closed_dates
 from familiehus.kernel import audit, clock, versions

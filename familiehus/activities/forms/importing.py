@@ -2,7 +2,7 @@
 
 from familiehus.activities.imports import Choices
 from familiehus.activities.imports.reading import MAX_BYTES
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Where
 from familiehus.kernel.forms import Choice, Form, Text, Tick, Tiles, Upload

@@ -7,7 +7,7 @@ from typing import Any
 
 from familiehus.accounts.models import Person
 from familiehus.activities.forms.comparing import Comparing
-from familiehus.activities.models import Category, Language
+from familiehus.activities.kinds import Category, Language
 from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Details, Reach, Seats, Sheet, Where
 from familiehus.kernel import danish

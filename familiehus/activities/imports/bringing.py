@@ -13,7 +13,8 @@ from familiehus.activities.imports.following import CANCELLED_THERE, follow, put
 from familiehus.activities.imports.foresight import Foreseen, Item, Standing, foresee
 from familiehus.activities.imports.proposals import LeftOut, Plan
 from familiehus.activities.imports.records import record_of
-from familiehus.activities.models import Activity, DateState, ImportedEvent, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, ImportedEvent, Occurrence
 from familiehus.activities.sheets import Reach
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from familiehus.accounts.models import Person
 from familiehus.activities.imports.proposals import Proposal
-from familiehus.activities.models import Category
+from familiehus.activities.kinds import Category
 from familiehus.activities.sheets import Where
 
 WORDS = (

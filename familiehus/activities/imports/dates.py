@@ -7,7 +7,7 @@ from itertools import islice
 
 from dateutil.rrule import rrulestr
 
-from familiehus.activities.imports.reading import Moment, RawEvent, Unreadable
+from familiehus.activities.imports.raw import Moment, RawEvent, Unreadable
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _
 

@@ -10,7 +10,8 @@ from familiehus.activities.foresight import horizon_for
 from familiehus.activities.imports.foresight import Item, where_named
 from familiehus.activities.imports.proposals import Proposal
 from familiehus.activities.imports.records import proposal_from
-from familiehus.activities.models import Activity, DateState, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import occurrence_cancelled, occurrence_moved
 from familiehus.activities.sheets import Where, details_of, where_of
 from familiehus.kernel import audit

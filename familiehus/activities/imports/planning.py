@@ -24,7 +24,7 @@ from familiehus.activities.imports.dates import (
     rule_parts,
 )
 from familiehus.activities.imports.proposals import Change, LeftOut, Plan, Proposal
-from familiehus.activities.imports.reading import Moment, RawEvent, Reading, Unreadable
+from familiehus.activities.imports.raw import Moment, RawEvent, Reading, Unreadable
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused

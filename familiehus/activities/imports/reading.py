@@ -8,13 +8,10 @@ about attendees is ever kept. Raises `Refused` when the file as a whole is not a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from familiehus.activities.imports import zones
-from familiehus.kernel.clock import COPENHAGEN
+from familiehus.activities.imports import values, zones
+from familiehus.activities.imports.raw import RawEvent, Reading, Unreadable
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 
@@ -26,8 +23,6 @@ MAX_LINES = 250_000
 MAX_EVENTS = 5_000
 MAX_DEPTH = 4
 MAX_LINE = 60_000
-MAX_MOMENTS = 1_000
-YEARS = range(1970, 2101)
 
 _PERSONAL = frozenset({"ATTENDEE", "ORGANIZER", "CONTACT"})
 _KEPT = frozenset(
@@ -37,52 +32,7 @@ _KEPT = frozenset(
     }
 )  # fmt: skip
 _NAME = re.compile(r"[ \t]*([A-Za-z0-9-]{1,60})[ \t]*[:;]")
-_MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-
-Moment = datetime | date
-"""An aware instant in its own zone, or a whole day."""
-
-
-class Unreadable(Exception):
-    """An event that cannot be taken, with the sentence that says why."""
-
-
-@dataclass(slots=True)
-class RawEvent:
-    """One VEVENT, read but not yet understood. Instants keep the zone they were written in."""
-
-    number: int
-    uid: str = ""
-    title: str = ""
-    text: str = ""
-    place: str = ""
-    status: str = ""
-    is_private: bool = False
-    sequence: int = 0
-    changed: str = ""
-    starts: Moment | None = None
-    ends: Moment | None = None
-    lasts: timedelta | None = None
-    rules: list[str] = field(default_factory=list)
-    extra: list[tuple[Moment, Moment | timedelta | None]] = field(default_factory=list)
-    skipped: list[Moment] = field(default_factory=list)
-    recurrence: Moment | None = None
-    and_following: bool = False
-    categories: list[str] = field(default_factory=list)
-    floats: bool = False
-    people_dropped: int = 0
-    emails_dropped: set[str] = field(default_factory=set)
-    unreadable: str = ""
-
-
-@dataclass(slots=True)
-class Reading:
-    """A whole file: its name, its events, and what is not an event (tasks, notes)."""
-
-    name: str = ""
-    events: list[RawEvent] = field(default_factory=list)
-    other: dict[str, int] = field(default_factory=dict)
 
 
 def read(file: bytes) -> Reading:
@@ -161,7 +111,7 @@ def _walk(
         elif len(open_parts) == 3 and open_parts[1] == "VTIMEZONE":
             zone.append((open_parts[2], line))
         elif len(open_parts) == 1 and upper.startswith("X-WR-CALNAME"):
-            name = _text(line.partition(":")[2])[:200]
+            name = values.text(line.partition(":")[2])[:200]
     if open_parts:
         raise Refused(_("Filen holder op midt i det hele. Hent den igen."))
     return blocks, described, name
@@ -213,13 +163,13 @@ def _take(event: RawEvent, name: str, line: Contentline, described: dict[str, zo
         case "UID":
             event.uid = value.strip()[:500]
         case "SUMMARY":
-            event.title = _text(value)
+            event.title = values.text(value)
         case "DESCRIPTION":
-            event.text = _text(value)
+            event.text = values.text(value)
         case "LOCATION":
-            event.place = _text(value)
+            event.place = values.text(value)
         case "CATEGORIES":
-            event.categories += [_text(part)[:80] for part in re.split(r"(?<!\\),", value)[:20]]
+            event.categories += [values.text(part)[:80] for part in re.split(r"(?<!\\),", value)[:20]]
         case "STATUS":
             event.status = value.strip().upper()[:20]
         case "CLASS":
@@ -235,81 +185,17 @@ def _take(event: RawEvent, name: str, line: Contentline, described: dict[str, zo
         case "EXRULE":
             raise Unreadable(_("Rækken tager datoer ud med en regel (EXRULE), som er gået af brug."))
         case "DURATION":
-            event.lasts = _duration(value)
+            event.lasts = values.duration(value)
         case "RDATE":
-            event.extra += list(_periods(event, value, zone_name, described))
+            event.extra += list(values.periods(event, value, zone_name, described))
         case "EXDATE":
-            event.skipped += list(_moments(event, value, zone_name, described))
+            event.skipped += list(values.moments(event, value, zone_name, described))
         case "DTSTART":
-            event.starts = _moment(event, value, zone_name, described)
+            event.starts = values.moment(event, value, zone_name, described)
         case "DTEND":
-            event.ends = _moment(event, value, zone_name, described)
+            event.ends = values.moment(event, value, zone_name, described)
         case "RECURRENCE-ID":
-            event.recurrence = _moment(event, value, zone_name, described)
+            event.recurrence = values.moment(event, value, zone_name, described)
             event.and_following = str(parameters.get("RANGE", "")).upper() == "THISANDFUTURE"
-    if len(event.extra) + len(event.skipped) > MAX_MOMENTS:
-        raise Unreadable(_("Begivenheden nævner mere end %(most)s enkelte datoer.", most=MAX_MOMENTS))
-
-
-def _text(value: str) -> str:
-    """A TEXT value as typed: escapes of RFC 5545, 3.3.11 undone, one pass."""
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value, flags=re.DOTALL)
-
-
-def _moments(
-    event: RawEvent, value: str, zone_name: str, described: dict[str, zones.Described]
-) -> Iterator[Moment]:
-    for part in value.split(",")[: MAX_MOMENTS + 1]:
-        yield _moment(event, part, zone_name, described)
-
-
-def _periods(
-    event: RawEvent, value: str, zone_name: str, described: dict[str, zones.Described]
-) -> Iterator[tuple[Moment, Moment | timedelta | None]]:
-    for part in value.split(",")[: MAX_MOMENTS + 1]:
-        begins, slash, ends = part.partition("/")
-        starts = _moment(event, begins, zone_name, described)
-        if not slash:
-            yield starts, None
-        elif ends.strip()[:1] in ("P", "+", "-"):
-            yield starts, _duration(ends)
-        else:
-            yield starts, _moment(event, ends, zone_name, described)
-
-
-def _duration(value: str) -> timedelta:
-    from icalendar.prop import vDuration
-
-    try:
-        return vDuration.from_ical(value.strip()[:60])
-    except (ValueError, OverflowError):
-        raise Unreadable(_("Varigheden kan ikke læses.")) from None
-
-
-def _moment(event: RawEvent, value: str, zone_name: str, described: dict[str, zones.Described]) -> Moment:
-    found = _MOMENT.fullmatch(value.strip())
-    if not found:
-        raise Unreadable(_("En dato kan ikke læses: »%(value)s«.", value=value.strip()[:40]))
-    year, month, number, hour, minute, second, is_utc = found.groups()
-    try:
-        day = date(int(year), int(month), int(number))
-        wall = time(int(hour), int(minute), min(int(second), 59)) if hour else None
-    except ValueError:
-        raise Unreadable(_("En dato findes ikke: »%(value)s«.", value=value.strip()[:40])) from None
-    if day.year not in YEARS:
-        raise Unreadable(_("Året %(year)s ligger uden for det, huset kan planlægge.", year=day.year))
-    if wall is None:
-        return day
-    return datetime.combine(day, wall, tzinfo=_zone(event, bool(is_utc), zone_name, described))
-
-
-def _zone(event: RawEvent, is_utc: bool, zone_name: str, described: dict[str, zones.Described]) -> tzinfo:
-    if is_utc:
-        return UTC
-    if not zone_name:
-        event.floats = True
-        return COPENHAGEN
-    zone = zones.named(zone_name, described)
-    if zone is None:
-        raise Unreadable(_("Tidszonen »%(zone)s« kendes ikke.", zone=zone_name[:80]))
-    return zone
+    if len(event.extra) + len(event.skipped) > values.MAX_MOMENTS:
+        raise Unreadable(_("Begivenheden nævner mere end %(most)s enkelte datoer.", most=values.MAX_MOMENTS))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from familiehus.activities.imports.reading import RawEvent
+from familiehus.activities.imports.raw import RawEvent
 from familiehus.kernel import text
 from familiehus.kernel.i18n import _
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from familiehus.activities.access import occurrences_visible_to
-from familiehus.activities.models import Activity, Category, DateState, Language, Occurrence, Place
+from familiehus.activities.kinds import Category, DateState, Language
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor

@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from familiehus.activities import access, commands, queries
 from familiehus.activities.forms.planning import ONCE, Plan
+from familiehus.activities.kinds import Category
 from familiehus.activities.looking import Looking
-from familiehus.activities.models import Activity, Category
+from familiehus.activities.models import Activity
 from familiehus.activities.offers import offers
 from familiehus.activities.sheets import Details, Sheet
 from familiehus.activities.views.routes import bp

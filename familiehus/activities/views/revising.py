@@ -20,7 +20,8 @@ from familiehus.activities.forms.changing import (
     typed_move,
 )
 from familiehus.activities.forms.planning import Revise, typed_from
-from familiehus.activities.models import DateState, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Occurrence
 from familiehus.activities.news import ask_whom
 from familiehus.activities.offers import offers
 from familiehus.activities.queries import Touched

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.models import OFF, SHOWN, Activity, Occurrence, State
+from familiehus.activities.kinds import OFF, SHOWN, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.feeds import queries
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.models import OFF, SHOWN, Activity, DateState, Occurrence, State
+from familiehus.activities.kinds import OFF, SHOWN, DateState, State
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.feeds import queries
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind

@@ -7,7 +7,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Hat, Person
-from familiehus.activities.models import OFF, SHOWN, Activity, Occurrence, State, activity_organisers
+from familiehus.activities.kinds import OFF, SHOWN, State
+from familiehus.activities.models import Activity, Occurrence, activity_organisers
 from familiehus.associations.models import Association, Contact
 from familiehus.feeds import entries, queries
 from familiehus.feeds.entries import Entry, FeedEvent

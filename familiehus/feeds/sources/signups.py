@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.models import OFF, SHOWN, DateState, Occurrence
+from familiehus.activities.kinds import OFF, SHOWN, DateState
+from familiehus.activities.models import Occurrence
 from familiehus.families.models import Guardianship, Household
 from familiehus.families.states import LIVE as LIVE_FAMILIES
 from familiehus.feeds import queries

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from familiehus.accounts.models import Person
 from familiehus.associations.models import Association
 from familiehus.families.models import Household
+from familiehus.kernel.db import one_of
 from familiehus.kernel.i18n import _
-from familiehus.loans.models.things import one_of
 from familiehus.loans.states import BorrowerKind
 
 Borrower = Household | Person | Association

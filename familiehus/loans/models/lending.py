@@ -10,12 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.bookings.models import Hold
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, Keyed, Versioned
+from familiehus.kernel.db import Base, Keyed, Versioned, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.kernel.spans import Span
 from familiehus.loans.models.borrowers import AT_MOST_ONE_BORROWER, Borrowed
-from familiehus.loans.models.things import Damage, Item, ItemKind, Kit, one_of
+from familiehus.loans.models.things import Damage, Item, ItemKind, Kit
 from familiehus.loans.states import Condition, Contacted, LoanState, Outcome
 
 LIVE = "received_at IS NULL AND cancelled_at IS NULL"

@@ -2,26 +2,19 @@
 
 import secrets
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.bookings.models import Resource
 from familiehus.kernel import clock
-from familiehus.kernel.db import ALPHABET, Base, Keyed, Stamped, Versioned
+from familiehus.kernel.db import ALPHABET, Base, Keyed, Stamped, Versioned, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.loans.states import IN_THE_POOL, BorrowerKind, Condition, DamageEnd, ItemState, Owner
 
 CODE_LENGTH = 7
-
-
-def one_of(words: type[StrEnum]) -> Enum:
-    return Enum(
-        words, native_enum=False, length=20, values_callable=lambda all_: [each.value for each in all_]
-    )
 
 
 def new_code() -> str:

@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from familiehus.accounts.models import Hat, Person
-from familiehus.activities.models import DateState, Occurrence
+from familiehus.activities.kinds import DateState
+from familiehus.activities.models import Occurrence
 from familiehus.associations.access import associations_visible_to
 from familiehus.associations.models import Association
 from familiehus.attendance.models import Attendance

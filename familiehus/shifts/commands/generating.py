@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from familiehus.activities.kinds import State as ActivityState
 from familiehus.activities.models import Activity
-from familiehus.activities.models import State as ActivityState
 from familiehus.house.queries import closed_dates
 from familiehus.kernel import clock
 from familiehus.kernel.db import db

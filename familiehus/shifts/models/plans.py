@@ -7,12 +7,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.activities.models import Activity, Occurrence, Place
-from familiehus.kernel.db import Base, Keyed, Versioned
+from familiehus.kernel.db import Base, Keyed, Versioned, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.kernel.spans import Span
 from familiehus.series.models import MINUTE, SeriesMixin
-from familiehus.shifts.models.columns import one_of, only_while
+from familiehus.shifts.models.columns import only_while
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import Task
 

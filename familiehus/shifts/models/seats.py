@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from familiehus.accounts.models import Person
 from familiehus.bookings.models import Hold
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, Keyed
+from familiehus.kernel.db import Base, Keyed, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
-from familiehus.shifts.models.columns import one_of, only_while
+from familiehus.shifts.models.columns import only_while
 from familiehus.shifts.models.shifts import Shift
 from familiehus.volunteers.models import Volunteer
 

@@ -10,13 +10,12 @@ from familiehus.accounts.models import Person
 from familiehus.activities.models import Occurrence, Place
 from familiehus.associations.models import Association
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, Keyed, Versioned
+from familiehus.kernel.db import Base, Keyed, Versioned, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.kernel.spans import Span
 from familiehus.series.models import OccurrenceMixin
 from familiehus.shifts.kinds import Part, Staffing, State
-from familiehus.shifts.models.columns import one_of
 from familiehus.shifts.models.plans import MOST_PEOPLE, ShiftPlan
 from familiehus.volunteers.guard import NOT_CLEARED
 from familiehus.volunteers.states import Task

@@ -9,8 +9,8 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from familiehus.activities.kinds import State as ActivityState
 from familiehus.activities.models import Activity
-from familiehus.activities.models import State as ActivityState
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 from familiehus.shifts.models import Shift, ShiftPlan, ShiftSignup
