@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from familiehus.kernel import clock
 
@@ -99,9 +99,9 @@ def month_bounds(day: date) -> tuple[date, date]:
 def month(day: date, things: Iterable[Timed], today: date) -> list[Week]:
     """The month of `day` week by week. Each day has three rows: a bar with a second line takes two."""
     first, last = month_bounds(day)
-    standing = sorted(things, key=_order)
+    standing = sorted(map(_Standing.of, things), key=_order)
     return [
-        _week(monday, [each for each in standing if _touches(each, monday)], today, day.month)
+        _week(monday, [each for each in standing if each.touches(monday, monday + 6 * DAY)], today, day.month)
         for monday in _mondays(first, last)
     ]
 
@@ -141,53 +141,72 @@ def _mondays(first: date, last: date) -> Iterable[date]:
     return (first + DAY * number for number in range(0, (last - first).days + 1, 7))
 
 
-def _touches(thing: Timed, monday: date) -> bool:
-    return first_day(thing) <= monday + 6 * DAY and last_day(thing) >= monday
+class _Standing(NamedTuple):
+    """Something with the days it stands on, which a month asks for again and again."""
+
+    thing: Timed
+    first: date
+    last: date
+    starts_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, thing: Timed) -> "_Standing":
+        starts_at, ends_at = thing.starts_at, thing.ends_at
+        return cls(thing, *_days_of(starts_at, ends_at), starts_at, ends_at)
+
+    @property
+    def is_bar(self) -> bool:
+        return self.last > self.first
+
+    def touches(self, first: date, last: date) -> bool:
+        return self.first <= last and self.last >= first
 
 
-def _order(thing: Timed) -> tuple[date, int, datetime]:
+def _order(each: _Standing) -> tuple[date, int, datetime]:
     """Longest bars first within a day, so that they lie on top."""
-    return first_day(thing), -(last_day(thing) - first_day(thing)).days, thing.starts_at
+    return each.first, -(each.last - each.first).days, each.starts_at
 
 
-def _order_in_day(thing: Timed) -> tuple[datetime, datetime]:
+def _order_in_day(thing: Timed | _Standing) -> tuple[datetime, datetime]:
     return thing.starts_at, thing.ends_at
 
 
-def _week(monday: date, things: list[Timed], today: date, month_number: int) -> Week:
-    bars = _bars(monday, [each for each in things if is_bar(each)])
+def _week(monday: date, standing: list[_Standing], today: date, month_number: int) -> Week:
+    bars = _bars(monday, [each for each in standing if each.is_bar])
     lanes = max((bar.lane for bar in bars), default=-1) + 1
     is_tall = lanes == 1
     days = [monday + number * DAY for number in range(7)]
     cells = [Cell(day, day.month != month_number, day < today, day == today) for day in days]
     for number, cell in enumerate(cells):
-        cell.things = [each for each in things if first_day(each) <= cell.day <= last_day(each)]
+        there = [each for each in standing if each.touches(cell.day, cell.day)]
+        cell.things = [each.thing for each in there]
         here = [bar for bar in bars if bar.weekday <= number < bar.weekday + bar.days]
         drawn = [bar for bar in here if bar.lane < ROWS - 1]
         cell.lanes = _lanes(drawn, number)
-        short = [each for each in cell.things if not is_bar(each)]
+        short = [each for each in there if not each.is_bar]
         used = sum(2 if is_tall else 1 for _lane in cell.lanes)
         hidden = len(here) - len(drawn)
         free = max(ROWS - used, 0)
         fits = free if len(short) + hidden <= free else max(free - 1, 0)
-        cell.shown = sorted(short, key=_order_in_day)[:fits]
+        cell.shown = [each.thing for each in sorted(short, key=_order_in_day)[:fits]]
         cell.more = len(short) - len(cell.shown) + hidden
     return Week(monday, cells, is_tall)
 
 
-def _bars(monday: date, things: list[Timed]) -> list[Bar]:
+def _bars(monday: date, lasting: list[_Standing]) -> list[Bar]:
     """Cut at the week's ends, each in the first lane that is free on all of its days."""
     bars: list[Bar] = []
-    for thing in things:
-        begins = max(first_day(thing), monday)
-        ends = min(last_day(thing), monday + 6 * DAY)
+    for each in lasting:
+        begins = max(each.first, monday)
+        ends = min(each.last, monday + 6 * DAY)
         weekday, days = (begins - monday).days, (ends - begins).days + 1
         taken = {
             bar.lane for bar in bars if bar.weekday < weekday + days and weekday < bar.weekday + bar.days
         }
         lane = next(number for number in range(len(bars) + 1) if number not in taken)
-        before, after = first_day(thing) < monday, last_day(thing) > monday + 6 * DAY
-        bars.append(Bar(thing, weekday, days, lane, before, after))
+        before, after = each.first < monday, each.last > monday + 6 * DAY
+        bars.append(Bar(each.thing, weekday, days, lane, before, after))
     return bars
 
 

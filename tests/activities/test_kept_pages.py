@@ -14,7 +14,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from tests import a, people, times
 from tests.counting import count_queries
-from tests.feeds.test_own import CHANGES
+from tests.feeds.changing import CHANGES
 from tests.signups import parties
 
 MONTH = "/kalender?vis=maaned"

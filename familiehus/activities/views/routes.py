@@ -16,6 +16,7 @@ bp.add_app_template_filter(queries.seats_left, "seats_left")
 bp.add_app_template_filter(topic_word, "topic_word")
 bp.add_app_template_filter(clock.local_day, "local_day")
 bp.add_app_template_test(grids.is_bar, "lasting_days")
+bp.add_app_template_global(looks.look, "date_look")
 bp.add_app_template_global(looks.week_look, "week_look")
 bp.add_app_template_global(looks.day_look, "day_look")
 
