@@ -37,7 +37,7 @@ def calendar(name: str, pieces: Iterable[bytes], *, color: str = "teal", hex_col
 
 def piece(event: FeedEvent) -> bytes:
     """The VEVENTs of one event or series, ready to be kept and joined into any number of feeds."""
-    master = _vevent(event.uid, event.entry)
+    master = _vevent(event.uid, event.entry, repeats=event.repeats is not None)
     if event.repeats is None:
         return master.to_ical()
     series = event.repeats
@@ -95,7 +95,7 @@ def _header(name: str, *, color: str, hex_color: str) -> bytes:
     return head.to_ical().removesuffix(_FOOTER)
 
 
-def _vevent(uid: str, entry: Entry) -> Event:
+def _vevent(uid: str, entry: Entry, *, repeats: bool = False) -> Event:
     event = Event()
     event.add("uid", one_line(uid))
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
@@ -103,7 +103,9 @@ def _vevent(uid: str, entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("status", entry.state.status)
     event.add("summary", Text(entry.state.prefix + one_line(entry.title)))
-    for name, moment in zip(("dtstart", "dtend"), _written(entry.starts, entry.ends), strict=True):
+    for name, moment in zip(
+        ("dtstart", "dtend"), _written(entry.starts, entry.ends, repeats=repeats), strict=True
+    ):
         event.add(name, moment)
     event.add("transp", "OPAQUE" if entry.takes_time and not entry.state.is_off else "TRANSPARENT")
     if entry.url:
@@ -133,13 +135,21 @@ def _wall(moment: Moment) -> Moment:
     return moment.astimezone(_ZONE)
 
 
-def _written(starts: Moment, ends: Moment) -> tuple[Moment, Moment]:
-    """Wall times with TZID; UTC when one of them lies in the second reading of the hour that comes twice,
-    which a wall time cannot say (RFC 5545, 3.3.5)."""
+def _written(starts: Moment, ends: Moment, *, repeats: bool) -> tuple[Moment, Moment]:
+    """Wall times with TZID; UTC when one of them lies in the hour that comes twice: of the second reading a wall
+    time cannot tell (RFC 5545, 3.3.5), and the first is read as the second by some. A series begins at a wall time."""
     begin, end = _wall(starts), _wall(ends)
-    if isinstance(begin, datetime) and isinstance(end, datetime) and (begin.fold or end.fold):
-        return begin.astimezone(UTC), end.astimezone(UTC)
-    return begin, end
+    if not (_comes_twice(begin) or _comes_twice(end)):
+        return begin, end
+    assert isinstance(begin, datetime)
+    assert isinstance(end, datetime)
+    return begin if repeats else begin.astimezone(UTC), end.astimezone(UTC)
+
+
+def _comes_twice(moment: Moment) -> bool:
+    return isinstance(moment, datetime) and (
+        moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+    )
 
 
 def _until(last: Moment) -> Moment:

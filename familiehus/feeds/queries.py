@@ -184,7 +184,7 @@ def _series(
     for row in rows:
         slot = slots[row.original_start]
         as_ruled = row.starts_at == slot.starts_at and row.ends_at - row.starts_at == length
-        if not as_ruled or _differs(activity, row):
+        if not as_ruled or _is_uneven(activity, row) or _differs(activity, row):
             changes.append((_moment(activity, row.original_start), _entry(activity, row, around)))
     assert timetable.rule is not None
     return FeedEvent(
@@ -203,6 +203,13 @@ def _series(
             changes=tuple(changes),
         ),
     )
+
+
+def _is_uneven(activity: Activity, row: Any) -> bool:
+    """A night that is an hour longer or shorter than the others, or ends in the hour that comes twice: some calendars
+    give each date of a series the same length by the clock on the wall, so it is told beside its series."""
+    starts, ends = clock.local(row.starts_at), clock.local(row.ends_at)
+    return not activity.is_all_day and starts.utcoffset() != ends.replace(fold=1).utcoffset()
 
 
 def _differs(activity: Activity, row: Any) -> bool:

@@ -53,6 +53,8 @@ def test_a_house_of_series_over_both_changes_of_the_clock(browser, by_ical_js, c
     cafe = a.series("Åben café", "tirsdag 10-12")
     a.series("Hver anden fredag", "fredag 13-15", rule=Rule.weekly(4, every=2))
     a.series("Sidste torsdag", "torsdag 18-20", rule=Rule.monthly_on(-1, 3), meeting_point="Haven")
+    a.series("Sov i huset", "lørdag 20-8", meeting_point="Haven")
+    a.series("Natkirke", "lørdag 16-2", meeting_point="Haven")
     a.activity("Lukket", "2026-12-24", category=Category.CLOSED)
     activities.cancel(cafe.dates[2], "Syg", by=THE_HOUSE)
     activities.move(cafe.dates[4], times.span("2026-12-23 14-16"), by=THE_HOUSE)

@@ -87,12 +87,27 @@ def test_the_night_with_25_hours_lasts_six_hours():
 def test_the_hour_that_comes_twice_is_written_so_that_nobody_can_misread_it():
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # 02.30 summer time
     event = FeedEvent("k", entry(first, hours=0.25))
-    assert "DTSTART;TZID=Europe/Copenhagen:20261025T023000" in lines(event)
+    assert "DTSTART:20261025T003000Z" in lines(event)
     assert seen(event)[0].starts == first
 
     across = FeedEvent("k", Entry(first, first + timedelta(hours=1), "Nat", CHANGED))
     assert "DTEND:20261025T013000Z" in lines(across)
     assert seen(across)[0].ends == first + timedelta(hours=1)
+
+
+def test_a_series_that_begins_with_the_long_night_keeps_its_wall_time():
+    """Its first night ends at two in summer time; every other is as long by the clock."""
+    first = FeedEvent(
+        "k", entry(at("2026-10-24", "16:00"), hours=10), Repeats("FREQ=WEEKLY", at("2026-11-07", "16:00"))
+    )
+
+    assert "DTSTART;TZID=Europe/Copenhagen:20261024T160000" in lines(first)
+    assert "DTEND:20261025T000000Z" in lines(first)
+    assert [(each.ends - each.starts, each.starts.hour) for each in seen(first)] == [
+        (timedelta(hours=10), 14),
+        (timedelta(hours=10), 15),
+        (timedelta(hours=10), 15),
+    ]
 
 
 def test_all_day_ends_the_day_after():

@@ -268,6 +268,16 @@ def test_a_new_name_moves_the_stamp_and_not_the_sequence(browser, clock):
     assert after["DTSTAMP"].dt == after["LAST-MODIFIED"].dt == datetime(2026, 11, 24, 11, tzinfo=UTC)
 
 
+def test_the_long_and_the_short_night_of_a_series_are_told_beside_it(browser):
+    a.series("Sov i huset", "lørdag 20-8")
+    told = [each for each in events(browser) if "RECURRENCE-ID" in each]
+
+    assert [(each["DTSTART"].dt.date(), each["DTEND"].dt - each["DTSTART"].dt) for each in told] == [
+        (date(2027, 3, 27), timedelta(hours=12))
+    ]
+    assert {each["SEQUENCE"] for each in told} == {0}
+
+
 def test_a_sign_up_moves_no_byte(browser):
     cafe = a.series("Café", "tirsdag 10-12", takes_signups=True, seats=10)
     before = feed(browser)
