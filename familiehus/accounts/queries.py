@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from familiehus.accounts.access import people_visible_to
@@ -48,24 +48,28 @@ def person_with_key(key: str) -> Person | None:
 
 def sign_in_of(token: str) -> tuple[SignIn, Person] | None:
     """The sign-in that a cookie stands for, if its person may still be here with that hat. One statement."""
-    today = clock.today()
-    still_held = and_(
-        Hat.person_id == SignIn.person_id,
-        or_(Hat.role == SignIn.role, SignIn.role == Role.PUBLIC),
-        Hat.from_on <= today,
-        or_(Hat.until_on.is_(None), Hat.until_on > today),
-    )
-    found = db.session.execute(
-        select(SignIn, Person)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.token_hash == hashed(token),
-            SignIn.ended_at.is_(None),
-            Person.active,
-            select(Hat.id).where(still_held).exists(),
-        )
-    ).first()
+    found = db.session.execute(_SIGN_IN, {"digest": hashed(token), "today": clock.today()}).first()
     return (found[0], found[1]) if found else None
+
+
+_SIGN_IN = (
+    select(SignIn, Person)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(
+        SignIn.token_hash == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        Person.active,
+        select(Hat.id)
+        .where(
+            Hat.person_id == SignIn.person_id,
+            or_(Hat.role == SignIn.role, SignIn.role == Role.PUBLIC),
+            Hat.from_on <= bindparam("today"),
+            or_(Hat.until_on.is_(None), Hat.until_on > bindparam("today")),
+        )
+        .exists(),
+    )
+)
+"""Made once: every request of somebody signed in asks it."""
 
 
 def live_sign_ins(person: Person, idle: Idle, at: datetime | None = None) -> list[SignIn]:

@@ -4,13 +4,16 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from flask import current_app, g, session
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db, insert_of, rows_changed
+from familiehus.kernel.db import Base, db, insert_into, rows_changed
+from familiehus.kernel.transaction import written_through
 
 KEPT_FOR = timedelta(days=2)
 
@@ -24,6 +27,13 @@ class Answer(Base):
     location: Mapped[str] = mapped_column(String(500), default="")
     message: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
+_SAID = (
+    update(Answer.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    .where(Answer.key == bindparam("form"))
+    .values(location=bindparam("location"), message=bindparam("message"))
+)
 
 
 class AnsweredBefore(Exception):
@@ -57,21 +67,22 @@ def claim(key: str) -> None:
     Raises `AnsweredBefore`. On PostgreSQL the second waits here until the first has committed.
     """
     random = key.partition(".")[0]
-    new = insert_of(db.session(), Answer).values(key=random).on_conflict_do_nothing().returning(Answer.key)
-    if db.session.scalar(new) is None:
+    claimed = {"key": random, "location": "", "message": "", "at": clock.now()}
+    if written_through().scalar(_claiming(db.session().get_bind().dialect.name), claimed) is None:
         raise AnsweredBefore(db.session.scalars(select(Answer).where(Answer.key == random)).one())
     g.form_key = random
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    return insert_into(Answer, dialect).on_conflict_do_nothing().returning(Answer.key)
 
 
 def keep(location: str, message: str) -> None:
     """Remember what the accepted form was answered, if a form was claimed in this request."""
     if (random := g.get("form_key")) is not None:
-        db.session.execute(
-            update(Answer)
-            .where(Answer.key == random)
-            .values(location=location[:500], message=message[:300])
-            .execution_options(synchronize_session=False)
-        )
+        said = {"form": random, "location": location[:500], "message": message[:300]}
+        written_through().execute(_SAID, said)
 
 
 def forget_old() -> int:

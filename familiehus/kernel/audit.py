@@ -10,13 +10,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, or_, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, delete, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from familiehus.kernel import clock, erased
 from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.roles import Actor
-from familiehus.kernel.transaction import before_commit
+from familiehus.kernel.transaction import before_commit, written_through
 
 CHAIN_LOCK = 7_302_114
 START_OF_CHAIN = "0" * 64
@@ -56,6 +57,19 @@ class AuditText(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     entry: Mapped[AuditEntry] = relationship(back_populates="said")
+
+
+_LAST_LINK = (
+    select(AuditEntry.place, AuditEntry.digest)
+    .where(AuditEntry.place.is_not(None))
+    .order_by(AuditEntry.place.desc())
+    .limit(1)
+)
+_LINK = (
+    update(AuditEntry.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    .where(AuditEntry.id == bindparam("entry"))
+    .values(place=bindparam("place"), digest=bindparam("digest"))
+)
 
 
 def record(
@@ -139,14 +153,16 @@ def _chain(session: Session) -> None:
         return
     session.flush()
     one_at_a_time(session)
-    last = session.scalars(
-        select(AuditEntry).where(AuditEntry.place.is_not(None)).order_by(AuditEntry.place.desc()).limit(1)
-    ).first()
-    place, digest = (last.place or 0, last.digest or START_OF_CHAIN) if last else (0, START_OF_CHAIN)
+    connection = written_through(session)
+    last = connection.execute(_LAST_LINK).first()
+    place, digest = (last.place, last.digest) if last else (0, START_OF_CHAIN)
+    links = []
     for number, entry in enumerate(written, start=place + 1):
         digest = digest_of(entry, digest)
-        entry.place, entry.digest = number, digest
-    session.flush()
+        set_committed_value(entry, "place", number)
+        set_committed_value(entry, "digest", digest)
+        links.append({"entry": entry.id, "place": number, "digest": digest})
+    connection.execute(_LINK, links)
 
 
 def _plain(value: Any) -> Any:

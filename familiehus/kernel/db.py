@@ -74,7 +74,12 @@ def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:
 
 def insert_of(session: Session, table: type[Base]) -> sqlite.Insert:
     """An INSERT that may say what to do when the row is there already (ON CONFLICT), in the database's own words."""
-    if session.get_bind().dialect.name != "postgresql":
+    return insert_into(table, session.get_bind().dialect.name)
+
+
+def insert_into(table: type[Base], dialect: str) -> sqlite.Insert:
+    """The same, where the statement is made once for each kind of database."""
+    if dialect != "postgresql":
         return sqlite.insert(table)
     from sqlalchemy.dialects import postgresql
 

@@ -44,6 +44,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, refusal_for
 from familiehus.kernel.text import clean, looks_like_cpr
+from familiehus.kernel.transaction import begin_writing
 
 LINE, LINES = 200, 4000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -354,6 +355,8 @@ class Form(FlaskForm):
         return True
 
     def claim(self) -> None:
+        """Where a view has only read until now, it begins to write here: the form was looked at while nobody waited."""
+        begin_writing(anew=False)
         answers.claim(str(self.once.data))
 
     @contextmanager

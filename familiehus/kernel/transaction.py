@@ -6,7 +6,9 @@ ours, and raises.
 """
 
 import os
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,6 +26,9 @@ READING, WRITING = "DEFERRED", "IMMEDIATE"
 LONGEST_WAIT = 30
 """Seconds that a writer waits for others."""
 
+ASKED_AGAIN_AFTER = 0.0005
+"""Seconds between two askings for the lock that another process holds."""
+
 _mode: ContextVar[str] = ContextVar("transaction_mode", default=READING)
 _before_commit: list[Callable[[Session], None]] = []
 
@@ -37,15 +42,32 @@ def begin_reading() -> None:
     _mode.set(READING)
 
 
-def begin_writing() -> None:
-    """What follows may write. Ends a reading transaction, whose rows are then read anew under the lock."""
+def begin_writing(*, anew: bool = True) -> None:
+    """What follows may write. Ends a reading transaction, whose rows are then read anew under the lock.
+
+    Without `anew` they are kept as they were read, so that others wait less; whatever is judged by them is then
+    looked at again under the lock by who judges, as on PostgreSQL it must be anyway.
+    """
     if _mode.get() != WRITING:
         _mode.set(WRITING)
-        db.session.commit()
+        session = db.session()
+        session.expire_on_commit = anew
+        try:
+            session.commit()
+        finally:
+            session.expire_on_commit = True
 
 
 def is_writing() -> bool:
     return _mode.get() == WRITING
+
+
+def written_through(session: Session | None = None) -> Connection:
+    """The transaction's connection, for statements that are made once and run by everybody: no row of theirs is at
+    hand, and nothing is flushed before them. Raises unless the transaction may write."""
+    session = session or db.session()
+    _must_be_writing(session)
+    return session.connection()
 
 
 @contextmanager
@@ -136,9 +158,33 @@ def prepare(engine: Engine) -> None:
         mode = connection.info["mode"] = _mode.get()
         if not sqlite:
             return
-        if mode == WRITING and not connection.info.get("has_turn"):
+        if mode != WRITING:
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        if not connection.info.get("has_turn"):
             connection.info["has_turn"] = turns.acquire(timeout=LONGEST_WAIT)
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        _take_the_lock(connection)
+
+
+def _take_the_lock(connection: Connection) -> None:
+    """BEGIN IMMEDIATE, asked for again every half millisecond while another process writes. SQLite's own waiting
+    would sleep longer each time, up to a tenth of a second, while nobody writes."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    until = time.monotonic() + LONGEST_WAIT
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as why:
+                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(ASKED_AGAIN_AFTER)
+            else:
+                return
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}000")
 
 
 def _must_be_writing(session: Session) -> None:

@@ -6,13 +6,15 @@ so that what was built from the others stays good.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Index, ScalarSelect, String, func, select
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
-from familiehus.kernel.db import Base, db, insert_of
-from familiehus.kernel.transaction import before_commit
+from familiehus.kernel.db import Base, db, insert_into, insert_of
+from familiehus.kernel.transaction import before_commit, written_through
 
 EVERYTHING = 0
 """Marked in place of a thing: every thing of the scope is to be looked at anew."""
@@ -105,16 +107,21 @@ def _move(session: Session) -> None:
     if not touched:
         return
     moved_at = clock.now()
-    moved = session.execute(
-        insert_of(session, Version)
-        .on_conflict_do_update(
-            index_elements=[Version.scope], set_={"number": Version.number + 1, "moved_at": moved_at}
-        )
-        .returning(Version.scope, Version.number),
+    moved = written_through(session).execute(
+        _moving(session.get_bind().dialect.name),
         [{"scope": scope, "number": 1, "moved_at": moved_at} for scope in touched],
     )
     for scope, number in moved.all():
         _write_marks(session, scope, number, marked.get(scope, set()))
+
+
+@cache
+def _moving(dialect: str) -> Insert:
+    new = insert_into(Version, dialect)
+    moved = {"number": Version.number + 1, "moved_at": new.excluded.moved_at}
+    return new.on_conflict_do_update(index_elements=[Version.scope], set_=moved).returning(
+        Version.scope, Version.number
+    )
 
 
 def _write_marks(session: Session, scope: str, number: int, things: set[int]) -> None:

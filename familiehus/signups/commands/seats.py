@@ -1,30 +1,56 @@
 """Taking and freeing seats of a date, under its lock. The only writer of what is taken."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Integer, bindparam, inspect, or_, select, update
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
-from familiehus.activities.models import Occurrence
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.models import Household
 from familiehus.kernel import versions
 from familiehus.kernel.db import db
+from familiehus.kernel.transaction import written_through
 from familiehus.signups.models import Signup, WaitingLine
 from familiehus.signups.queries import scope_of
 from familiehus.signups.states import EVERY_SIGNUP
 
+Row = TypeVar("Row", Occurrence, Activity)
+
 
 def lock_household(household: Household) -> None:
     """First lock of all, so that a family that is just closing signs up before or not at all."""
-    db.session.scalars(_under_lock(select(Household).where(Household.id == household.id))).all()
+    db.session.flush()
+    (version,) = written_through().execute(_HOUSEHOLD, {"id": household.id}).one()
+    _read_anew_if_changed(household, version)
 
 
 def lock(occurrences: Iterable[Occurrence | int]) -> None:
-    """Lock the dates in the order of their ids, which is how a flush writes them, and read them anew."""
+    """Lock the dates in the order of their ids, which is how a flush writes them. What is at hand of one, or of its
+    activity, is read anew if somebody has changed it."""
     wanted = {each if isinstance(each, int) else each.id for each in occurrences}
-    if wanted:
-        rows = select(Occurrence).where(Occurrence.id.in_(wanted)).order_by(Occurrence.id)
-        db.session.scalars(_under_lock(rows)).all()
+    if not wanted:
+        return
+    db.session.flush()
+    for row in written_through().execute(_DATES, {"ids": sorted(wanted)}):
+        if (date := _at_hand(Occurrence, row.id)) is not None:
+            _read_anew_if_changed(date, row.row_version)
+            set_committed_value(date, "taken_adults", row.taken_adults)
+            set_committed_value(date, "taken_children", row.taken_children)
+        if (activity := _at_hand(Activity, row.activity_id)) is not None:
+            _read_anew_if_changed(activity, row.activity_version)
+
+
+def _at_hand(kind: type[Row], number: int) -> Row | None:
+    """The row as this session has read it; None where it has not, or will read it anew anyway."""
+    found = db.session.identity_map.get(identity_key(kind, number))
+    return None if found is None or "row_version" not in inspect(found).dict else found
+
+
+def _read_anew_if_changed(row: Household | Occurrence | Activity, version: int) -> None:
+    if row.row_version != version:
+        db.session.refresh(row)
 
 
 def hold_still(signup: Signup) -> None:
@@ -39,19 +65,12 @@ def take(occurrence: Occurrence, adults: int, children: int) -> bool:
 
     The guard is in the statement itself, and the table's CHECKs stand behind it.
     """
-    taken_adults, taken_children = Occurrence.taken_adults + adults, Occurrence.taken_children + children
-    taken = db.session.execute(
-        update(Occurrence)
-        .where(
-            Occurrence.id == occurrence.id,
-            or_(Occurrence.seats_total.is_(None), taken_adults + taken_children <= Occurrence.seats_total),
-            or_(Occurrence.seats_adults.is_(None), taken_adults <= Occurrence.seats_adults),
-            or_(Occurrence.seats_children.is_(None), taken_children <= Occurrence.seats_children),
-        )
-        .values(taken_adults=taken_adults, taken_children=taken_children)
-        .returning(Occurrence.taken_adults, Occurrence.taken_children)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
+    db.session.flush()
+    taken = (
+        written_through()
+        .execute(_TAKE, {"date": occurrence.id, "adults": adults, "children": children})
+        .one_or_none()
+    )
     if taken is None:
         return False
     set_committed_value(occurrence, "taken_adults", taken[0])
@@ -97,7 +116,35 @@ def show(*signups: Signup) -> None:
             versions.touch(scope_of(signup.household))
 
 
-def _under_lock(rows):
-    """FOR NO KEY UPDATE: writers wait for each other, while rows that only point here need not (a second UPDATE
-    of a row in one transaction looks at its foreign keys again, which would close a ring of waiting)."""
-    return rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+# FOR NO KEY UPDATE: writers wait for each other, while rows that only point here need not (a second UPDATE of a row
+# in one transaction looks at its foreign keys again, which would close a ring of waiting).
+_HOUSEHOLD = (
+    select(Household.row_version).where(Household.id == bindparam("id")).with_for_update(key_share=True)
+)
+_DATES = (
+    select(
+        Occurrence.id,
+        Occurrence.row_version,
+        Occurrence.taken_adults,
+        Occurrence.taken_children,
+        Occurrence.activity_id,
+        Activity.row_version.label("activity_version"),
+    )
+    .join(Occurrence.activity)
+    .where(Occurrence.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Occurrence.id)
+    .with_for_update(of=Occurrence, key_share=True)
+)
+_wants = bindparam("adults", type_=Integer), bindparam("children", type_=Integer)
+_taken = Occurrence.taken_adults + _wants[0], Occurrence.taken_children + _wants[1]
+_TAKE = (
+    update(Occurrence)
+    .where(
+        Occurrence.id == bindparam("date"),
+        or_(Occurrence.seats_total.is_(None), _taken[0] + _taken[1] <= Occurrence.seats_total),
+        or_(Occurrence.seats_adults.is_(None), _taken[0] <= Occurrence.seats_adults),
+        or_(Occurrence.seats_children.is_(None), _taken[1] <= Occurrence.seats_children),
+    )
+    .values(taken_adults=_taken[0], taken_children=_taken[1])
+    .returning(Occurrence.taken_adults, Occurrence.taken_children)
+)

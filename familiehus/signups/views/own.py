@@ -27,7 +27,6 @@ from familiehus.signups.views.routes import back, bp, date_of, refused_in_place,
 def sign_up(key: str) -> Response:
     """A family says who comes; somebody unknown is shown the way in, or signs up as a guest where all are welcome."""
     if is_family(me()):
-        begin_writing()
         return _family(date_of(key))
     if is_staff(me()):
         return redirect(url_for(".add", key=key), 303)  # type: ignore[return-value]
@@ -43,12 +42,12 @@ def _family(occurrence: Occurrence) -> Response:
             "signups/sign_up.html", fragments=("signup",), occurrence=occurrence, reasons=reasons, form=None
         )
     is_series = has_more_dates(occurrence) and series_signup_of(household, occurrence.activity) is None
-    suggested = cards.suggested(occurrence.activity, household)
+    usual = cards.suggested(occurrence.activity, household) if request.method == "GET" else None
     form = SignUp(
         household=household,
         is_series=is_series,
-        adults=suggested.adults,
-        children=[child.key for child in suggested.children],
+        adults=usual.adults if usual else None,
+        children=[child.key for child in usual.children] if usual else [],
     )
     if form.validate_on_submit():
         with form.refusals():
