@@ -32,6 +32,17 @@ def with_members(households: Select[Household]) -> Select[Household]:
     )
 
 
+def with_few_members(households: Select[Household]) -> Select[Household]:
+    """The same in one question, for a family or two; ask for `.unique()` rows."""
+    return households.options(*_FEW_MEMBERS)
+
+
+_FEW_MEMBERS = (
+    joinedload(Household.guardianships).joinedload(Guardianship.person),
+    joinedload(Household.childhoods).joinedload(Childhood.child),
+)
+
+
 def with_everything(households: Select[Household]) -> Select[Household]:
     """All that a family's own page shows, but the address, which has a page of its own."""
     return with_members(households).options(

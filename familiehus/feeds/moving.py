@@ -7,7 +7,7 @@ In the transaction of the change, and only for the feeds that show the row. A ch
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import bindparam, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from familiehus.accounts.models import Person
@@ -158,12 +158,12 @@ def _drafts(session: Session, calendar: set[int], heard: list[tuple[type, Mappin
 
 def _adults(session: Session, households: Iterable[int]) -> set[int]:
     asked = list(households)
-    if not asked:
-        return set()
-    belong = select(Guardianship.person_id).where(
-        Guardianship.household_id.in_(asked), Guardianship.ended_at.is_(None)
-    )
-    return set(session.scalars(belong))
+    return set(session.connection().scalars(_BELONG, {"households": asked})) if asked else set()
+
+
+_BELONG = select(Guardianship.person_id).where(
+    Guardianship.household_id.in_(bindparam("households", expanding=True)), Guardianship.ended_at.is_(None)
+)
 
 
 def _columns(row: Any) -> tuple[Mapping[str, Any], dict[str, Any], set[str]]:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from flask import current_app, g, session
-from sqlalchemy import String, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy import Executable, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
@@ -74,7 +73,7 @@ def claim(key: str) -> None:
 
 
 @cache
-def _claiming(dialect: str) -> Insert:
+def _claiming(dialect: str) -> Executable:
     return insert_into(Answer, dialect).on_conflict_do_nothing().returning(Answer.key)
 
 

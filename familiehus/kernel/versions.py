@@ -8,8 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Index, ScalarSelect, String, func, select
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy import Executable, Index, ScalarSelect, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from familiehus.kernel import clock
@@ -116,7 +115,7 @@ def _move(session: Session) -> None:
 
 
 @cache
-def _moving(dialect: str) -> Insert:
+def _moving(dialect: str) -> Executable:
     new = insert_into(Version, dialect)
     moved = {"number": Version.number + 1, "moved_at": new.excluded.moved_at}
     return new.on_conflict_do_update(index_elements=[Version.scope], set_=moved).returning(

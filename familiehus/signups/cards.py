@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.access import households_visible_to
 from familiehus.families.models import Child, Household
-from familiehus.families.queries import with_members
+from familiehus.families.queries import with_few_members
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role, is_family
@@ -165,8 +165,8 @@ class Cards:
         """The reader's own families."""
         if not is_family(self.person) or not self.dates:
             return []
-        own = with_members(households_visible_to(self.person)).order_by(Household.id)
-        return list(db.session.scalars(own))
+        own = with_few_members(households_visible_to(self.person)).order_by(Household.id)
+        return list(db.session.scalars(own).unique())
 
     @cached_property
     def _rows(self) -> list[tuple[Signup, int]]:

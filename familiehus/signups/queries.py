@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.queries import hashed
@@ -37,9 +37,12 @@ def scope_of(household: Household) -> str:
 
 def signup_of(household: Household, occurrence: Occurrence) -> Signup | None:
     """The household's row for the date, whatever became of it; ask `is_live` whether it stands."""
-    return db.session.scalar(
-        select(Signup).where(Signup.household_id == household.id, Signup.occurrence_id == occurrence.id)
-    )
+    return db.session.scalar(_SIGNUP, {"household": household.id, "date": occurrence.id})
+
+
+_SIGNUP = select(Signup).where(
+    Signup.household_id == bindparam("household"), Signup.occurrence_id == bindparam("date")
+)
 
 
 def signups_for(occurrences: Iterable[Occurrence], household: Household) -> dict[int, Signup]:

@@ -216,10 +216,14 @@ def has_room() -> ColumnElement[bool]:
 
 def in_order(found: Select[Occurrence]) -> Select[Occurrence]:
     """By time, with everything a page shows of a date in the same question."""
-    return found.options(
-        contains_eager(Occurrence.activity).options(
-            joinedload(Activity.responsible), joinedload(Activity.organiser)
-        ),
-        joinedload(Occurrence.place),
-        joinedload(Occurrence.own_responsible),
-    ).order_by(Occurrence.starts_at, Occurrence.id)
+    return found.options(*_WHOLE).order_by(*_BY_TIME)
+
+
+_WHOLE = (
+    contains_eager(Occurrence.activity).options(
+        joinedload(Activity.responsible), joinedload(Activity.organiser)
+    ),
+    joinedload(Occurrence.place),
+    joinedload(Occurrence.own_responsible),
+)
+_BY_TIME = (Occurrence.starts_at, Occurrence.id)

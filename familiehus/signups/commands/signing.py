@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence
-from familiehus.families.models import Child, Household
+from familiehus.families.models import Child, Childhood, Household
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
+from familiehus.kernel.transaction import written_through
 from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote, step_out
 from familiehus.signups.commands.telling import tell
@@ -352,8 +353,22 @@ def check_party(occurrence: Occurrence, adults: int, children: int) -> None:
 def _check_children(household: Household, children: Sequence[Child], besides: Sequence[Child] = ()) -> None:
     if len({child.id for child in children}) != len(children):
         raise Refused(_("Hvert barn kan kun tælles med én gang."))
-    if any(child not in household.children and child not in besides for child in children):
+    new = [child for child in children if child not in besides]
+    if any(child not in household.children for child in new) or not _still_belong(household, new):
         raise Refused(_("Vælg kun børn, der hører til familien."))
+
+
+def _still_belong(household: Household, children: Sequence[Child]) -> bool:
+    """By what the database says under the household's lock: a child may have left since the form was opened."""
+    wanted = {"household": household.id, "children": [child.id for child in children]}
+    return not children or written_through().scalar(_BELONGING, wanted) == len(children)
+
+
+_BELONGING = select(func.count(Childhood.id)).where(
+    Childhood.household_id == bindparam("household"),
+    Childhood.child_id.in_(bindparam("children", expanding=True)),
+    Childhood.ended_at.is_(None),
+)
 
 
 def _refuse_if(reasons: Sequence[str]) -> None:
