@@ -169,20 +169,20 @@ def prepare(engine: Engine) -> None:
 def _take_the_lock(connection: Connection) -> None:
     """BEGIN IMMEDIATE, asked for again every half millisecond while another process writes. SQLite's own waiting
     would sleep longer each time, up to a tenth of a second, while nobody writes."""
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
+    raw: Any = connection.connection.dbapi_connection
     until = time.monotonic() + LONGEST_WAIT
     raw.execute("PRAGMA busy_timeout=0")
     try:
-        while True:
+        while time.monotonic() < until:
             try:
                 raw.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as why:
-                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                    raise
+                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
                 time.sleep(ASKED_AGAIN_AFTER)
             else:
                 return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails again, in the words that refusals are told by
     finally:
         raw.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}000")
 
