@@ -82,6 +82,15 @@ class Introduce(EditForm):
     looks_for_hands = Tick(lazy("Vi vil gerne have frivillige sendt vores vej"))
     hands_for = Text(lazy("Hvad skal de hjælpe med?"), longest=300)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        return {
+            "is_public": self.is_public.data,
+            "public_contact": self.public_contact.data,
+            "looks_for_hands": self.looks_for_hands.data,
+            "hands_for": self.hands_for.data,
+        }
+
 
 class AgreeOn(Form):
     """The network's values and how many members it would like."""

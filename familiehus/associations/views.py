@@ -1,5 +1,7 @@
 """The network's pages over HTTP."""
 
+from collections.abc import Callable
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
@@ -147,55 +149,43 @@ def introduce(key: str) -> ResponseReturnValue:
     form = Introduce(row=association)
     if form.validate_on_submit():
         with form.refusals():
-            commands.introduce_publicly(
-                association,
-                is_public=form.is_public.data,
-                public_contact=form.public_contact.data,
-                looks_for_hands=form.looks_for_hands.data,
-                hands_for=form.hands_for.data,
-                by=me(),
-            )
+            commands.introduce_publicly(association, **form.said, by=me())
             return done(".show", _("Gemt."), key=key)
     return page("associations/introduce.html", form=form, association=association)
+
+
+def _press(association: Association, act: Callable[..., object], said: str) -> ResponseReturnValue:
+    """A button on an association's page: one tap, one act, and what is then said of it."""
+    form = Form()
+    if form.validate_on_submit():
+        with form.refusals():
+            act(association, by=me())
+            return done(".show", said, key=association.key)
+    return page(
+        "associations/show.html", association=association, access=access, contact_form=AddContact(), act=form
+    )
 
 
 @bp.post("/<key>/vaerdier")
 @allow(access.may_register)
 def accept_values(key: str) -> ResponseReturnValue:
-    association, form = _visible(key), Form()
-    if form.validate_on_submit():
-        with form.refusals():
-            commands.accept_values(association, by=me())
-            return done(".show", _("Skrevet op: de er enige i værdierne."), key=key)
-    return page(
-        "associations/show.html", association=association, access=access, contact_form=AddContact(), act=form
-    )
+    association = _visible(key)
+    return _press(association, commands.accept_values, _("Skrevet op: de er enige i værdierne."))
 
 
 @bp.post("/<key>/ud")
 @allow(access.may_register)
 def retire(key: str) -> ResponseReturnValue:
-    association, form = _visible(key), Form()
-    if form.validate_on_submit():
-        with form.refusals():
-            commands.retire(association, by=me())
-            return done(".show", _("%(name)s er ude af netværket.", name=association.name), key=key)
-    return page(
-        "associations/show.html", association=association, access=access, contact_form=AddContact(), act=form
-    )
+    association = _visible(key)
+    return _press(association, commands.retire, _("%(name)s er ude af netværket.", name=association.name))
 
 
 @bp.post("/<key>/ind")
 @allow(access.may_register)
 def readmit(key: str) -> ResponseReturnValue:
-    association, form = _visible(key), Form()
-    if form.validate_on_submit():
-        with form.refusals():
-            commands.readmit(association, by=me())
-            return done(".show", _("%(name)s er med i netværket igen.", name=association.name), key=key)
-    return page(
-        "associations/show.html", association=association, access=access, contact_form=AddContact(), act=form
-    )
+    association = _visible(key)
+    said = _("%(name)s er med i netværket igen.", name=association.name)
+    return _press(association, commands.readmit, said)
 
 
 @bp.route("/vaerdier", methods=["GET", "POST"])

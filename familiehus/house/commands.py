@@ -19,28 +19,26 @@ from familiehus.kernel.spans import Span
 LONGEST_CLOSING = timedelta(days=366)
 WATCHES_KEPT = timedelta(days=90)
 LOGO = "logo"
-SAID = frozenset(
-    {
-        "name",
-        "short_name",
-        "about",
-        "about_english",
-        "address",
-        "phone",
-        "email",
-        "colour",
-        "controller",
-        "controller_contact",
-        "shared_control",
-        "accessibility_statement",
-        "kommune",
-        "kommune_phone",
-        "loans_kept_days",
-        "quiet_from",
-        "quiet_until",
-        "families_kept_months",
-        "volunteers_kept_months",
-    }
+SAID = (
+    "name",
+    "short_name",
+    "about",
+    "about_english",
+    "address",
+    "phone",
+    "email",
+    "colour",
+    "controller",
+    "controller_contact",
+    "shared_control",
+    "accessibility_statement",
+    "kommune",
+    "kommune_phone",
+    "loans_kept_days",
+    "quiet_from",
+    "quiet_until",
+    "families_kept_months",
+    "volunteers_kept_months",
 )
 uploads.pictures_for(LOGO, everyone)
 sentence_for("ck_closing_days_last_after_first", lazy("Den sidste dag skal ligge efter den første."))

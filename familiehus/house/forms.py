@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import ColorField
 
 from familiehus.house import words
+from familiehus.house.commands import SAID
 from familiehus.house.queries import Week
 from familiehus.kernel.forms import (
     Clock,
@@ -111,31 +112,9 @@ class DescribeHouse(EditForm):
         description=lazy("Vises, når en medarbejder eller frivillig er bekymret for et barn."),
     )
 
-    SAID = (
-        "name",
-        "short_name",
-        "about",
-        "about_english",
-        "address",
-        "phone",
-        "email",
-        "colour",
-        "controller",
-        "controller_contact",
-        "shared_control",
-        "accessibility_statement",
-        "kommune",
-        "kommune_phone",
-        "quiet_from",
-        "quiet_until",
-        "families_kept_months",
-        "volunteers_kept_months",
-        "loans_kept_days",
-    )
-
     @property
     def said(self) -> dict[str, Any]:
-        return {name: self[name].data or "" for name in self.SAID}
+        return {name: self[name].data or "" for name in SAID}
 
 
 class HangLogo(Form):

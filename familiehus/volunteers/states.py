@@ -171,6 +171,16 @@ REACHES = {
     Reach.FAR: lazy("Længere væk"),
 }
 
+WEEKDAYS = (
+    ("0", lazy("Mandag")),
+    ("1", lazy("Tirsdag")),
+    ("2", lazy("Onsdag")),
+    ("3", lazy("Torsdag")),
+    ("4", lazy("Fredag")),
+    ("5", lazy("Lørdag")),
+    ("6", lazy("Søndag")),
+)
+
 LANGUAGES = {
     "en": lazy("Engelsk"),
     "ar": lazy("Arabisk"),

@@ -26,7 +26,7 @@ from familiehus.kernel.forms import (
     Whole,
 )
 from familiehus.kernel.i18n import _, lazy
-from familiehus.series.forms import Repeating
+from familiehus.series.forms import DAY, Repeating, wall_length
 from familiehus.series.rules import Rule, Step
 from familiehus.series.timetables import Timetable
 from familiehus.volunteers.states import BY_COURSE
@@ -51,7 +51,6 @@ MORE = (
     "transport",
     "internal_note",
 )
-DAY = timedelta(days=1)
 
 
 def place_choices(offers: Offers) -> list[tuple[str, str]]:
@@ -260,10 +259,10 @@ class Planning(Repeating):
         if self.repeats.data == DAILY:
             rule = Rule.daily(every)
         elif self.repeats.data == WEEKLY:
-            rule = Rule.weekly(*(self.weekdays.data or [first_on.weekday()]), every=every)
+            rule = self.weekly(first_on)
         else:
             rule = {
-                NTH: lambda: Rule.monthly_on((first_on.day - 1) // 7 + 1, first_on.weekday(), every),
+                NTH: lambda: self.monthly(first_on),
                 LAST: lambda: Rule.monthly_on(-1, first_on.weekday(), every),
                 MONTHDAY: lambda: Rule.monthly_day(first_on.day, every),
                 LAST_DAY: lambda: Rule.monthly_day(-1, every),
@@ -281,10 +280,7 @@ class Planning(Repeating):
             starts, length = None, last_on - first_on + DAY
         else:
             starts = self.starts.data
-            ends = datetime.combine(last_on, self.ends.data, tzinfo=UTC)
-            length = ends - datetime.combine(first_on, starts, tzinfo=UTC)
-            if length <= timedelta(0) and self.last_on.data is None:
-                length += DAY
+            length = wall_length(first_on, starts, self.ends.data, self.last_on.data)
         return Timetable(
             first_on,
             starts,

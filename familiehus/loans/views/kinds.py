@@ -1,5 +1,7 @@
 """Kinds with their rules, and kits."""
 
+from collections.abc import Callable
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -60,13 +62,12 @@ def describe_kind(key: str) -> ResponseReturnValue:
     return page("loans/describe_kind.html", fragments=("describe_kind",), form=form, kind=kind, act=Form())
 
 
-@bp.post("/slags/<key>/ud")
-@allow(access.may_keep_register)
-def retire_kind(key: str) -> ResponseReturnValue:
-    kind, form = _kind(key), Form()
+def _press(kind: ItemKind, act: Callable[..., object], said: str) -> ResponseReturnValue:
+    """A button on a kind's page: one tap, one act, and what is then said of it."""
+    form = Form()
     if form.validate_on_submit():
-        commands.retire_kind(kind, by=me())
-        return done(".kinds", _("%(kind)s lånes ikke ud mere.", kind=kind.name))
+        act(kind, by=me())
+        return done(".kinds", said)
     return page(
         "loans/describe_kind.html",
         fragments=("describe_kind",),
@@ -74,22 +75,20 @@ def retire_kind(key: str) -> ResponseReturnValue:
         kind=kind,
         act=form,
     )
+
+
+@bp.post("/slags/<key>/ud")
+@allow(access.may_keep_register)
+def retire_kind(key: str) -> ResponseReturnValue:
+    kind = _kind(key)
+    return _press(kind, commands.retire_kind, _("%(kind)s lånes ikke ud mere.", kind=kind.name))
 
 
 @bp.post("/slags/<key>/ind")
 @allow(access.may_keep_register)
 def reopen_kind(key: str) -> ResponseReturnValue:
-    kind, form = _kind(key), Form()
-    if form.validate_on_submit():
-        commands.reopen_kind(kind, by=me())
-        return done(".kinds", _("%(kind)s lånes ud igen.", kind=kind.name))
-    return page(
-        "loans/describe_kind.html",
-        fragments=("describe_kind",),
-        form=DescribeKind.of(kind),
-        kind=kind,
-        act=form,
-    )
+    kind = _kind(key)
+    return _press(kind, commands.reopen_kind, _("%(kind)s lånes ud igen.", kind=kind.name))
 
 
 @bp.route("/saet/ny", methods=["GET", "POST"])

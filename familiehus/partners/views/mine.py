@@ -56,14 +56,7 @@ def introduce(key: str) -> ResponseReturnValue:
     form = Introduce(row=association)
     if form.validate_on_submit():
         with form.refusals():
-            associations.introduce_publicly(
-                association,
-                is_public=form.is_public.data,
-                public_contact=form.public_contact.data,
-                looks_for_hands=form.looks_for_hands.data,
-                hands_for=form.hands_for.data,
-                by=me(),
-            )
+            associations.introduce_publicly(association, **form.said, by=me())
             return done(".mine", _("Gemt."))
     return page("partners/introduce.html", form=form, association=association)
 

@@ -1,6 +1,6 @@
 """Forms about a plan, and about one shift that is changed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from familiehus.activities.forms.comparing import Comparing
@@ -21,7 +21,7 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.spans import Span
-from familiehus.series.forms import Repeating
+from familiehus.series.forms import Repeating, wall_length
 from familiehus.series.rules import Rule, Step
 from familiehus.series.timetables import Timetable
 from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan
@@ -30,13 +30,6 @@ from familiehus.volunteers.states import Task
 
 OWN, ACTIVITY = "own", "activity"
 ONCE, WEEKLY, MONTHLY = "once", "weekly", "monthly"
-DAY = timedelta(days=1)
-
-
-def _length(first_on: date, starts: Any, ends: Any) -> timedelta:
-    """Wall-clock length; an end before the start is on the next day."""
-    length = datetime.combine(first_on, ends, tzinfo=UTC) - datetime.combine(first_on, starts, tzinfo=UTC)
-    return length if length > timedelta(0) else length + DAY
 
 
 class Planning(Repeating):
@@ -130,13 +123,9 @@ class Planning(Repeating):
     @property
     def rule(self) -> Rule | None:
         first_on: date = self.first_on.data
-        every = self.every.data or 1
         if self.repeats.data == ONCE:
             return None
-        if self.repeats.data == WEEKLY:
-            rule = Rule.weekly(*(self.weekdays.data or [first_on.weekday()]), every=every)
-        else:
-            rule = Rule.monthly_on((first_on.day - 1) // 7 + 1, first_on.weekday(), every)
+        rule = self.weekly(first_on) if self.repeats.data == WEEKLY else self.monthly(first_on)
         return rule.ending(self.until.data) if self.until.data else rule
 
     @property
@@ -146,7 +135,7 @@ class Planning(Repeating):
         return Timetable(
             self.first_on.data,
             self.starts.data,
-            _length(self.first_on.data, self.starts.data, self.ends.data),
+            wall_length(self.first_on.data, self.starts.data, self.ends.data),
             self.rule,
             skips_holidays=bool(repeats and self.skips_holidays.data),
             skips_closed=bool(repeats and self.skips_closed.data),
@@ -209,7 +198,7 @@ class ReviseShift(Comparing):
         timetable = Timetable(
             self.first_on.data,
             self.starts.data,
-            _length(self.first_on.data, self.starts.data, self.ends.data),
+            wall_length(self.first_on.data, self.starts.data, self.ends.data),
         )
         timetable.check()
         span: Span = timetable.slot_on(self.first_on.data).span

@@ -28,17 +28,8 @@ from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits.models import Visit
 from familiehus.visits.states import CLOSINGS, DOINGS, HOWS, KNOWNS, LOOP, TAPS
-from familiehus.volunteers.states import LANGUAGES
+from familiehus.volunteers.states import LANGUAGES, WEEKDAYS
 
-DAYS = (
-    ("0", lazy("Mandag")),
-    ("1", lazy("Tirsdag")),
-    ("2", lazy("Onsdag")),
-    ("3", lazy("Torsdag")),
-    ("4", lazy("Fredag")),
-    ("5", lazy("Lørdag")),
-    ("6", lazy("Søndag")),
-)
 ONCE, WEEKLY, FORTNIGHTLY, FOURTH = "0", "1", "2", "4"
 LENGTHS = (45, 60, 90, 120, 150, 180, 240, 360)
 
@@ -59,7 +50,7 @@ class WishForVisitor(Form):
     language = Choice(
         lazy("Sprog, der skal tales"), coerce=str, choices=[("", lazy("Dansk er nok")), *LANGUAGES.items()]
     )
-    weekdays = Boxes(lazy("Dage, der passer familien"), coerce=str, choices=list(DAYS))
+    weekdays = Boxes(lazy("Dage, der passer familien"), coerce=str, choices=list(WEEKDAYS))
 
 
 class Propose(Form):

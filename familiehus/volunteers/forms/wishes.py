@@ -20,17 +20,7 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.volunteers.models import YOUNGEST
-from familiehus.volunteers.states import LANGUAGES, REACHES, STATES, TASKS, State
-
-WEEKDAYS = (
-    ("0", lazy("Mandag")),
-    ("1", lazy("Tirsdag")),
-    ("2", lazy("Onsdag")),
-    ("3", lazy("Torsdag")),
-    ("4", lazy("Fredag")),
-    ("5", lazy("Lørdag")),
-    ("6", lazy("Søndag")),
-)
+from familiehus.volunteers.states import LANGUAGES, REACHES, STATES, TASKS, WEEKDAYS, State
 
 
 def spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
