@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from familiehus.accounts.models import Person
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db, rows_changed
@@ -11,6 +12,8 @@ from familiehus.kernel.db import db, rows_changed
 
 def export(subject: Any) -> dict[str, Any]:
     """The activities that the person answers for or answered for, and the single dates."""
+    if not isinstance(subject, Person):
+        return {}
     whole = select(Activity.title).where(Activity.responsible_id == subject.id).order_by(Activity.id)
     dates = (
         select(Occurrence)
@@ -24,6 +27,8 @@ def export(subject: Any) -> dict[str, Any]:
 
 def forget(subject: Any) -> int:
     """Nobody is responsible any more; what was held stays, without the name."""
+    if not isinstance(subject, Person):
+        return 0
     whole = rows_changed(
         update(Activity).where(Activity.responsible_id == subject.id).values(responsible_id=None)
     )

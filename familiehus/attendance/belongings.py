@@ -6,19 +6,15 @@ from familiehus.accounts.models import Person
 from familiehus.attendance.commands import forget_household, forget_volunteer
 from familiehus.attendance.queries import attendances_of, courses_of
 from familiehus.families.models import Household
-from familiehus.families.queries import households_of
 from familiehus.kernel.belongings import Belongings
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.queries import volunteer_of
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """Where a household has been; for a person, the households they belong to now, and a volunteer's courses."""
-    households = [subject] if isinstance(subject, Household) else []
-    if isinstance(subject, Person):
-        households = households_of(subject)
-    rows = [row for household in households for row in attendances_of(household)]
+    """Where a household has been; a volunteer's courses."""
     volunteer = _volunteer(subject)
+    rows = attendances_of(subject) if isinstance(subject, Household) else []
     rows += courses_of(volunteer) if volunteer is not None else []
     if not rows:
         return {}

@@ -7,17 +7,13 @@ from sqlalchemy import delete
 from familiehus.accounts.models import Person
 from familiehus.families import commands
 from familiehus.families.models import Household, KeepApart
-from familiehus.families.queries import kept_about
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import rows_changed
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """A household's own, or that of every household a person belongs to now. Other adults by name alone."""
-    households = kept_about(subject) if isinstance(subject, Person) else []
-    if isinstance(subject, Household):
-        households = [subject]
-    return {"households": [_told(household) for household in households]} if households else {}
+    """A household's own; other adults by name alone. Of a person nothing: they are asked for with their household."""
+    return {"households": [_told(subject)]} if isinstance(subject, Household) else {}
 
 
 def forget(subject: Any) -> int:

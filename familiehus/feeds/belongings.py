@@ -18,11 +18,11 @@ def export(subject: Any) -> dict[str, Any]:
         "feed_keys": [
             {
                 "label": key.label,
-                "kind": key.kind,
+                "kind": key.kind_label,
                 "made_at": key.made_at.isoformat(),
                 "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
                 "fetched_on": key.fetched_on.isoformat() if key.fetched_on else None,
-                "client": key.client,
+                "client": key.client_label,
             }
             for key in keys
         ],

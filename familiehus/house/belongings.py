@@ -15,7 +15,9 @@ def _watches(subject: Any) -> list[OnCall]:
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """When the person had the telephone."""
+    """When the person had the telephone. A household never has it."""
+    if not hasattr(subject, "email"):
+        return {}
     watches = [
         {"fra": watch.starts_at.isoformat(), "til": watch.ends_at.isoformat(), "telefon": watch.phone}
         for watch in _watches(subject)

@@ -1,6 +1,5 @@
 """The family's own page. Another family's key is not found; what is done here holds at once."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, abort
@@ -18,7 +17,6 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import is_family
 from familiehus.loans import queries as lent
-from familiehus.my_pages import queries
 from familiehus.signups import queries as signups
 
 SHOWN = 6
@@ -225,28 +223,3 @@ def forget(key: str) -> ResponseReturnValue:
             commands.forget(household, by=me())
             return done("front.index", _("Alt om jer er slettet. Tak, fordi I var her."))
     return page("my_pages/forget.html", form=form, household=household)
-
-
-@bp.get("/alt")
-@allow(is_family)
-def everything() -> ResponseReturnValue:
-    return page(
-        "my_pages/everything.html",
-        rooms=queries.everything_about(me()),
-        called=queries.CALLED,
-        moment=queries.moment,
-    )
-
-
-@bp.get("/alt.json")
-@allow(is_family)
-def everything_as_json() -> ResponseReturnValue:
-    body = json.dumps(queries.everything_about(me()), ensure_ascii=False, indent=2)
-    return Response(
-        body,
-        mimetype="application/json",
-        headers={
-            "Content-Disposition": 'attachment; filename="alt-om-os.json"',
-            "Cache-Control": "no-store",
-        },
-    )

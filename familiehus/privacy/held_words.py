@@ -1,8 +1,25 @@
 """What the rooms' books call things, in words that the person they are about understands."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
-from familiehus.kernel.i18n import lazy
+from familiehus.accounts.models import Tool
+from familiehus.families.forms import language_word
+from familiehus.families.states import Area, Distance, Purpose, Source
+from familiehus.families.states import State as FamilyState
+from familiehus.kernel.i18n import LANGUAGES, lazy
+from familiehus.kernel.roles import Role
+from familiehus.loans.states import Outcome
+from familiehus.messages.kinds import kind_called
+from familiehus.messages.models import Channel
+from familiehus.messages.models import State as Sent
+from familiehus.partners.models import Side
+from familiehus.shifts.kinds import Answer
+from familiehus.signups.states import State as Seat
+from familiehus.volunteers.forms.wishes import WEEKDAYS
+from familiehus.volunteers.states import Proof, Reach, Rule, Task
+from familiehus.volunteers.states import State as Helper
 
 ROOMS: dict[str, Any] = {
     "kernel": lazy("Huset selv"),
@@ -150,4 +167,112 @@ FIELDS: dict[str, Any] = {
     "contacts": lazy("Kontakter"),
     "join_requests": lazy("Ønsker om at komme med"),
     "feed_keys": lazy("Kalenderabonnementer"),
+    "associations": lazy("Foreninger"),
+    "attendances": lazy("Fremmøde"),
+    "optaget": lazy("Optaget"),
+    "fra": lazy("Fra"),
+    "til": lazy("Til"),
+    "slags": lazy("Slags"),
+    "hvad": lazy("Hvad"),
+    "frigivet": lazy("Frigivet"),
+    "vagttelefon": lazy("Vagttelefon"),
+    "telefon": lazy("Telefon"),
+    "ansvarlig for": lazy("Ansvarlig for"),
+    "aktiviteter": lazy("Aktiviteter"),
+    "datoer": lazy("Datoer"),
+    "hvornår": lazy("Hvornår"),
+    "lån": lazy("Lån"),
+    "udleveret": lazy("Udleveret"),
+    "modtaget": lazy("Modtaget"),
+    "noter": lazy("Noter"),
+    "billeder": lazy("Billeder"),
+    "underskrift": lazy("Underskrift"),
+    "skader": lazy("Skader"),
+    "kontakt": lazy("Kontakt"),
+    "venteliste": lazy("Venteliste"),
+    "slut": lazy("Hvordan det endte"),
+    "vagter": lazy("Vagter"),
+    "taget": lazy("Taget"),
+    "forladt": lazy("Forladt"),
+    "kom": lazy("Kom"),
+    "gik": lazy("Gik"),
+    "spurgt om": lazy("Spurgt om"),
+    "spurgt": lazy("Spurgt"),
+    "svar": lazy("Svar"),
+    "besøgsaftaler": lazy("Besøgsaftaler"),
+    "besøg": lazy("Besøg"),
+    "ønsket": lazy("Ønsket"),
+    "står": lazy("Status"),
+    "hvorfor": lazy("Hvorfor"),
+    "samtykke fra": lazy("Samtykke fra"),
+    "minutter": lazy("Minutter"),
+    "kilometer": lazy("Kilometer"),
+    "bedt om at tale med nogen": lazy("Bedt om at tale med nogen"),
+    "ønsker": lazy("Ønsker"),
+    "ønske": lazy("Ønske"),
+    "med": lazy("Med"),
+    "navn givet videre": lazy("Navnet er givet videre"),
+    "pakker": lazy("Pakker"),
+    "runde": lazy("Runde"),
+    "søgt": lazy("Søgt"),
+    "rådgivning": lazy("Rådgivning"),
+    "om": lazy("Om"),
+    "måned": lazy("Måned"),
+    "point": lazy("Svar på hvert spørgsmål"),
 }
+
+Words = Callable[[Any], str]
+
+
+def _of(words: type[StrEnum]) -> Words:
+    """The label of a code word; what is none of them as it stands."""
+    return lambda code: str(getattr(words(code), "label", code)) if code in list(words) else str(code)
+
+
+def _kind_of_message(name: str) -> str:
+    kind = kind_called(name)
+    return str(kind.label) if kind else name
+
+
+CARE = {"allergy": lazy("Allergi"), "diet": lazy("Mad"), "access": lazy("Adgang")}
+HOW = {
+    "table": lazy("Ved bordet, sammen med en medarbejder"),
+    "own_page": lazy("På jeres egen side"),
+    "paper": lazy("På papir"),
+}
+ANSWERS = {
+    Answer.YES: lazy("Ja"),
+    Answer.NOT_THIS_TIME: lazy("Ikke denne gang"),
+    Answer.VOID: lazy("Blev ikke aktuelt"),
+}
+
+VALUES: dict[tuple[str, str], Words] = {
+    ("accounts", "role"): _of(Role),
+    ("accounts", "tool"): _of(Tool),
+    ("accounts", "preferred_language"): lambda code: str(LANGUAGES.get(code, code)),
+    ("families", "state"): _of(FamilyState),
+    ("families", "came_by"): _of(Source),
+    ("families", "distance"): _of(Distance),
+    ("families", "language"): language_word,
+    ("families", "purpose"): _of(Purpose),
+    ("families", "area"): _of(Area),
+    ("families", "kind"): lambda code: str(CARE.get(code, code)),
+    ("families", "channel"): lambda code: str(HOW.get(code, code)),
+    ("signups", "state"): _of(Seat),
+    ("messages", "kind"): _kind_of_message,
+    ("messages", "channel"): _of(Channel),
+    ("messages", "state"): _of(Sent),
+    ("volunteers", "state"): _of(Helper),
+    ("volunteers", "wants"): _of(Task),
+    ("volunteers", "task"): _of(Task),
+    ("volunteers", "languages"): language_word,
+    ("volunteers", "weekdays"): lambda day: str(dict(WEEKDAYS).get(str(day), day)),
+    ("volunteers", "reach"): _of(Reach),
+    ("volunteers", "proof"): _of(Proof),
+    ("volunteers", "rule"): _of(Rule),
+    ("loans", "slut"): _of(Outcome),
+    ("shifts", "svar"): lambda code: str(ANSWERS.get(code, code)),
+    ("partners", "side"): _of(Side),
+    ("partners", "answer"): lambda code: str({"yes": lazy("ja"), "no": lazy("nej")}.get(code, code)),
+}
+"""Code words by room and field, as the rooms' own pages call them."""

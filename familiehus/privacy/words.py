@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from familiehus.accounts.models import Tool
 from familiehus.kernel import clock, danish
@@ -13,6 +14,7 @@ from familiehus.kernel.roles import Role
 from familiehus.privacy import acts, held_words
 from familiehus.privacy.queries import What
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -119,16 +121,22 @@ def field(name: str) -> str:
     return str(held_words.FIELDS.get(name) or name.replace("_", " ").capitalize())
 
 
-def value(said: object) -> str:
-    """What stands in the books, as one reads it: yes and no, days and times of the house's own clock."""
+def value(said: object, room: str = "", field: str = "") -> str:
+    """What stands in the books, as one reads it: yes and no, days and times of the house's own clock, and a word of
+    ours by what the room's own pages call it."""
     if isinstance(said, bool):
         return _("ja") if said else _("nej")
     if said is None or said == "":
         return "–"
+    if (in_words := held_words.VALUES.get((room, field))) is not None:
+        return in_words(said)
+    text = str(said)
     try:
-        when = datetime.fromisoformat(str(said)) if "T" in str(said) else None
+        if DAY.fullmatch(text):
+            return danish.date_only(date.fromisoformat(text))
+        when = datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
         when = None
     if when is None or when.tzinfo is None:
-        return str(said)
+        return text
     return f"{danish.day(when)} {clock.local(when):%Y} {danish.clock_time(when)}"

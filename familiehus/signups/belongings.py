@@ -4,20 +4,18 @@ from typing import Any
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Household
-from familiehus.families.queries import households_of
 from familiehus.kernel.belongings import Belongings
 from familiehus.signups import commands
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import series_of, signups_of
+from familiehus.signups.queries import every_signup_of, series_of
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """What a household is signed up for and was; of a person, that of every household they belong to now."""
-    households = households_of(subject) if isinstance(subject, Person) else []
-    if isinstance(subject, Household):
-        households = [subject]
-    dates = [_told(row) for each in households for row in (*signups_of(each), *signups_of(each, past=True))]
-    series = [_followed(row) for each in households for row in series_of(each)]
+    """What a household is signed up for and was."""
+    if not isinstance(subject, Household):
+        return {}
+    dates = [_told(row) for row in every_signup_of(subject)]
+    series = [_followed(row) for row in series_of(subject)]
     return {"signups": {"dates": dates, "series": series}} if dates or series else {}
 
 

@@ -70,6 +70,12 @@ def signups_of(household: Household, *, past: bool = False) -> list[Signup]:
     return list(db.session.scalars(coming))
 
 
+def every_signup_of(household: Household) -> list[Signup]:
+    """Whatever the household is and was signed up for, or waits and waited for, the first date first."""
+    rows = _whole(select(Signup)).where(Signup.household_id == household.id, Signup.state.in_(LIVE))
+    return list(db.session.scalars(rows.order_by(Occurrence.starts_at, Signup.id)))
+
+
 def series_of(household: Household) -> list[SeriesSignup]:
     """The series the household follows, by title."""
     rows = (

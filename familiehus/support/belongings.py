@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Household, Wish
@@ -25,8 +26,21 @@ def export(subject: Any) -> dict[str, Any]:
 
 
 def _of_family(household: Household) -> dict[str, Any]:
-    needs = select(Need).join(Need.wish).where(Wish.household_id == household.id).order_by(Need.id)
-    asked = select(ParcelApplication).where(ParcelApplication.household_id == household.id)
+    by_what = [
+        joinedload(each) for each in (Need.wish, Need.offer, Need.activity, Need.item_kind, Need.volunteer)
+    ]
+    needs = (
+        select(Need)
+        .join(Need.wish)
+        .where(Wish.household_id == household.id)
+        .options(*by_what)
+        .order_by(Need.id)
+    )
+    asked = (
+        select(ParcelApplication)
+        .where(ParcelApplication.household_id == household.id)
+        .options(joinedload(ParcelApplication.round))
+    )
     booked = select(AdviceSession).where(AdviceSession.household_id == household.id)
     return {
         "ønsker": [
@@ -36,7 +50,7 @@ def _of_family(household: Household) -> dict[str, Any]:
                 "med": each.by_what,
                 "navn givet videre": each.said_yes_at.isoformat() if each.said_yes_at else None,
             }
-            for each in db.session.scalars(needs)
+            for each in db.session.scalars(needs).unique()
         ],
         "pakker": [
             {"runde": each.round.title, "søgt": each.asked_on.isoformat(), "står": each.state_label}

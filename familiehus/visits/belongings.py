@@ -24,7 +24,8 @@ from familiehus.volunteers.models import Volunteer
 def export(subject: Any) -> dict[str, Any]:
     """A family: its matches and visits. A volunteer: the visits they were on and what they tapped."""
     if isinstance(subject, Household):
-        matches = db.session.scalars(select(Match).where(Match.household_id == subject.id)).unique()
+        matches = list(db.session.scalars(select(Match).where(Match.household_id == subject.id)).unique())
+        visits = _visits(Visit.match_id.in_([match.id for match in matches]))
         return {
             "besøgsaftaler": [
                 {
@@ -33,7 +34,7 @@ def export(subject: Any) -> dict[str, Any]:
                     "står": match.state_label,
                     "hvorfor": match.why,
                     "samtykke fra": match.consent_from,
-                    "besøg": [_visit(visit) for visit in _visits(Visit.match_id == match.id)],
+                    "besøg": [_visit(visit) for visit in visits if visit.match_id == match.id],
                 }
                 for match in matches
             ]

@@ -67,7 +67,7 @@ PAGES = {
         "/",
         "/kalender",
         "/min-familie/",
-        "/min-familie/alt",
+        "/log-og-data/mig/alt",
         "/laan/",
         "/vores-besoeg",
         "/min-familie/hjaelp",

@@ -26,8 +26,6 @@ NO_PAGES = {
     "feeds.one",
     "feeds.meeting",
     "feeds.keyed",
-    "my_pages.everything_as_json",
-    "volunteers.everything_as_json",
     "volunteers.kilometres",
     "privacy.as_csv",
     "loans.export_things",

@@ -66,7 +66,13 @@ def pages_about(family: Household) -> list[str]:
         *("/", "/kalender", "/i-dag", "/min-konto", "/beskeder", "/kom-med", "/foreninger/"),
         *("/familier/", "/familier/?said=Kanari", "/familier/henvendelser", "/familier/papir/samtykke"),
         *(about, f"{about}/ret", f"{about}/adresse", f"{about}/adresse/ret", f"{about}/behov"),
-        *("/min-familie/", "/min-familie/alt", "/min-familie/alt.json", f"{own}/ret", f"{own}/adresse"),
+        *(
+            "/min-familie/",
+            "/log-og-data/mig/alt",
+            "/log-og-data/mig/alt?som=json",
+            f"{own}/ret",
+            f"{own}/adresse",
+        ),
     ]
 
 

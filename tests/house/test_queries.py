@@ -20,14 +20,12 @@ MORE_LOOKS: dict[str, int] = {"visits.index": 15, "visits.mine": 9}
 LOOK_LOG = ("audit_entries", "audit_texts")
 # Pages that may ask more often, each with its reason.
 MORE: dict[str, int] = {
-    "my_pages.everything": 40,  # each room is asked for all that it holds, and seldom
-    "my_pages.everything_as_json": 40,
     "today.board": 17,  # asks every room what waits
     # each of the twenty rooms is asked for all that it holds, once for each subject, and seldom
-    "privacy.all_of_family": 75,  # the family and its grown-up
-    "privacy.all_of_volunteer": 45,
-    "privacy.all_of_person": 45,
-    "privacy.all_of_me": 48,
+    "privacy.all_of_family": 51,  # the family and its grown-up
+    "privacy.all_of_volunteer": 42,
+    "privacy.all_of_person": 28,
+    "privacy.all_of_me": 45,  # the family too
 }
 
 

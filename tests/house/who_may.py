@@ -286,8 +286,6 @@ WHO_MAY: dict[str, str] = {
     "my_pages.stop": FAMILIES,
     "my_pages.come_back": FAMILIES,
     "my_pages.forget": FAMILIES,
-    "my_pages.everything": FAMILIES,
-    "my_pages.everything_as_json": FAMILIES,
     # today
     "today.board": STAFF,
     "today.fire_list": STAFF,
@@ -346,7 +344,6 @@ WHO_MAY: dict[str, str] = {
     "volunteers.stop_own": "V",
     "volunteers.forget_own": "V",
     "volunteers.forget": COORDINATORS,
-    "volunteers.everything_as_json": "V",
     "volunteers.note_own_absence": "V",
     "volunteers.drop_own_absence": "V",
     "volunteers.own_hours": "V",

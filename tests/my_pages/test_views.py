@@ -27,6 +27,9 @@ from tests import a, people, things
 from tests.client import Answer, Browser
 from tests.households import consent_texts, household
 
+EVERYTHING = "/log-og-data/mig/alt"
+MINE = ("/min-familie/", EVERYTHING, f"{EVERYTHING}?som=json")
+
 
 def mother(name: str = "Mona Berg") -> Person:
     return people.family(name, email="mona@berg.example")
@@ -105,8 +108,8 @@ def test_the_other_parents_contact_data_stand_nowhere(app, browser):
     commands.add_guardian(family, other, by=THE_HOUSE)
     at_home(browser, mona)
 
-    for path in ("", "alt", "alt.json", f"{family.key}/ret", f"{family.key}/adresse"):
-        said = browser.get(f"/min-familie/{path}").text
+    for path in (*MINE, f"/min-familie/{family.key}/ret", f"/min-familie/{family.key}/adresse"):
+        said = browser.get(path).text
         assert "kanariefugl" not in said, path
         assert "99887766" not in said.replace(" ", ""), path
     assert "Finn Berg" in browser.get("/min-familie/")
@@ -121,13 +124,13 @@ def test_everything_can_be_fetched(app, browser):
     commands.give_consent(family, Purpose.SURVEY, given_by="Mona", channel="table", by=THE_HOUSE)
     at_home(browser, mona)
 
-    kept = json.loads(browser.get("/min-familie/alt.json").text)
-    (told,) = kept["families"]["households"]
+    kept = json.loads(browser.get(f"{EVERYTHING}?som=json").text)
+    (told,) = kept["Familien Berg"]["families"]["households"]
     assert told["children"] == [{"first_name": "Alma", "birth_year": year - 3}]
     assert told["address"] == "Havnegade 7, 4000 Roskilde"
-    assert kept["accounts"]["person"]["email"] == "mona@berg.example"
-    page = browser.get("/min-familie/alt")
-    for words in ("Alma", "Et fritidsjob", "survey", "Havnegade 7"):
+    assert kept["Mona Berg"]["accounts"]["person"]["email"] == "mona@berg.example"
+    page = browser.get(EVERYTHING)
+    for words in ("Alma", "Et fritidsjob", "Spørgeskemaer om trivsel", "Havnegade 7"):
         assert words in page
 
 
@@ -139,7 +142,7 @@ def test_where_they_came_and_what_they_borrowed_is_fetched_too(app, browser, clo
     things.out(things.item(), 3, to=family)
     at_home(browser, mona)
 
-    kept = json.loads(browser.get("/min-familie/alt.json").text)
+    kept = json.loads(browser.get(f"{EVERYTHING}?som=json").text)["Familien Berg"]
 
     assert [row["what"] for row in kept["attendance"]["attendances"]] == ["Legestue"]
     assert len(kept["loans"]["lån"]) == 1
@@ -194,8 +197,8 @@ def test_a_split_household_is_hidden_from_the_one_who_stays(app, browser):
     commands.wish_for(new, Area.WORK, "Kanariefugl", by=THE_HOUSE)
     at_home(browser, mona)
 
-    for path in ("", "alt", "alt.json"):
-        said = browser.get(f"/min-familie/{path}").text
+    for path in MINE:
+        said = browser.get(path).text
         assert "Kanariefugl" not in said
         assert "Finn" not in said
     assert browser.get(f"/min-familie/{new.key}/ret").status == 404

@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from familiehus.accounts import access as accounts
 from familiehus.families import access as families
+from familiehus.families.queries import kept_about
 from familiehus.kernel import traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
+from familiehus.kernel.roles import is_family
 from familiehus.privacy import access, commands, news, words
 from familiehus.privacy.views.routes import bp
 from familiehus.volunteers import access as volunteers
@@ -23,7 +25,7 @@ from familiehus.volunteers import access as volunteers
 def all_of_family(key: str) -> ResponseReturnValue:
     household = one_or_404(families.households_visible_to(me()), key)
     traces.look(household, by=me(), what="everything")
-    held = {"familie": news.everything_about(household)}
+    held = {_("familie"): news.everything_about(household)}
     held |= {person.name: news.everything_about(person) for person in household.guardians}
     return _everything(household.called, held, url_for("families.show", key=key))
 
@@ -33,7 +35,7 @@ def all_of_family(key: str) -> ResponseReturnValue:
 def all_of_volunteer(key: str) -> ResponseReturnValue:
     somebody = one_or_404(volunteers.volunteers_visible_to(me()), key)
     traces.look(somebody, by=me(), what="everything")
-    held = {somebody.name: news.everything_about(somebody.person)}
+    held = _all_about(somebody.person)
     return _everything(somebody.name, held, url_for("volunteers.show", key=key))
 
 
@@ -43,14 +45,16 @@ def all_of_person(key: str) -> ResponseReturnValue:
     """Also of a colleague: staff have the same right."""
     somebody = one_or_404(accounts.people_visible_to(me()), key)
     traces.look(somebody, by=me(), what="everything")
-    held = {somebody.name: news.everything_about(somebody)}
+    held = _all_about(somebody)
     return _everything(somebody.name, held, url_for("accounts.person", key=key))
 
 
 @bp.get("/mig/alt")
 @allow(accounts.has_an_account)
 def all_of_me() -> ResponseReturnValue:
-    return _everything(me().name, {me().name: news.everything_about(me())}, url_for("accounts.me"))
+    """One's own, and one's family's while wearing that hat. Of the family's other grown-ups their names alone."""
+    held = _all_about(me()) if is_family(me()) else {me().name: news.everything_about(me())}
+    return _everything(me().name, held, url_for("my_pages.index" if is_family(me()) else "accounts.me"))
 
 
 @bp.route("/person/<key>/slet", methods=["GET", "POST"])
@@ -63,6 +67,12 @@ def forget(key: str) -> ResponseReturnValue:
             commands.forget_person(somebody, by=me())
             return done("accounts.people", _("Personen er slettet."))
     return page("privacy/forget.html", form=form, person=somebody)
+
+
+def _all_about(person: Any) -> dict[str, Any]:
+    """A person, and every family they are a grown-up of now."""
+    households = {household.called: news.everything_about(household) for household in kept_about(person)}
+    return {person.name: news.everything_about(person)} | households
 
 
 def _everything(called: str, held: dict[str, Any], back: str) -> Response:

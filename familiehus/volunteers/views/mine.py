@@ -1,8 +1,5 @@
 """A volunteer's own page: what they are cleared for, when they can't, hours, and all that the house knows."""
 
-import json
-
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock
@@ -11,7 +8,7 @@ from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import is_volunteer
-from familiehus.volunteers import belongings, commands, gate, queries
+from familiehus.volunteers import commands, gate, queries
 from familiehus.volunteers.forms import ReviseOwn
 from familiehus.volunteers.states import TASK_ICONS, Proof
 from familiehus.volunteers.views.routes import bp, own
@@ -64,16 +61,6 @@ def stop_own() -> ResponseReturnValue:
             commands.stop(volunteer, by=me())
             return done("front.index", _("Tak for alt, hvad du har gjort. Du er velkommen igen."))
     return mine()
-
-
-@bp.get("/min-frivillighed/alt.json")
-@allow(is_volunteer)
-def everything_as_json() -> ResponseReturnValue:
-    body = json.dumps(belongings.export(own()), ensure_ascii=False, indent=2)
-    answer = Response(body, mimetype="application/json")
-    answer.headers["Content-Disposition"] = "attachment; filename=min-frivillighed.json"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @bp.route("/min-frivillighed/slet", methods=["GET", "POST"])

@@ -1,0 +1,94 @@
+"""All that is held about somebody is told in words: no key of ours, no code word, in neither language."""
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+import familiehus
+from familiehus.accounts.models import Person
+from familiehus.families import commands as families
+from familiehus.families.models import Household
+from familiehus.house import commands as house
+from familiehus.kernel.db import db
+from familiehus.kernel.i18n import speaking
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.privacy import held_words, news, words
+from tests import a, times
+from tests.furnished import Furnished
+from tests.households import household
+
+
+def leaves(said: Any, room: str, field: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every value with its room and field."""
+    if isinstance(said, dict):
+        for word, inner in said.items():
+            yield from leaves(inner, room, word)
+    elif isinstance(said, list):
+        for inner in said:
+            yield from leaves(inner, room, field)
+    else:
+        yield room, field, said
+
+
+def fields(said: Any) -> set[str]:
+    if isinstance(said, dict):
+        return set(said).union(*map(fields, said.values()))
+    return set().union(*map(fields, said)) if isinstance(said, list) else set()
+
+
+def code_words() -> set[str]:
+    """The values of every enumeration of the house."""
+    for module in pkgutil.walk_packages(familiehus.__path__, "familiehus."):
+        if not module.name.endswith("__main__") and ".bench" not in module.name:
+            importlib.import_module(module.name)
+    kinds = [kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith("familiehus.")]
+    return {str(each.value) for kind in kinds for each in kind if each.value}
+
+
+def test_a_family_s_number_is_no_person_s(app):
+    """Rows are numbered anew in each table: what a colleague with a family's number does is neither told nor forgotten."""
+    sara = a.staff("Sara Beck")
+    family = household("Familien Berg")
+    assert sara.id == family.id
+    play = a.activity("Legestue", "i morgen 10-12", responsible=sara)
+    house.put_on_call("Sara", "10203040", times.span("i morgen 16-20"), by=THE_HOUSE)
+    db.session.flush()
+    told = json.dumps(news.everything_about(family), default=str)
+    assert "Legestue" not in told
+    assert "10203040" not in told
+    families.forget(family, by=THE_HOUSE)
+    db.session.expire_all()
+    assert play.responsible == sara
+
+
+def test_everything_is_told_in_words(furnished: Furnished):
+    subjects = [*db.session.scalars(select(Household)), *db.session.scalars(select(Person)).unique()]
+    held = [news.everything_about(subject) for subject in subjects]
+    db.session.rollback()
+    codes = code_words()
+    raw = {
+        (room, field, value)
+        for each in held
+        for name, said in each.items()
+        for room, field, value in leaves(said, name)
+        if isinstance(value, str) and value in codes and words.value(value, room, field) == value
+    }
+    named = set().union(*(fields(said) for each in held for said in each.values()))
+
+    assert len(named) > 80
+    assert named - set(held_words.FIELDS) == set(), "Say in held_words.py what these are called."
+    assert raw == set(), "Say in held_words.py what these mean."
+    with speaking("en"):
+        assert [words.field(name) for name in ("optaget", "fra", "kom", "hvornår")] == [
+            "Busy",
+            "From",
+            "Came",
+            "When",
+        ]
+        assert words.value("self", "families", "came_by") == "By itself"
+        assert words.value("2026-11-24") == "24 November 2026"
