@@ -20,10 +20,12 @@ Row = TypeVar("Row", Occurrence, Activity)
 
 
 def lock_household(household: Household) -> None:
-    """First lock of all, so that a family that is just closing signs up before or not at all."""
+    """First lock of all, so that a family that is just closing signs up before or not at all. What is at hand of the
+    household itself is read anew if somebody has changed it."""
     db.session.flush()
-    (version,) = written_through().execute(_HOUSEHOLD, {"id": household.id}).one()
-    _read_anew_if_changed(household, version)
+    version = written_through().scalar(_HOUSEHOLD, {"id": household.id})
+    if household.row_version != version:
+        db.session.refresh(household)
 
 
 def lock(occurrences: Iterable[Occurrence | int]) -> None:
@@ -48,7 +50,7 @@ def _at_hand(kind: type[Row], number: int) -> Row | None:
     return None if found is None or "row_version" not in inspect(found).dict else found
 
 
-def _read_anew_if_changed(row: Household | Occurrence | Activity, version: int) -> None:
+def _read_anew_if_changed(row: Occurrence | Activity, version: int) -> None:
     if row.row_version != version:
         db.session.refresh(row)
 
