@@ -46,14 +46,13 @@ def create_app(settings: Settings | None = None, front: Front | None = None) -> 
     app.extensions["settings"] = settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     compiled.init_app(app)
+    is_loaded_here = front is None
     front = front or Front(settings)
     front.stand_before(app)
     headers.init_app(app)
     logs.init_app(app)
     db.init_app(app)
     transaction.init_app(app)
-    with app.app_context():
-        front.asker.use(db.engine)
     i18n.init_app(app)
     danish.init_app(app)
     rooms.import_models()
@@ -76,6 +75,8 @@ def create_app(settings: Settings | None = None, front: Front | None = None) -> 
     listeners.connect()
     requests.init_app(app)
     authorization.check_every_route(app)
+    if is_loaded_here:
+        front.open()
     return app
 
 

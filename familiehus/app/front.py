@@ -41,11 +41,11 @@ TURN_SECONDS = 0.0001
 
 
 class Front:
-    """A WSGI callable. Without `load` the house is put behind it at once, by `create_app`."""
+    """A WSGI callable. The house behind it is loaded by `load`, or made at once by `create_app`."""
 
     def __init__(self, settings: Settings) -> None:
         memory.keep_few_heaps()
-        self.asker = Asker(settings)
+        self.asker = Asker(settings, self._wait)
         drawn_by = hashlib.blake2b(f"{software.digest()} {settings}".encode(), digest_size=16).hexdigest()
         self.pages = KeptPages(settings, self.asker, self._behind, KEPT_PAGES, drawn_by)
         self.gate = Gate(settings, self.asker, Shelf(settings.data / "kept.sqlite3"), self.pages)
@@ -65,12 +65,21 @@ class Front:
     def stand_before(self, app: "Flask") -> None:
         """From now on who asks the app asks us first, and what we cannot answer it does."""
         self._app, self._house = app, app.wsgi_app
-        if self._loader is None:
-            self._is_there()
         app.wsgi_app = self  # type: ignore[method-assign]  # Flask's own way to put something in front
         app.extensions.update(
             front=self, kept=self.gate.shelf, feed_gate=self.gate, kept_pages=self.pages, asker=self.asker
         )
+
+    def open(self) -> None:
+        """The house before which we stand is there, whole."""
+        from familiehus.kernel.db import db
+
+        if self._app is None:
+            raise RuntimeError("There is no house behind the front.")
+        with self._app.app_context():
+            self.asker.use(db.engine)
+        self.gate.app = self._app
+        self.is_loaded.set()
 
     def load(self, make: Callable[[], object]) -> None:
         """Make the house in a thread of its own.
@@ -91,7 +100,7 @@ class Front:
         try:
             make()
             _settle_down()
-            self._is_there()
+            self.open()
         except BaseException as why:
             self.fault = why
             log.exception("the house could not be loaded")
@@ -99,10 +108,6 @@ class Front:
             gc.enable()
             sys.setswitchinterval(turn)
             self.is_loaded.set()
-
-    def _is_there(self) -> None:
-        self.gate.app = self._app
-        self.is_loaded.set()
 
     def _behind(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         self._wait()

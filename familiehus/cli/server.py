@@ -122,9 +122,12 @@ def run(
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
+    is_closing = threading.Event()
 
     def once_loaded() -> None:
         front.is_loaded.wait()
+        if is_closing.is_set():
+            return
         if front.fault is not None:
             _thread.interrupt_main(signal.SIGTERM)
             return
@@ -133,8 +136,8 @@ def run(
         when_open()
 
     follower = threading.Thread(target=once_loaded, name="once-loaded", daemon=True)
-    follower.start()
     try:
+        follower.start()
         web.run()
     except SystemExit:
         log.info("closing")
@@ -142,6 +145,7 @@ def run(
         for each in ("SIGTERM", "SIGINT"):
             signal.signal(getattr(signal, each), signal.SIG_IGN)
         web.close()
+        is_closing.set()
         follower.join(STOP_SECONDS)
         if with_worker:
             worker.stop()

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class NobodyToAsk(Exception):
-    """The house is not there yet, and its database cannot be asked without it."""
+    """The house could not be loaded, and its database cannot be asked without it."""
 
 
 class Question:
@@ -26,14 +27,16 @@ class Question:
 class Asker:
     """Puts questions over the house's own connections, and to SQLite's file itself while there is no house yet.
 
-    A fresh process can so answer before it has loaded SQLAlchemy and every room.
+    A fresh process can so answer before it has loaded SQLAlchemy and every room. Where that cannot be, it waits:
+    `wait` returns when the house is there, or when it is known that it will not be.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, wait: Callable[[], None]) -> None:
+        self._wait = wait
         _kind, _is, file = settings.database.partition("sqlite:///")
         self._file = Path(file) if file and "?" not in file else None
         self._engine: Engine | None = None
-        self.faults: tuple[type[Exception], ...] = (sqlite3.Error, NobodyToAsk)
+        self.faults: tuple[type[Exception], ...] = (NobodyToAsk,)
 
     def use(self, engine: "Engine") -> None:
         """The house is there: ask over its connections from now on."""
@@ -44,8 +47,12 @@ class Asker:
 
     def ask(self, question: Question, **values: Any) -> list[Any]:
         """The rows, read in a moment of their own: nothing that was read before plays a part. Raises one of `faults`."""
+        if self._engine is None and (rows := self._from_the_file(question, values)) is not None:
+            return rows
         if self._engine is None:
-            return self._ask_the_file(question, values)
+            self._wait()
+        if self._engine is None:
+            raise NobodyToAsk
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
@@ -54,8 +61,12 @@ class Asker:
         finally:
             connection.close()
 
-    def _ask_the_file(self, question: Question, values: dict[str, Any]) -> list[Any]:
+    def _from_the_file(self, question: Question, values: dict[str, Any]) -> list[Any] | None:
+        """None when there is no file, or it is not yet as it should be."""
         if self._file is None:
-            raise NobodyToAsk
-        with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(question.words["sqlite"], values).fetchall()
+            return None
+        try:
+            with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as connection:
+                return connection.execute(question.words["sqlite"], values).fetchall()
+        except (sqlite3.Error, ValueError):
+            return None

@@ -38,7 +38,7 @@ class Begun:
         self.settings = app.extensions["settings"]
         self.front = Front(self.settings)
         self.may_load = threading.Event()
-        self.asked = ThreadPoolExecutor(1)
+        self.asked = ThreadPoolExecutor(2)
         self.made: Flask | None = None
 
     def load(self, make: Callable[[], Flask] | None = None) -> None:
@@ -107,6 +107,7 @@ def test_what_is_kept_is_answered_before_the_house_is_loaded(app, browser):
         assert asked.result(20).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_what_is_new_waits_and_is_never_old(app, browser):
     page(app)
     browser.get("/kalender.ics")
@@ -114,11 +115,10 @@ def test_what_is_new_waits_and_is_never_old(app, browser):
     db.session.commit()
     with begun(app) as process:
         process.load()
-        asked = process.get(MONTH)
-        assert waits(asked)
+        asked = [process.get(path) for path in (MONTH, "/kalender.ics")]
+        assert all(map(waits, asked))
         process.may_load.set()
-        assert "Noget nyt" in asked.result(20).text
-        assert "Noget nyt" in process.get("/kalender.ics").result(20).text
+        assert ["Noget nyt" in each.result(20).text for each in asked] == [True, True]
 
 
 def test_another_release_draws_its_own_pages(app, browser, monkeypatch):
@@ -135,7 +135,8 @@ def test_a_house_that_cannot_be_loaded_says_so_to_everybody_who_needs_it(app):
 
     with begun(app) as process:
         process.load(fail)
-        assert process.get("/healthz").result(5).status_code == 503
+        for path in ("/healthz", "/kalender.ics", MONTH):
+            assert process.get(path).result(5).status_code == 503
         assert str(process.front.fault) == "no route has a rule"
 
 

@@ -1,10 +1,13 @@
 """`familiehus demo` and `serve`: open, answer, close; the worker lives and dies with them."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from familiehus.app import create_app
 from familiehus.jobs import backups
 from familiehus.kernel.db import db
 from familiehus.kernel.settings import Settings
-from tests.cli.houses import OpenHouse, dies, free_port, is_alive, run, told, told_at_once
+from tests.cli.houses import OpenHouse, dies, environment, free_port, is_alive, run, told, told_at_once
 from tests.conftest import fresh_postgres
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Looks for processes in /proc")
@@ -55,6 +58,37 @@ def test_a_demo_never_touches_the_house_in_the_environment(tmp_path: Path, demo_
     with OpenHouse(["demo", "--no-worker"], tmp_path, free_port(), env=real):
         assert told(stands.parent)["base_url"] != real["FAMILIEHUS_BASE_URL"]
     assert not (tmp_path / "real").exists()
+
+
+def test_a_house_that_cannot_be_loaded_closes_with_a_sentence(tmp_path: Path):
+    """Its port is open by then; nobody is left waiting at it."""
+    ran = run(
+        *("serve", "--no-worker", "--port", str(free_port())),
+        cwd=tmp_path,
+        FAMILIEHUS_DATABASE_URL="sqlite:////nowhere/house.sqlite3",
+    )
+
+    assert ran.returncode == 1
+    assert "Databasen kan ikke skrives" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "åbent" not in ran.stdout
+
+
+def test_a_house_told_to_close_while_it_is_loaded_never_opens(tmp_path: Path):
+    port = free_port()
+    serve = [sys.executable, "-m", "familiehus.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        serve, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as house:
+        while house.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5):
+                break
+        time.sleep(0.3)
+        house.terminate()
+        out, err = house.communicate(timeout=60)
+
+    assert (house.returncode, out) == (0, ""), err
+    assert run("job", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.postgres
