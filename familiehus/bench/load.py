@@ -10,6 +10,9 @@ import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
+HOST = "127.0.0.1"
+"""What every server is called by those who ask it, whatever its port."""
+
 
 @dataclass
 class Asked:
@@ -29,7 +32,7 @@ class Asked:
 
 
 def ask(
-    port: int,
+    port: int | list[int],
     paths: list[str],
     *,
     at_once: int = 1,
@@ -39,11 +42,12 @@ def ask(
     gzip: bool = True,
     posts: list[str] | None = None,
 ) -> Asked:
-    """Ask the paths in turn until the time is up, or `most` answers are there. `posts`: whole requests instead, each
-    sent once, so that nothing is left for the server to do when the last is answered."""
-    lines = {"Host": f"127.0.0.1:{port}", **({"Accept-Encoding": "gzip"} if gzip else {}), **(headers or {})}
+    """Ask the paths in turn until the time is up, or `most` answers are there. Of several ports each line asks one.
+    `posts`: whole requests instead, each sent once, so that nothing is left for the server to do when the last is
+    answered."""
+    lines = {"Host": HOST, **({"Accept-Encoding": "gzip"} if gzip else {}), **(headers or {})}
     told = {
-        "port": port,
+        "ports": port if isinstance(port, list) else [port],
         "requests": posts or [_request(path, lines) for path in paths],
         "at_once": at_once,
         "seconds": seconds,
@@ -73,7 +77,9 @@ class _Line:
     closes: bool = False
 
 
-def _run(port: int, requests: list[bytes], at_once: int, seconds: float, most: int, once: bool) -> Asked:
+def _run(
+    ports: list[int], requests: list[bytes], at_once: int, seconds: float, most: int, once: bool
+) -> Asked:
     selector = selectors.DefaultSelector()
     taken: list[float] = []
     statuses: Counter[str] = Counter()
@@ -88,7 +94,7 @@ def _run(port: int, requests: list[bytes], at_once: int, seconds: float, most: i
         line.turn += at_once
 
     def connect(turn: int) -> None:
-        line = _Line(socket.create_connection(("127.0.0.1", port)), turn)
+        line = _Line(socket.create_connection(("127.0.0.1", ports[turn % at_once % len(ports)])), turn)
         line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         selector.register(line.socket, selectors.EVENT_READ, line)
         send(line)
@@ -143,6 +149,6 @@ if __name__ == "__main__":
     told = json.load(sys.stdin)
     requests = [each.encode() for each in told["requests"]]
     json.dump(
-        asdict(_run(told["port"], requests, told["at_once"], told["seconds"], told["most"], told["once"])),
+        asdict(_run(told["ports"], requests, told["at_once"], told["seconds"], told["most"], told["once"])),
         sys.stdout,
     )

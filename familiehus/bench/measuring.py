@@ -12,11 +12,14 @@ def run(folder: Path, report: Report, *, quick: bool, server: str) -> None:
     """Build the houses in an empty folder and measure them."""
     trial = Trial(folder, quick=quick, server=server)
     trial.build()
-    cold.measure(trial, report)
-    wanted = [("house", trial.house(events)) for events in (100, 1_000, 10_000)]
-    wanted += [(kind, folder / kind) for kind in ("flask", "wsgi")]
-    with side_by_side(wanted, server) as servers:
-        running = Side(*servers)
-        polls.measure(trial, report, running)
-        starting.measure(trial, report, running)
-        pages.measure(trial, report, running)
+    houses = [("house", trial.house(events)) for events in (100, 1_000, 10_000, 10_000)]
+    with side_by_side(houses, server) as houses_running:
+        cold.measure(trial, report)
+        for each in houses_running:
+            each.wait()
+        polls.keep_for_bare(trial, houses_running[1])
+        with side_by_side([(kind, folder / kind) for kind in ("flask", "wsgi", "seats")], server) as bare:
+            running = Side(*houses_running, *bare)
+            polls.measure(trial, report, running)
+            starting.measure(trial, report, running)
+            pages.measure(trial, report, running)

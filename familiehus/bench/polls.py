@@ -19,15 +19,14 @@ def keyed(number: int) -> str:
 
 def measure(trial: Trial, report: Report, running: Side) -> None:
     """Against servers of one kind that run side by side."""
-    _keep_for_bare(trial, running.middle)
     _unchanged(trial, report, running.middle, running.flask, running.wsgi)
     _warm(trial, report, running.middle, running.flask, running.wsgi)
     _against_size(trial, report, running.small, running.large)
     _keys(trial, report, running.small, running.large)
 
 
-def _keep_for_bare(trial: Trial, house: Running) -> None:
-    """What the bare servers return is what the house returns."""
+def keep_for_bare(trial: Trial, house: Running) -> None:
+    """What the bare servers return, once they are started, is what the house returns."""
     asked = urllib.request.Request(
         f"http://127.0.0.1:{house.port}{PUBLIC}", headers={"Accept-Encoding": "gzip"}
     )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from familiehus.bench import bare
+from familiehus.bench import bare, load
 
 SERVERS = ("waitress", "gunicorn", "granian")
 KINDS = ("house", "flask", "wsgi", "seats")
@@ -31,7 +31,13 @@ def side_by_side(wanted: list[tuple[str, Path]], server: str) -> Iterator[list["
     """Several, started at once. Stopped at the end."""
     begun = [_begin(kind, folder, server) for kind, folder in wanted]
     try:
-        yield [Running(port, process, _first_answer(process, port, began)) for port, process, began in begun]
+        found = [
+            Running(port, process, _first_answer(process, port, began)) for port, process, began in begun
+        ]
+        for each, (_port, _process, began) in zip(found, begun, strict=True):
+            _look(each.port, "/healthz")
+            each.loaded = time.perf_counter() - began
+        yield found
     finally:
         for _port, process, _began in begun:
             process.terminate()
@@ -44,13 +50,16 @@ def side_by_side(wanted: list[tuple[str, Path]], server: str) -> Iterator[list["
 
 
 class Side(NamedTuple):
-    """The servers of a run: houses of 100, 1,000 and 10,000 events, and the two bare ones."""
+    """The servers of a run: houses of 100, 1,000 and 10,000 events, the largest of them served by two processes, as a
+    house is that expects many; and the bare ones."""
 
     small: "Running"
     middle: "Running"
     large: "Running"
+    other: "Running"
     flask: "Running"
     wsgi: "Running"
+    seats: "Running"
 
 
 def _begin(kind: str, folder: Path, server: str) -> tuple[int, "subprocess.Popen[bytes]", float]:
@@ -75,6 +84,10 @@ class Running:
 
     def __init__(self, port: int, process: "subprocess.Popen[bytes]", started: float) -> None:
         self.port, self.process, self.started = port, process, started
+
+    def wait(self) -> None:
+        """Until a house is loaded that answers already from what it keeps."""
+        _look(self.port, "/healthz")
 
     @property
     def megabytes(self) -> float:
@@ -108,12 +121,18 @@ def _first_answer(process: "subprocess.Popen[bytes]", port: int, began: float) -
     while time.perf_counter() - began < 60:
         if process.poll() is not None:
             raise RuntimeError(f"A server went away: {process.args}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
-            line.sendall(b"GET /kalender HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            if line.recv(64).startswith(b"HTTP/1.1 200"):
+        with contextlib.suppress(OSError):
+            if _look(port, "/kalender").startswith(b"HTTP/1.1 200"):
                 return time.perf_counter() - began
         time.sleep(0.01)
     raise RuntimeError("A server did not answer in a minute.")
+
+
+def _look(port: int, path: str) -> bytes:
+    """How an answer begins."""
+    with socket.create_connection((load.HOST, port), 60) as line:
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {load.HOST}\r\nConnection: close\r\n\r\n".encode())
+        return line.recv(64)
 
 
 def app() -> Callable[..., Any]:

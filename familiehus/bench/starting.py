@@ -8,12 +8,12 @@ from familiehus.bench.report import Report
 from familiehus.bench.servers import Running, Side
 from familiehus.bench.trials import Trial
 
-PUBLIC = "/kalender.ics"
+PUBLIC, PAGE = "/kalender.ics", "/kalender"
 
 
 def measure(trial: Trial, report: Report, running: Side) -> None:
     """Fresh processes beside one that has run for a while: the whole feed kept on disk, honest clients, a page."""
-    tag = load.ask(running.large.port, [PUBLIC], most=1, seconds=60).etag
+    tag = load.ask(running.large.port, [PUBLIC, PAGE], most=2, seconds=60).etag
     honest = {"at_once": 8, "seconds": 60.0, "headers": {"If-None-Match": tag}}
     polls = 1_000 if trial.quick else 10_000
     seen = [load.ask(running.large.port, [PUBLIC], most=polls // 2, **honest)]
