@@ -16,7 +16,7 @@ from pathlib import Path
 import waitress
 from flask import Flask
 
-from familiehus.app import create_app
+from familiehus.app.front import opening
 from familiehus.kernel.settings import Settings
 
 
@@ -93,7 +93,7 @@ def main(data: str, url: str, port: str, base_url: str) -> None:
         base_url=base_url,
         log_level="ERROR",
     )
-    waitress.serve(create_app(settings), host="127.0.0.1", port=int(port), threads=8, _quiet=True)
+    waitress.serve(opening(settings), host="127.0.0.1", port=int(port), threads=8, _quiet=True)
 
 
 if __name__ == "__main__":

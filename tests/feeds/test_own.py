@@ -1,6 +1,6 @@
 """People's own calendars: what stands in them, what never does, and whose a change moves."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import icalendar
 import pytest
@@ -15,6 +15,8 @@ from familiehus.feeds.kinds import Kind
 from familiehus.house import commands as house
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.partners import commands as partners
+from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands as shifts
 from familiehus.shifts.kinds import Left
 from familiehus.signups import commands as signups
@@ -287,25 +289,53 @@ def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
     responsible = people.staff(f"{CANARY} Kjær")
     hall = a.place("Salen", access_notes=f"{CANARY} nøgle")
     cafe = a.series(
-        "Café", "tirsdag 10-12", takes_signups=True, place=hall, internal_note=CANARY, responsible=responsible
+        "Café",
+        "tirsdag 10-12",
+        takes_signups=True,
+        place=hall,
+        internal_note=CANARY,
+        responsible=responsible,
+        is_open_to_all=True,
     )
     signups.sign_up(cafe.dates[2], family, adults=1, children=family.children, by=THE_HOUSE)
     activities.move(cafe.dates[3], times.span("2026-12-16 14-16"), by=THE_HOUSE)
     loan = things.out(things.item(), due=3, to=family)
     loan.note_out = f"{CANARY} ridse"
     house.put_on_call(f"{CANARY} Sara", "10203040", times.span("i morgen 16-20"), by=THE_HOUSE)
-    volunteer, staff = people.volunteer(f"{CANARY} Bach"), people.staff(f"{CANARY} Beck")
+    signups.sign_up_guest(
+        cafe.dates[2], f"{CANARY} Gæst", adults=1, by=THE_HOUSE, email=f"{CANARY}@hus.example"
+    )
+    anna, gerda = volunteering.volunteer(f"{CANARY} Bach"), visiting.visitor(f"{CANARY} Gerner")
+    shifting.put_on(shifting.shift("i morgen 9-13"), anna)[0].shift.note = CANARY
+    match = visiting.match(MatchState.ACTIVE, gerda, household=family, title=CANARY)
+    visiting.visit("i morgen 14-16", of=match)
+    things.out(things.item(), due=3, to=anna.person)
+    a.activity("Førstehjælp", "2026-12-17 10-12", responsible=anna.person, internal_note=CANARY)
+    contact = a.association(f"{CANARY} Lund")
+    member = a_member_of(contact)
+    a.activity("Lejrdag", "2026-12-18 10-12", organiser=member, internal_note=CANARY, responsible=responsible)
+    meeting = partners.call_meetings(
+        "Dialogmøde", Timetable(times.day("i morgen"), time(16), timedelta(hours=2)), by=THE_HOUSE
+    ).meetings[0]
+    partners.invite(meeting, by=THE_HOUSE)
+    partners.write_down(meeting, agenda=CANARY, minutes=CANARY, by=THE_HOUSE)
+    staff = people.staff(f"{CANARY} Beck")
     db.session.flush()
-    addresses = {
-        "/kalender.ics": "",
-        f"/kalender.ics?sted={hall.key}": "",
-        familys: guardian.email,
-        key_of(volunteer, Kind.VOLUNTEER)[1]: volunteer.email,
-        key_of(staff, Kind.STAFF)[1]: staff.email,
-        key_of(staff, Kind.PLACE, place=hall)[1]: staff.email,
+    keyed = {
+        Kind.FAMILY: familys,
+        Kind.VOLUNTEER: key_of(anna.person, Kind.VOLUNTEER)[1],
+        Kind.MEMBER: key_of(contact, Kind.MEMBER)[1],
+        Kind.STAFF: key_of(staff, Kind.STAFF)[1],
+        Kind.PLACE: key_of(staff, Kind.PLACE, place=hall)[1],
     }
-    for address in addresses:
+    assert set(keyed) == set(Kind)
+    queries = ("", f"?sted={hall.key}", "?soeg=caf", "?emne=mad")
+    by_hand = (f"/kalender/{cafe.key}.ics", f"/kalender/{cafe.dates[3].key}.ics")
+    others = (key_of(gerda.person, Kind.VOLUNTEER)[1], f"/netvaerk/moeder/{meeting.key}.ics")
+    browser.as_(contact)
+    for address in (*keyed.values(), *(f"/kalender.ics{query}" for query in queries), *by_hand, *others):
         body = browser.get(address, **{"Accept-Encoding": "identity"}).text.replace("\r\n ", "")
+        assert "BEGIN:VEVENT" in body, f"{address}: a calendar in which nothing stands proves nothing"
         assert CANARY not in body, address
         assert "10203040" not in body
         assert "@hus.example" not in body
