@@ -126,7 +126,6 @@ def follow(
             db.session.commit()
 
 
-@pytest.mark.both_databases
 def test_a_change_is_seen_at_every_server(app, monkeypatch):
     follow(app, monkeypatch, workers=2, feeds=13, changes=6)
 
