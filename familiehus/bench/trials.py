@@ -12,8 +12,8 @@ class Trial:
 
     def __init__(self, folder: Path, *, quick: bool, server: str) -> None:
         self.folder, self.quick, self.server = folder, quick, server
-        self.seconds = 0.3 if quick else 4.0
-        self.rounds = 2 if quick else 5
+        self.seconds = 0.25 if quick else 4.0
+        self.rounds = 3 if quick else 5
         self.keys = 10_000 if quick else 100_000
         self.apps: dict[int, Flask] = {}
 
