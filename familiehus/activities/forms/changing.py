@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from familiehus.activities.forms.comparing import Comparing
-from familiehus.activities.forms.planning import AWAY, DAY, place_choices
+from familiehus.activities.forms.planning import AWAY, place_choices
 from familiehus.activities.models import Occurrence
 from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Reach, Where
@@ -20,6 +20,7 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.spans import Span
+from familiehus.series.forms import DAY
 from familiehus.series.timetables import Timetable
 
 REACHES = {

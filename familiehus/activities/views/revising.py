@@ -19,7 +19,8 @@ from familiehus.activities.forms.changing import (
     offer_reaches,
     typed_move,
 )
-from familiehus.activities.forms.planning import Revise, typed_from
+from familiehus.activities.forms.planning import Revise
+from familiehus.activities.forms.typed import typed_from
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence
 from familiehus.activities.news import ask_whom

@@ -20,7 +20,6 @@ from familiehus.partners.forms.together import (
     PlanAction,
     WelcomeAmbassador,
 )
-from familiehus.partners.forms.words import spoken
 
 __all__ = [
     "LAST",
@@ -47,5 +46,4 @@ __all__ = [
     "TakePlaces",
     "WelcomeAmbassador",
     "WriteDown",
-    "spoken",
 ]

@@ -14,9 +14,9 @@ from familiehus.kernel.forms import (
     Text,
     Upload,
     Whole,
+    spoken,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.partners.forms.words import spoken
 from familiehus.partners.models.agreements import AGREEMENT_KINDS, DAY_KINDS, INDICATORS
 
 MOST_KRONER = 999_999_999

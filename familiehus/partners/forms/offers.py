@@ -15,9 +15,9 @@ from familiehus.kernel.forms import (
     Text,
     Tiles,
     Whole,
+    spoken,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.partners.forms.words import spoken
 
 
 class _Offered:

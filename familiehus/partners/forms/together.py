@@ -11,9 +11,9 @@ from familiehus.kernel.forms import (
     Required,
     Text,
     Tick,
+    spoken,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.partners.forms.words import spoken
 from familiehus.partners.models.together import SIDES
 
 

@@ -1,9 +1,8 @@
 """What is kept of a volunteer's approvals, and the house's rules for them."""
 
 from familiehus.kernel import clock
-from familiehus.kernel.forms import Boxes, Choice, Day, EditForm, Form, Required, Text, Whole
+from familiehus.kernel.forms import Boxes, Choice, Day, EditForm, Form, Required, Text, Whole, spoken
 from familiehus.kernel.i18n import lazy
-from familiehus.volunteers.forms.wishes import spoken
 from familiehus.volunteers.states import MAY_BE_SET_ASIDE, PROOFS, RULES, TASKS, Proof, Task
 
 

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from familiehus.kernel import clock
-from familiehus.kernel.forms import Choice, Clock, Day, Form, Required, Tiles, ValidationError, Whole
+from familiehus.kernel.forms import Choice, Clock, Day, Form, Required, Tiles, ValidationError, Whole, spoken
 from familiehus.kernel.i18n import _, lazy
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
-from familiehus.volunteers.forms.wishes import spoken
 from familiehus.volunteers.states import TASKS
 
 ONCE, WEEKLY, FORTNIGHTLY = "once", "weekly", "fortnightly"

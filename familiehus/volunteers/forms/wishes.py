@@ -17,14 +17,11 @@ from familiehus.kernel.forms import (
     Tick,
     ValidationError,
     Whole,
+    spoken,
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.volunteers.models import YOUNGEST
 from familiehus.volunteers.states import LANGUAGES, REACHES, STATES, TASKS, WEEKDAYS, State
-
-
-def spoken(choices: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(key), word) for key, word in choices.items()]
 
 
 class _Wishes:

@@ -1,50 +1,26 @@
-"""Shape of input. A form shows what was typed again, says what to do, and never lets a number overflow.
+"""What can be typed in one field: cleaned, bounded, and shown again as it was typed."""
 
-Every form carries a key of its own (a double tap counts once, and nobody sends another's form); an
-`EditForm` also carries the row version it was opened with.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-import flask_babel
-from flask import request
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
     EmailField,
-    Field,
     HiddenField,
     IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import (
-    SelectChoice,  # type: ignore[attr-defined] - the type checker knows an older WTForms
-)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from familiehus.kernel import answers, clock
-from familiehus.kernel.authorization import me
-from familiehus.kernel.db import db
+from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, lazy
-from familiehus.kernel.refusals import Refused, refusal_for
 from familiehus.kernel.text import clean, looks_like_cpr
-from familiehus.kernel.transaction import begin_writing
 
 LINE, LINES = 200, 4000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -249,59 +225,6 @@ class Whole(IntegerField):
             )
 
 
-def _as_choices(choices: Any) -> Any:
-    """`(value, label)` pairs as WTForms wants them from 3.4 on; anything else as it is."""
-    if isinstance(choices, list | tuple):
-        return [SelectChoice(*pair) if isinstance(pair, tuple) else pair for pair in choices]
-    return choices
-
-
-class _Offered:
-    """Choices that must be among those offered; an odd value gets a sentence.
-
-    Choices are `(value, label)` pairs, given at once or set on the field before it is sent.
-    """
-
-    choices: Any
-
-    def __init__(self, *args: Any, choices: Any = None, **more: Any) -> None:
-        super().__init__(*args, choices=_as_choices(choices), **more)  # type: ignore[call-arg]
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, _as_choices(value) if name == "choices" else value)
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)  # type: ignore[misc]
-        except ValidationError:
-            raise ValidationError(_("Vælg en af mulighederne.")) from None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)  # type: ignore[misc]
-        except (ValueError, OverflowError, LookupError):
-            raise ValueError(_("Vælg en af mulighederne.")) from None
-
-
-class Choice(_Offered, SelectField):
-    """One of several, from a drop-down."""
-
-
-class Tiles(_Offered, RadioField):
-    """One of a few, all in sight."""
-
-
-class Choices(_Offered, SelectMultipleField):
-    """Any number of several."""
-
-
-class Boxes(Choices):
-    """Any number of a few, all in sight."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class Tick(BooleanField):
     """Yes or no."""
 
@@ -317,132 +240,6 @@ class Key(HiddenField):
         self.data = clean(str(valuelist[0]))[:40] if valuelist else ""
 
 
-class Form(FlaskForm):
-    """A form of the house: CSRF token, form key, errors by field, refusals of the house on top."""
-
-    class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> Any:
-            return flask_babel.get_translations()
-
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was sent as a form, and files only where a file is asked for; no other kind of body is read."""
-            if formdata is None or isinstance(formdata, MultiDict):
-                return formdata
-            if not form.is_submitted():
-                return None
-            files: Any = [
-                (name, file)
-                for name, file in request.files.items(multi=True)
-                if isinstance(getattr(form, name, None), FileField)
-            ]
-            return CombinedMultiDict[str, Any]((MultiDict(files), request.form))
-
-    once = HiddenField()
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        if not self.once.data:
-            self.once.data = answers.new_key(me().key)
-
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """True when the form was sent, by the person who opened it, for the first time, in good shape."""
-        if not self.is_submitted():
-            return False
-        answers.check_binding(str((self.once.raw_data or [""])[0]), me().key)
-        if not self.validate(extra_validators=extra_validators):
-            return False
-        self.claim()
-        return True
-
-    def claim(self) -> None:
-        """Where a view has only read until now, it begins to write here: the form was looked at while nobody waited."""
-        begin_writing(anew=False)
-        answers.claim(str(self.once.data))
-
-    @contextmanager
-    def refusals(self) -> Iterator[None]:
-        """Try what follows; if the house refuses, undo it and tell the reader why."""
-        try:
-            with db.session.begin_nested():
-                yield
-        except Refused as why:
-            self.refuse(*why.reasons)
-        except IntegrityError as race:
-            self.refuse(*refusal_for(race).reasons)
-        except StaleDataError:
-            self.refuse(_("En anden har lige ændret det samme. Se på siden igen, og prøv en gang til."))
-
-    def refuse(self, *reasons: Any) -> None:
-        """Put sentences on top of the form."""
-        self.form_errors.extend(str(reason) for reason in reasons)
-
-    @property
-    def is_refused(self) -> bool:
-        return bool(self.errors)
-
-
-class EditForm(Form):
-    """A form about one row: the second of two who edit it is told, and shown the difference."""
-
-    row_version = HiddenField()
-
-    def __init__(self, *args: Any, row: Any, **more: Any) -> None:
-        self.row = row
-        self.differences: list[tuple[str, Any, Any]] = []
-        super().__init__(*args, obj=row, **more)
-        if not self.is_submitted():
-            self.row_version.data = str(row.row_version)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        if not super().validate(extra_validators=extra_validators):
-            return False
-        if str(self.row_version.data) == str(self.row.row_version):
-            return True
-        self.differences = [
-            (str(field.label.text), getattr(self.row, field.name), field.data)
-            for field in self._values()
-            if getattr(self.row, field.name) != field.data
-        ]
-        self.row_version.data = str(self.row.row_version)
-        self.row_version.raw_data = None
-        self.refuse(
-            _(
-                "En anden har ændret det samme, mens du skrev. Se forskellen, og gem igen, hvis dit skal gælde."
-            )
-        )
-        return False
-
-    def _values(self) -> Iterator[Field]:
-        for field in self:
-            if not isinstance(field, HiddenField) and hasattr(self.row, field.name):
-                yield field
-
-
 def _no_cpr(_form: Any, field: Any) -> None:
     if field.data and looks_like_cpr(field.data):
         raise ValidationError(str(CPR_SENTENCE))
-
-
-__all__ = [
-    "Boxes",
-    "Choice",
-    "Choices",
-    "Clock",
-    "Day",
-    "EditForm",
-    "Email",
-    "Form",
-    "Key",
-    "Length",
-    "LocalDateTime",
-    "LongText",
-    "Optional",
-    "Phone",
-    "Required",
-    "Text",
-    "Tick",
-    "Tiles",
-    "Upload",
-    "ValidationError",
-    "Whole",
-]
