@@ -9,7 +9,9 @@ SOURCES = {path.relative_to(PACKAGE): path.read_text(encoding="utf-8") for path 
 
 def test_choices_are_pairs():
     """`kernel.forms.choices` makes WTForms' own of them; its stubs do not know `SelectChoice`."""
-    assert [str(path) for path, source in SOURCES.items() if "SelectChoice" in source] == ["kernel/forms/choices.py"]
+    assert [str(path) for path, source in SOURCES.items() if "SelectChoice" in source] == [
+        "kernel/forms/choices.py"
+    ]
 
 
 def test_a_select_is_of_its_entities():
