@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from familiehus.accounts.models import Person
 from familiehus.families import commands
-from familiehus.families.models import Household, KeepApart
+from familiehus.families.models import Household, KeepApart, PhotoTakeDown
 from familiehus.kernel.belongings import Belongings
-from familiehus.kernel.db import rows_changed
+from familiehus.kernel.db import db, rows_changed
 
 
 def export(subject: Any) -> dict[str, Any]:
@@ -56,6 +56,18 @@ def _told(household: Household) -> dict[str, Any]:
                 "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
             }
             for consent in household.consents
+        ],
+        "photos_to_take_down": [
+            {
+                "purpose": each.purpose,
+                "asked_at": each.asked_at.isoformat(),
+                "done_at": each.done_at.isoformat() if each.done_at else None,
+            }
+            for each in db.session.scalars(
+                select(PhotoTakeDown)
+                .where(PhotoTakeDown.household_id == household.id)
+                .order_by(PhotoTakeDown.id)
+            )
         ],
         "wishes": [{"area": wish.area, "words": wish.words} for wish in household.wishes],
         "care_needs": [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
 from familiehus.kernel.belongings import Belongings
@@ -32,7 +33,21 @@ def export(subject: Any) -> dict[str, Any]:
     asks = db.session.scalars(
         select(ShiftAsk).where(ShiftAsk.volunteer_id == volunteer).order_by(ShiftAsk.asked_at)
     ).unique()
+    standing = db.session.scalars(
+        select(StandingPerson)
+        .where(StandingPerson.volunteer_id == volunteer)
+        .options(joinedload(StandingPerson.plan))
+        .order_by(StandingPerson.id)
+    ).unique()
     return {
+        "fast på": [
+            {
+                "hvad": each.plan.title,
+                "fra": each.from_on.isoformat(),
+                "til": each.until_on.isoformat() if each.until_on else None,
+            }
+            for each in standing
+        ],
         "vagter": [
             {
                 "hvad": each.shift.title,

@@ -1,8 +1,10 @@
 """What the house holds about who visits and is visited: exported whole, forgotten as far as safety allows."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import selectinload
 
 from familiehus.families.models import Household
 from familiehus.kernel.belongings import Belongings
@@ -18,13 +20,16 @@ from familiehus.visits.models import (
     VisitSeat,
     VisitTap,
 )
+from familiehus.visits.states import Side, Tap
 from familiehus.volunteers.models import Volunteer
 
 
 def export(subject: Any) -> dict[str, Any]:
     """A family: its matches and visits. A volunteer: the visits they were on and what they tapped."""
     if isinstance(subject, Household):
-        matches = list(db.session.scalars(select(Match).where(Match.household_id == subject.id)).unique())
+        own = select(Match).where(Match.household_id == subject.id)
+        whole = own.options(selectinload(Match.talks), selectinload(Match.surveys))
+        matches = list(db.session.scalars(whole).unique())
         visits = _visits(Visit.match_id.in_([match.id for match in matches]))
         return {
             "besøgsaftaler": [
@@ -34,6 +39,16 @@ def export(subject: Any) -> dict[str, Any]:
                     "står": match.state_label,
                     "hvorfor": match.why,
                     "samtykke fra": match.consent_from,
+                    "opfølgning": [
+                        {"hvornår": talk.due_on.isoformat(), "gjort": _day(talk.done_on)}
+                        for talk in match.talks
+                        if talk.dropped_at is None
+                    ],
+                    "svar ved slut": [
+                        {"hjalp": said.helped, "passede": said.fitted, "igen": said.again}
+                        for said in match.surveys
+                        if said.side == Side.FAMILY
+                    ],
                     "besøg": [_visit(visit) for visit in visits if visit.match_id == match.id],
                 }
                 for match in matches
@@ -45,13 +60,37 @@ def export(subject: Any) -> dict[str, Any]:
     on = select(VisitSeat.visit_id).where(VisitSeat.volunteer_id == volunteer)
     asked = db.session.scalars(select(ListeningAsked).where(ListeningAsked.volunteer_id == volunteer))
     return {
-        "besøg": [_visit(visit) for visit in _visits(Visit.id.in_(on))],
+        "besøg": [
+            _visit(visit) | _tapped(visit, subject)
+            for visit in _visits(Visit.id.in_(on), selectinload(Visit.taps), selectinload(Visit.corrections))
+        ],
         "bedt om at tale med nogen": [each.asked_at.isoformat() for each in asked.unique()],
     }
 
 
-def _visits(which: Any) -> list[Visit]:
-    return list(db.session.scalars(select(Visit).where(which).order_by(Visit.starts_at)).unique())
+def _visits(which: Any, *whole: Any) -> list[Visit]:
+    found = select(Visit).where(which).options(*whole).order_by(Visit.starts_at)
+    return list(db.session.scalars(found).unique())
+
+
+def _tapped(visit: Visit, person: Any) -> dict[str, Any]:
+    """What a visitor tapped, and what they put right afterwards."""
+    return {
+        "tryk": [
+            {"hvad": tap.label, "hvornår": tap.tapped_at.isoformat()}
+            for tap in visit.taps
+            if tap.by_id == person.id
+        ],
+        "rettet": [
+            {"hvad": Tap(each.tap).label, "til": each.becomes_at.isoformat(), "grund": each.reason}
+            for each in visit.corrections
+            if each.by_id == person.id
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _visit(visit: Visit) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import importlib
 import json
 import pkgutil
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import select
 
 import familiehus
 from familiehus.accounts.models import Person
+from familiehus.app import rooms
 from familiehus.families import commands as families
 from familiehus.families.models import Household
 from familiehus.house import commands as house
@@ -19,6 +21,7 @@ from familiehus.kernel.i18n import speaking
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.privacy import held_words, news, words
 from tests import a, times
+from tests.counting import count_queries
 from tests.furnished import Furnished
 from tests.households import household
 
@@ -64,6 +67,61 @@ def test_a_family_s_number_is_no_person_s(app):
     families.forget(family, by=THE_HOUSE)
     db.session.expire_all()
     assert play.responsible == sara
+
+
+NOT_TOLD = {
+    "answers": "which form was sent, for two days; a random key",
+    "audit_entries": "told on a page of its own: who has seen what",
+    "audit_texts": "told on a page of its own: who has seen what",
+    "sampled_looks": "told with the entry on that page",
+    "attempts": "keyed hashes for a day; nobody can tell whose",
+    "one_time_links": "a hash that opened a page once",
+    "answer_links": "a hash that opened a page once",
+    "visit_links": "a hash that opened a page once",
+    "known_here": "for whom a PIN is enough until the shift ends",
+    "devices": "the house's own",
+    "uploads": "pictures of things and activities; who put them there is in the trail",
+    "clearances": "follows from the approvals and proofs, which are told",
+    "keep_apart": "to tell it would tell who is to be kept away from whom (GDPR 15(4))",
+    "taps": "random keys of presses; the arrivals themselves are told",
+    "match_visitors": "the visits of each are told; who the other side is, each knows from the other",
+    "visit_moves": "which other time was asked for; the time it became is told",
+    "visit_rules": "whom the house has named to listen; the house's own",
+    "shift_handovers": "who looked for somebody else; that one was on and left is told",
+    "shift_ticks": "who ticked a line of a checklist; in the trail",
+    "item_services": "what a colleague did; in the trail",
+    "stocktakes": "what a colleague did; in the trail",
+    "nobody_came": "what a colleague did; in the trail",
+    "shared_reports": "whom a link to numbers was for; the house's own",
+    "meeting_attendance": "members, no people",
+    "meeting_actions": "members, no people",
+    "course_places": "a number of a member's volunteers; no people",
+    "signposts": "a number by day; no people",
+    "agreement_documents": "papers of an agreement; its parties have them",
+    "action_network_members": "called as they wish; belongs to no account",
+    "action_network_actions": "what a network is to do; belongs to no account",
+}
+"""Tables about people that the page of all that is held does not ask, each with the reason why not."""
+
+
+def test_every_table_about_people_is_asked_or_says_why_not(furnished: Furnished):
+    """A new table can't be forgotten: it is read when somebody asks for all that is held, or stands in the list."""
+    subjects = [*db.session.scalars(select(Household)), *db.session.scalars(select(Person)).unique()]
+    db.session.expire_all()
+    with count_queries(db.engine) as asked:
+        for subject in subjects:
+            news.everything_about(subject)
+    db.session.rollback()
+    read = {table for each in asked for table in re.findall(r'(?:FROM|JOIN) \(?"?(\w+)', each)}
+    about_people = {
+        table
+        for each in rooms.belongings()
+        for table, said in each.tables.items()
+        if not said.startswith("nothing about people")
+    }
+
+    assert about_people - read - set(NOT_TOLD) == set(), "Tell it in belongings.py, or say why not."
+    assert set(NOT_TOLD) & read == set(), "These are told."
 
 
 def test_everything_is_told_in_words(furnished: Furnished):
