@@ -197,7 +197,15 @@ def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
     app.testing = True
     app.test_client_class = Visitor
     app.jinja_env.bytecode_cache = Compiled(str(TEMPLATES), "%s.compiled")
+    hash_quickly(app)
     return app
+
+
+def hash_quickly(app: Flask) -> None:
+    """Passwords are hashed slowly on purpose, which the tests that only pass by need not wait for."""
+    quick = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
+    app.extensions["security"].pwd_context.update(**quick)
+    app.extensions.pop("nobodys_password", None)
 
 
 def fresh_postgres(server: str, like: str = "template1") -> str:
