@@ -126,6 +126,16 @@ def follow(
             db.session.commit()
 
 
+def test_two_days_that_pass_move_no_feed(app, browser, clock):
+    clock("2026-11-24 10:42")
+    feeds = house_with_feeds(13)
+    tags = {feed: browser.get(feed.address).headers["ETag"] for feed in feeds}
+
+    clock("2026-11-26 10:42")
+    for feed in feeds:
+        assert browser.get(feed.address, **{"If-None-Match": tags[feed]}).status == 304, feed.whose
+
+
 def test_a_change_is_seen_at_every_server(app, monkeypatch):
     follow(app, monkeypatch, workers=2, feeds=13, changes=6)
 
