@@ -11,9 +11,7 @@ from familiehus.kernel.db import db
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """Every time the person was or is taken, and for what kind of thing. A household is never taken."""
-    if not hasattr(subject, "email"):
-        return {}
+    """Every time the person was or is taken, and for what kind of thing."""
     resource = queries.resource_of(subject.key)
     if resource is None:
         return {}

@@ -170,7 +170,7 @@ def test_the_telephone_is_handed_on_from_one_to_the_next(app, clock):
 
 def test_who_was_on_call_is_given_back_and_forgotten(app, clock):
     class Bo:
-        key = "bo"
+        key, email = "bo", "bo@hus.example"
 
     commands.put_on_call("Bo", "10203041", Span(on(24, "15"), on(25, "9")), person_key="bo", by=THE_HOUSE)
     assert BELONGINGS.export(Bo)["vagttelefon"][0]["telefon"] == "10203041"
