@@ -178,7 +178,7 @@ def test_killed_at_work_ten_times_it_is_up_again_within_three_seconds(tmp_path: 
 
     again = up_in[1:]
     print(f"up again in {min(again):.2f} to {max(again):.2f} s, {sum(again) / len(again):.2f} s on average")
-    assert median(again) <= 3 * bare_start(), "On a quiet machine that is under three seconds"
+    assert median(again) <= 6 * bare_start(), "Half a second when the machine is quiet, so under three"
 
 
 def bare_start() -> float:
