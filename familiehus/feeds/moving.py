@@ -71,15 +71,17 @@ def _know(session: Session, _context: object, _instances: object) -> None:
                 getattr(row, next(iter(unread)))
 
 
-def _hear(session: Session, _context: object) -> None:
-    """Note what was written: the row as it was and as it is."""
+def _hear(session: Session, flush: Any) -> None:
+    """Note what was written: the row as it was and as it is. What is deleted because nobody has it any more is known
+    to the flush alone."""
     heard: list[Heard] = session.info.setdefault("heard", [])
-    for row in (*session.new, *session.dirty, *session.deleted):
+    gone = {state.obj() for state, (is_gone, _listed) in flush.states.items() if is_gone}
+    for row in {*session.new, *session.dirty, *session.deleted, *gone}:
         kind = type(row)
         if kind not in WATCHED:
             continue
         before, after, changed = _columns(row)
-        is_silent = row in session.dirty and not changed - SILENT.get(kind, set())
+        is_silent = row in session.dirty and row not in gone and not changed - SILENT.get(kind, set())
         if is_silent and not changed & OWN.get(kind, set()):
             continue
         heard.append(Heard(kind, after, is_silent))

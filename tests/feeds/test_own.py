@@ -249,6 +249,10 @@ def test_what_members_arrange_is_in_their_contacts_calendars_as_long_as_they_do(
     bodil.email = "bodil@ny.example"
     db.session.flush()
     assert [len(events(browser, each)) for each in (asgers, bodils)] == [1, 0]
+    associations.remove_contact(skak.contacts[-1], by=THE_HOUSE)
+    assert events(browser, asgers) == []
+    associations.add_contact(skak, asger.name, asger.email, None, by=THE_HOUSE)
+    assert len(events(browser, asgers)) == 1
     associations.retire(skak, by=THE_HOUSE)
     assert events(browser, asgers) == []
 
