@@ -9,8 +9,8 @@ from familiehus.activities.commands import cancel
 from familiehus.activities.models import Occurrence
 from familiehus.families import commands as families
 from familiehus.families.models import Household
-from familiehus.kernel import forms
 from familiehus.kernel.db import db
+from familiehus.kernel.forms import form
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.kernel.transaction import begin_writing, writing
 from familiehus.signups.models import Signup
@@ -67,7 +67,7 @@ def test_what_happened_between_the_look_and_the_lock_is_judged(
             happens(db.session.get_one(Occurrence, here["leg"]), db.session.get_one(Household, here["holm"]))
         begin_writing(anew=anew)
 
-    monkeypatch.setattr(forms, "begin_writing", somebody_else_first)
+    monkeypatch.setattr(form, "begin_writing", somebody_else_first)
     home.post(f"/kalender/{leg.key}/tilmeld")
 
     db.session.rollback()
