@@ -6,7 +6,7 @@ pytest -n2 -m long tests/feeds/test_staleness.py
 import http.client
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,9 @@ class Subscriber:
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.known: dict[str, tuple[str, bytes]] = {}
 
+    def close(self) -> None:
+        self.line.close()
+
     def ask(self, feed: Feed) -> tuple[int, str, bytes]:
         """Status, ETag, and what now stands in the calendar."""
         tag, body = self.known.get(feed.address, ("", b""))
@@ -106,8 +109,8 @@ def follow(
     db.session.commit()
     bytes_of: dict[tuple[str, str], bytes] = {}
     tag_of: dict[tuple[str, bytes], str] = {}
-    with servers(app, workers) as running, fresh_builds(app, monkeypatch) as fresh:
-        subscribers = [Subscriber(each.port) for each in running]
+    with servers(app, workers) as running, fresh_builds(app, monkeypatch) as fresh, ExitStack() as lines:
+        subscribers = [lines.enter_context(closing(Subscriber(each.port))) for each in running]
         tried = "nothing"
         for turn in range(changes + 1):
             for feed in every:
