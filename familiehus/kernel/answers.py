@@ -29,7 +29,7 @@ class Answer(Base):
 
 
 _SAID = (
-    update(Answer.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    update(Answer)
     .where(Answer.key == bindparam("form"))
     .values(location=bindparam("location"), message=bindparam("message"))
 )

@@ -66,7 +66,7 @@ _LAST_LINK = (
     .limit(1)
 )
 _LINK = (
-    update(AuditEntry.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    update(AuditEntry)
     .where(AuditEntry.id == bindparam("entry"))
     .values(place=bindparam("place"), digest=bindparam("digest"))
 )

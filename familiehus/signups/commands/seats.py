@@ -58,7 +58,6 @@ def _read_anew_if_changed(row: Occurrence | Activity, version: int) -> None:
 def hold_still(signup: Signup) -> None:
     """Lock its date and read the sign-up anew: nobody else changes it until the end of the transaction."""
     lock([signup.occurrence_id])
-    db.session.flush()
     db.session.refresh(signup)
 
 

@@ -42,7 +42,7 @@ def _family(occurrence: Occurrence) -> Response:
             "signups/sign_up.html", fragments=("signup",), occurrence=occurrence, reasons=reasons, form=None
         )
     is_series = has_more_dates(occurrence) and series_signup_of(household, occurrence.activity) is None
-    usual = cards.suggested(occurrence.activity, household) if request.method == "GET" else None
+    usual = None if request.method == "POST" else cards.suggested(occurrence.activity, household)
     form = SignUp(
         household=household,
         is_series=is_series,
