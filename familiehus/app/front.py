@@ -43,9 +43,9 @@ TURN_SECONDS = 0.0001
 class Front:
     """A WSGI callable. The house behind it is loaded by `load`, or made at once by `create_app`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, remembers: bool = False) -> None:
         memory.keep_few_heaps()
-        self.asker = Asker(settings, self._wait)
+        self.asker = Asker(settings, self._wait, remembers=remembers)
         drawn_by = hashlib.blake2b(f"{software.digest()} {settings}".encode(), digest_size=16).hexdigest()
         self.pages = KeptPages(settings, self.asker, self._behind, KEPT_PAGES, drawn_by)
         self.gate = Gate(settings, self.asker, Shelf(settings.data / "kept.sqlite3"), self.pages)
@@ -137,7 +137,7 @@ def opening(settings: Settings | None = None) -> Front:
     """What a WSGI server asks: a front that answers at once, and the house as soon as it is loaded behind it."""
     settings = settings or Settings.from_environ()
     logs.set_up(settings.log_level)
-    front = Front(settings)
+    front = Front(settings, remembers=True)
 
     def make() -> "Flask":
         from familiehus.app.factory import create_app

@@ -60,7 +60,7 @@ def serve(host: str, port: int, threads: int | None, no_worker: bool) -> None:
         with server.running(settings):
             from familiehus.app.front import Front
 
-            front = Front(settings)
+            front = Front(settings, remembers=True)
             front.load(lambda: opened(settings, front))
             server.run(
                 front,
