@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from familiehus.accounts import commands as accounts
 from familiehus.accounts.models import Person
@@ -134,28 +134,34 @@ def _races(trial: Trial, report: Report, app: Flask, workers: list[Running]) -> 
 
 def _meanwhile(trial: Trial, report: Report, app: Flask, one: Running, other: Running) -> None:
     """How feeds are read in one process while families sign up in another."""
-    posts = _forms(app, _date(app, 5_000, None), range(1, (32 if trial.quick else FAMILIES * 8) + 1))
-    tag = load.ask(one.port, ["/kalender.ics"], most=1, seconds=60).etag
-    asked = {
-        "headers": {"If-None-Match": tag},
-        "seconds": 60.0,
-        "at_once": 4,
-        "most": 400 if trial.quick else 4_000,
-    }
-    idle = load.ask(one.port, ["/kalender.ics"], **asked)
-    writers = threading.Thread(
-        target=load.ask,
-        args=(other.port, []),
-        kwargs={"posts": posts, "at_once": 8, "most": len(posts), "seconds": 60},
-    )
-    writers.start()
-    busy = load.ask(one.port, ["/kalender.ics"], **asked)
-    writers.join()
-    assert set(idle.statuses) == set(busy.statuses) == {"304"}, (idle.statuses, busy.statuses)
+    ratios, slow = [], []
+    for turn in range(trial.rounds):
+        posts = _forms(
+            app, _date(app, 5_000 + turn, None), range(1, (32 if trial.quick else FAMILIES * 8) + 1)
+        )
+        tag = load.ask(one.port, ["/kalender.ics"], most=1, seconds=60).etag
+        asked = {
+            "headers": {"If-None-Match": tag},
+            "seconds": 60.0,
+            "at_once": 4,
+            "most": 400 if trial.quick else 4_000,
+        }
+        idle = load.ask(one.port, ["/kalender.ics"], **asked)
+        writers = threading.Thread(
+            target=load.ask,
+            args=(other.port, []),
+            kwargs={"posts": posts, "at_once": 8, "most": len(posts), "seconds": 60},
+        )
+        writers.start()
+        busy = load.ask(one.port, ["/kalender.ics"], **asked)
+        writers.join()
+        assert set(idle.statuses) == set(busy.statuses) == {"304"}, (idle.statuses, busy.statuses)
+        ratios.append(busy.p99 / idle.p99)
+        slow.append(busy.p99)
     report.row(
         "P16",
-        "feed p99 while families sign up in another process, times idle",
-        busy.p99 / idle.p99,
+        f"feed p99 while families sign up in another process ({statistics.median(slow):.1f} ms), times idle",
+        statistics.median(ratios),
         most=3,
     )
 
@@ -163,8 +169,9 @@ def _meanwhile(trial: Trial, report: Report, app: Flask, one: Running, other: Ru
 def _date(app: Flask, number: int, seats: int | None) -> str:
     """A coming date that takes sign-ups, with so many seats; gives its key."""
     with writing(app):
-        db.session.execute(update(Activity).where(Activity.id == number).values(takes_signups=True))
-        date = db.session.get_one(Occurrence, number)
+        activity, date = db.session.get_one(Activity, number), db.session.get_one(Occurrence, number)
+        activity.takes_signups = True
+        activity.has_changed()
         date.starts_at = clock.now() + timedelta(days=20)
         date.ends_at = date.starts_at + timedelta(hours=2)
         date.seats_total, date.has_own_seats = seats, seats is not None
