@@ -25,7 +25,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import speaking
 from familiehus.kernel.roles import NOBODY, Actor
-from familiehus.series.timetables import Timetable
+from familiehus.series.timetables import Slot, Timetable
 
 STATES = {DateState.CANCELLED: entries.State.CANCELLED, DateState.POSTPONED: entries.State.POSTPONED}
 COLUMNS = (
@@ -147,13 +147,18 @@ def place_key(place_id: int | None) -> str | None:
 
 
 def events_of(activity: Activity, rows: Sequence[Any], around: Surroundings) -> Iterable[FeedEvent]:
-    """A series as one event, a single date as itself. A date that the rule does not have stands alone."""
+    """A series as one event, a single date as itself. A date that the rule does not have stands alone, and so does
+    one at a time that spring takes: a rule has no such date (RFC 5545, 3.3.10), and some calendars show it all the
+    same, each at an hour of its own."""
     if not activity.is_series:
         for row in rows:
             yield _single(activity, row, around, activity.uid)
         return
     timetable = activity.timetable
-    slots = {slot.original_start: slot for slot in _slots(timetable, rows[-1].original_start)}
+    days = timetable.days(clock.local_day(rows[-1].original_start))
+    slots = {
+        slot.original_start: slot for slot in map(timetable.slot_on, days) if _has_its_time(timetable, slot)
+    }
     ruled = [row for row in rows if row.original_start in slots]
     if len(ruled) == 1:
         yield _single(activity, ruled[0], around, activity.uid)
@@ -164,8 +169,21 @@ def events_of(activity: Activity, rows: Sequence[Any], around: Surroundings) -> 
             yield _single(activity, row, around, f"{row.key}@familiehus")
 
 
-def _slots(timetable: Timetable, last: datetime) -> list[Any]:
-    return [timetable.slot_on(day) for day in timetable.days(clock.local_day(last))]
+def _has_its_time(timetable: Timetable, slot: Slot) -> bool:
+    return (
+        timetable.starts is None
+        or clock.local(slot.original_start).time().replace(fold=0) == timetable.starts
+    )
+
+
+def _taken_by_spring(timetable: Timetable, first: datetime, last: datetime) -> Iterable[datetime]:
+    """Starts that are written out of the rule: by the wall's clock, and by the hour where most calendars put it."""
+    for day in timetable.days(clock.local_day(last)):
+        slot = timetable.slot_on(day)
+        if first < slot.original_start < last and not _has_its_time(timetable, slot):
+            assert timetable.starts is not None
+            yield datetime.combine(day, timetable.starts, tzinfo=clock.COPENHAGEN)
+            yield clock.local(slot.original_start)
 
 
 def _series(
@@ -197,8 +215,9 @@ def _series(
         Repeats(
             rule=timetable.rule.pattern,
             last=_moment(activity, last),
-            skips=tuple(
-                _moment(activity, start) for start in slots if first < start < last and start not in there
+            skips=(
+                *(_moment(activity, start) for start in slots if first < start < last and start not in there),
+                *_taken_by_spring(timetable, first, last),
             ),
             changes=tuple(changes),
         ),

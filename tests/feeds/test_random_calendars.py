@@ -87,9 +87,10 @@ def edit_at_random(
     for number in range(2):
         first = house_clock.today() + timedelta(days=dice.randrange(1, 9))
         rule = dice.choice(rules_from(first))
+        begins = "02:30" if dice.random() < 0.1 else dice.randrange(8, 18)
         a.series(
             f"Café {number}",
-            f"{first} {dice.randrange(8, 18)}-20",
+            f"{first} {begins}-20",
             rule=dice.choice([rule, rule.for_count(dice.randrange(4, 14))]),
             takes_signups=True,
         )
@@ -194,6 +195,25 @@ def at_random(
             db.session.expunge_all()
 
     follow()
+
+
+@pytest.mark.browser
+def test_a_date_in_the_hour_that_spring_takes_is_told_alone(app, clock, by_ical_js):
+    """RFC 5545, 3.3.10: a rule has no date at a time that does not exist. The page has it an hour later; so has every
+    calendar, whether its program leaves the rule's date out or puts it somewhere."""
+    clock("2027-02-01 10:00")
+    night = a.series("Nattevagt", "2027-03-14 02:30-04")
+    spring = next(row for row in night.dates if row.starts_at.date() == date(2027, 3, 28))
+    assert house_clock.local(spring.starts_at).hour == 3
+
+    for change in (
+        lambda: None,
+        lambda: commands.cancel(spring, "Kulde", by=THE_HOUSE),
+        lambda: commands.restore(spring, by=THE_HOUSE),
+    ):
+        change()
+        db.session.flush()
+        all_read(built(), on_the_page(), "the night that is short", by_ical_js)
 
 
 def test_the_feed_follows_every_edit(app, clock):
