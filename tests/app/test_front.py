@@ -12,6 +12,7 @@ from contextvars import copy_context
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.test import Client, TestResponse
 
 from familiehus.app import factory
@@ -36,7 +37,7 @@ class Begun:
 
     def __init__(self, app: Flask) -> None:
         self.settings = app.extensions["settings"]
-        self.front = Front(self.settings)
+        self.front = Front(self.settings, remembers=True)
         self.may_load = threading.Event()
         self.asked = ThreadPoolExecutor(2)
         self.made: Flask | None = None
@@ -119,6 +120,36 @@ def test_what_is_new_waits_and_is_never_old(app, browser):
         assert all(map(waits, asked))
         process.may_load.set()
         assert ["Noget nyt" in each.result(20).text for each in asked] == [True, True]
+
+
+def test_a_process_that_serves_reads_nothing_twice_while_nobody_writes(app, browser):
+    """Neither of a feed, nor of one with a key, nor of the month; and whoever writes, it reads at once."""
+    a.series("Café", "tirsdag 10-12")
+    key, address = key_of(people.staff(), Kind.STAFF)
+    db.session.commit()
+    paths = ("/kalender.ics", address, MONTH)
+    with begun(app) as process:
+        process.may_load.set()
+        process.load()
+        before = [process.get(path).result(20) for path in paths]
+        asked: list[str] = []
+        assert process.made is not None
+        with process.made.app_context():
+            event.listen(db.engine, "checkout", lambda line, *_more: line.set_trace_callback(asked.append))
+        first = [process.get(path).result(5) for path in paths]
+        assert asked
+        asked.clear()
+        again = [process.get(path).result(5) for path in paths]
+        assert not asked
+        tags = [each.headers.get("ETag") for each in (*before[:2], *first[:2], *again[:2])]
+        assert tags == tags[:2] * 3
+
+        a.series("Noget nyt", "torsdag 10-12")
+        db.session.commit()
+        assert ["Noget nyt" in process.get(path).result(5).text for path in paths] == [True] * 3
+        commands.revoke(key, by=key.person)
+        db.session.commit()
+        assert process.get(address).result(5).status_code == 404
 
 
 def test_another_release_draws_its_own_pages(app, browser, monkeypatch):
