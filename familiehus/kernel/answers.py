@@ -1,4 +1,8 @@
-"""A double tap or a retry counts once: each form carries a key, and its answer is kept for a day."""
+"""A double tap or a retry counts once: each form carries a key, and its answer is kept for a day.
+
+The buttons of one page may carry the same key. It is taken for the address that a form is sent to, so that one
+button on a part of a page that stays as it is still counts after another has been pressed.
+"""
 
 import hashlib
 import hmac
@@ -6,7 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 from functools import cache
 
-from flask import current_app, g, session
+from flask import current_app, g, request, session
 from sqlalchemy import Executable, String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,15 +65,16 @@ def check_binding(key: str, person_key: str) -> None:
 
 
 def claim(key: str) -> None:
-    """Take the key in this transaction; who comes second gets the first one's answer.
+    """Take the key for this address in this transaction; who comes second gets the first one's answer.
 
     Raises `AnsweredBefore`. On PostgreSQL the second waits here until the first has committed.
     """
-    random = key.partition(".")[0]
-    claimed = {"key": random, "location": "", "message": "", "at": clock.now()}
+    address = hashlib.sha256(request.path.encode()).hexdigest()[:16]
+    taken = f"{key.partition('.')[0]}.{address}"
+    claimed = {"key": taken, "location": "", "message": "", "at": clock.now()}
     if written_through().scalar(_claiming(db.session().get_bind().dialect.name), claimed) is None:
-        raise AnsweredBefore(db.session.scalars(select(Answer).where(Answer.key == random)).one())
-    g.form_key = random
+        raise AnsweredBefore(db.session.scalars(select(Answer).where(Answer.key == taken)).one())
+    g.form_key = taken
 
 
 @cache
@@ -79,8 +84,8 @@ def _claiming(dialect: str) -> Executable:
 
 def keep(location: str, message: str) -> None:
     """Remember what the accepted form was answered, if a form was claimed in this request."""
-    if (random := g.get("form_key")) is not None:
-        said = {"form": random, "location": location[:500], "message": message[:300]}
+    if (taken := g.get("form_key")) is not None:
+        said = {"form": taken, "location": location[:500], "message": message[:300]}
         written_through().execute(_SAID, said)
 
 

@@ -9,7 +9,6 @@ from familiehus.house import queries as house
 from familiehus.house import words
 from familiehus.house.models import ClosingDays
 from familiehus.kernel import clock
-from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import NOBODY
 
 SOON = timedelta(days=21)
@@ -60,15 +59,3 @@ def coming() -> Coming:
     sunday = clock.monday_of(clock.today()) + timedelta(days=6)
     week = [date for date in found if clock.local_day(date.starts_at) <= sunday]
     return Coming(week, True) if len(week) > 1 else Coming(found, len(week) == len(found))
-
-
-def room_in_words(date: Occurrence) -> str:
-    """ "Bare kom", "3 ledige", "Fuldt": what one may hope for."""
-    if date.activity.is_drop_in:
-        return _("Bare kom")
-    if date.signup_is_over:
-        return _("Tilmelding slut")
-    free = activities.seats_left(date).least
-    if free is None:
-        return _("Der er plads")
-    return ngettext("%(num)s ledig", "%(num)s ledige", free) if free else _("Fuldt")

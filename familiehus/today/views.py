@@ -52,7 +52,6 @@ def index() -> ResponseReturnValue:
         hours=words.in_words(house.opening_hours()),
         closings=queries.closing_soon(),
         coming=queries.coming(),
-        room_in_words=queries.room_in_words,
         is_open=house.is_open(clock.now()),
     )
 

@@ -191,7 +191,8 @@
   document.addEventListener("htmx:finally:request", (event) => {
     if (event.detail.ctx.sourceElement.matches?.("[data-quiet]")) return;
     if (document.activeElement && document.activeElement !== document.body) return;
-    const again = pressed?.isConnected ? pressed : pressed?.id && document.getElementById(pressed.id);
+    const card = event.detail.ctx.sourceElement.closest?.("li");
+    const again = pressed?.isConnected ? pressed : (pressed?.id && document.getElementById(pressed.id)) || card?.querySelector("a, button");
     again?.focus?.({ preventScroll: true });
   });
   document.addEventListener("htmx:error", (event) => {

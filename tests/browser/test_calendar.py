@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from familiehus.activities.kinds import State
-from familiehus.activities.models import Activity
+from familiehus.activities.kinds import DateState, State
+from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.sheets import Seats
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.series.rules import Rule
-from tests import a
+from tests import a, households
 from tests.chromium import PHONE, TABLET
 
 FOCUSED = """() => {
@@ -97,6 +98,42 @@ def test_without_script_one_plans_sees_the_dates_and_moves(screen):
     expect(page.locator("#touched")).to_contain_text("kl. 10–12")
     page.get_by_role("button", name="Flyt datoen").click()
     expect(page.locator(".activity-time")).to_contain_text("kl. 10–12")
+
+
+CHANGED = """() => {
+  window.changed = new Set();
+  new MutationObserver(all => { for (const each of all) {
+    const at = each.target.nodeType === 1 ? each.target : each.target.parentElement;
+    if (at) window.changed.add((at.closest('[data-card]') || at.closest('[id]')).textContent.includes('Bold') ? 'Bold' : 'more');
+  } }).observe(document.querySelector('#calendar'), {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def test_a_tap_changes_its_own_card_and_the_reader_stays_where_they_were(screen):
+    holm = households.household("Familien Holm")
+    for title in ("Brunch", "Bold", "Sang"):
+        a.activity(title, f"{next_week(2)} 10-12", takes_signups=True, seats=Seats(8))
+    view = screen(PHONE).as_(holm.guardians[0])
+    view.open("/kalender?vis=liste")
+    page, card = view.page, view.page.locator("[data-card]", has_text="Bold")
+    page.evaluate(CHANGED)
+    card.get_by_role("button", name="Tilmeld").focus()
+    where = page.evaluate("() => scrollY")
+
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("I kommer, 1")
+    expect(card.get_by_role("button", name="Fortryd")).to_be_focused()
+    expect(page.locator("#flashes [role=status]")).to_contain_text("I er tilmeldt.")
+    assert page.evaluate("() => [[...window.changed], scrollY]") == [["Bold"], where]
+
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("I er meldt fra")
+    db.session.query(Occurrence).update({"state": DateState.CANCELLED})
+    db.session.commit()
+    page.keyboard.press("Enter")
+    expect(card.get_by_role("alert")).to_be_focused()
+    expect(card).to_contain_text("AFLYST")
+    assert page.evaluate("() => [...window.changed]") == ["Bold"]
 
 
 def test_the_month_turns_and_filters_without_script(screen):

@@ -188,7 +188,7 @@ def leave(key: str) -> Response:
             said = (
                 _("I er meldt fra.") if is_family(me()) else _("%(name)s er meldt fra.", name=signup.called)
             )
-            return back(signup.occurrence, said)
+            return back(signup.occurrence, said, signup)
     return _refused(signup, form)
 
 
@@ -200,7 +200,7 @@ def rejoin(key: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             commands.rejoin(signup, by=me())
-            return back(signup.occurrence, _("I er med igen."))
+            return back(signup.occurrence, _("I er med igen."), signup)
     return _refused(signup, form)
 
 
@@ -215,9 +215,10 @@ def answer_offer(key: str, word: str) -> Response:
         with form.refusals():
             if word == "ja":
                 commands.accept_offer(signup, by=me())
-                return back(signup.occurrence, _("I har fået pladsen. Vi glæder os til at se jer."))
+                said = _("I har fået pladsen. Vi glæder os til at se jer.")
+                return back(signup.occurrence, said, signup)
             commands.decline_offer(signup, by=me())
-            return back(signup.occurrence, _("Tak for svaret. Pladsen går videre."))
+            return back(signup.occurrence, _("Tak for svaret. Pladsen går videre."), signup)
     return _refused(signup, form)
 
 
@@ -232,7 +233,7 @@ def answer_moved(key: str, word: str) -> Response:
         with form.refusals():
             commands.answer_moved(signup, comes=word == "ja", by=me())
             said = _("Dejligt. I er stadig tilmeldt.") if word == "ja" else _("I er meldt fra.")
-            return back(signup.occurrence, said)
+            return back(signup.occurrence, said, signup)
     return _refused(signup, form)
 
 
@@ -250,7 +251,7 @@ def leave_series(key: str) -> Response:
 
 def _refused(signup: Signup, act: Form) -> Response:
     """The sentence: in the card that was tapped, else above the sign-up as it is."""
-    return refused_in_place(signup.occurrence, act) or page(
+    return refused_in_place(signup.occurrence, act, signup) or page(
         "signups/change.html", form=_who_unsent(signup), signup=signup, occurrence=signup.occurrence, act=act
     )
 
