@@ -68,10 +68,10 @@ def _lay(table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
     for row in rows:
         together.append(row)
         if len(together) == AT_ONCE:
-            db.session.execute(insert(table), together)
+            db.session.execute(insert(Base.metadata.tables[table.__tablename__]), together)
             together = []
     if together:
-        db.session.execute(insert(table), together)
+        db.session.execute(insert(Base.metadata.tables[table.__tablename__]), together)
 
 
 def _days() -> Iterator[date]:

@@ -114,14 +114,14 @@ def _against_size(trial: Trial, report: Report, small: Running, large: Running) 
 
 def _keys(trial: Trial, report: Report, small: Running, large: Running) -> None:
     """Every key polled is another one, and somebody has just written, so that nothing but an index helps."""
-    polled = 100 if trial.quick else 500
+    polled = 60 if trial.quick else 500
     many = [keyed(1 + number * (trial.keys // polled)) for number in range(polled)]
     few = [keyed(1 + number % 100) for number in range(polled)]
     for running, paths in ((large, many), (small, few)):
         load.ask(running.port, paths, at_once=8, most=polled, seconds=60)
     tag = load.ask(large.port, many[:1], most=1).etag
     ratios = []
-    for _round in range(trial.rounds * 3):
+    for _round in range(trial.rounds + 2):
         once = (_once_each(trial, 10_000, large, many, tag), _once_each(trial, 100, small, few, tag))
         ratios.append(once[0] / once[1])
     report.row(
