@@ -65,9 +65,7 @@ def is_writing() -> bool:
 def written_through(session: Session | None = None) -> Connection:
     """The transaction's connection, for statements that are made once and run by everybody: no row of theirs is at
     hand, and nothing is flushed before them. Raises unless the transaction may write."""
-    session = session or db.session()
-    _must_be_writing(session)
-    return session.connection()
+    return _must_be_writing(session or db.session())
 
 
 @contextmanager
@@ -187,9 +185,11 @@ def _take_the_lock(connection: Connection) -> None:
         raw.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}000")
 
 
-def _must_be_writing(session: Session) -> None:
-    if session.connection().info.get("mode") != WRITING:
+def _must_be_writing(session: Session) -> Connection:
+    connection = session.connection()
+    if connection.info.get("mode") != WRITING:
         raise WriteWhileReadingError("A write needs begin_writing() before the first look at the database.")
+    return connection
 
 
 @event.listens_for(Session, "before_flush")
