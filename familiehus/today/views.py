@@ -19,8 +19,9 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, htmx, page
 from familiehus.kernel.roles import everyone
 from familiehus.today import access, door, on_shift, queries
-from familiehus.today.board import board_for, pulse
+from familiehus.today.board import board_for
 from familiehus.today.forms import FindForm, TapForm
+from familiehus.today.pulse import pulse
 
 SEARCHES = 60
 """So often may the door's screen be searched in the settings' window: enough for a full house, not for leafing."""
