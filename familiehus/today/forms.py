@@ -6,7 +6,7 @@ from familiehus.attendance.models import MOST_HEADS
 from familiehus.kernel import clock
 from familiehus.kernel.forms import Form, Key, Text, Whole
 from familiehus.kernel.i18n import lazy
-from familiehus.today.door import Press
+from familiehus.today.presses import Press
 
 OLDEST_SECONDS = 259_200
 

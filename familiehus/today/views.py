@@ -18,7 +18,7 @@ from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, htmx, page
 from familiehus.kernel.roles import everyone
-from familiehus.today import access, door, on_shift, queries
+from familiehus.today import access, door, on_shift, presses, queries
 from familiehus.today.board import board_for
 from familiehus.today.forms import FindForm, TapForm
 from familiehus.today.pulse import pulse
@@ -109,7 +109,7 @@ def _door(form: TapForm, status: int | None = None) -> Response:
         context["new"] = True
     if key := asked.get("efter", "")[:60]:
         tap = attendance.tap_with(key)
-        if tap is not None and (said := door.thanks(tap)):
+        if tap is not None and (said := presses.thanks(tap)):
             context |= {"thanks": said, "undoes": key}
     return page(
         "today/door.html",
@@ -144,7 +144,7 @@ def tap() -> ResponseReturnValue:
     if form.validate_on_submit():
         given = form.press(len(request.form.getlist("grown")), request.form.getlist("child"))
         with form.refusals():
-            door.press(given, by=me())
+            presses.press(given, by=me())
             leaving = "ud" if given.act in ("gik", "nye-gik") else None
             if given.act == "fortryd":
                 return done("door.index", _("Fortrudt."), vej=leaving)
