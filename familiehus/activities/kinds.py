@@ -20,6 +20,12 @@ class Category(StrEnum):
     CLOSED = "closed"
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is nobody's business that somebody comes to it: a talk with an adviser. Letters and calendars of
+        families then tell the time and no more, for others may look over a shoulder."""
+        return self is Category.ADVICE
+
+    @property
     def label(self) -> str:
         return str(CATEGORY_LABELS[self])
 

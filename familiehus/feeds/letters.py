@@ -80,7 +80,7 @@ def _file(params: Params, to: Recipient) -> Enclosed | None:
     body = ics.invitation(
         event,
         method,
-        house=house.settings().name,
+        house=house.settings().short_name,
         sender=settings.mail_sender or "familiehus@localhost",
         guest=to.email,
     )

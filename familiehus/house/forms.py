@@ -54,7 +54,9 @@ class DescribeHouse(EditForm):
         lazy("Kort navn"),
         [Required(lazy("Skriv et kort navn."))],
         longest=20,
-        description=lazy("Står i SMS'er og på en telefons startskærm."),
+        description=lazy(
+            "Står i SMS'er, som afsender af mails og på en telefons startskærm. Vælg et, der ikke fortæller for meget."
+        ),
     )
     about = LongText(lazy("Hvad er huset?"), longest=600, description=lazy("Et par sætninger på forsiden."))
     about_english = LongText(lazy("Hvad er huset? På engelsk"), longest=600)

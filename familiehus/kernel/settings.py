@@ -57,7 +57,7 @@ class Settings:
     sms_gateway: str = "log"
     sms_url: str = ""
     sms_token: str = field(default="", repr=False)
-    sms_sender: str = "Familiehus"
+    sms_sender: str = "Huset"
     # signing in
     second_factor: bool = True
     # how long things last

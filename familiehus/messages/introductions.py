@@ -49,7 +49,8 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Signature:
-    """How the house signs: its name, its short name in text messages, and the phone to call with questions."""
+    """How the house signs: its name in letters, its short name on what a telephone shows without being unlocked (text
+    messages, who a mail is from), and the phone to call with questions."""
 
     house: str = "Familiehuset"
     short: str = "Familiehuset"

@@ -20,7 +20,9 @@ class NotNeutralError(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """A message in words: `short` is the text message, `text` the whole letter, `sender` the house's name."""
+    """A message in words: `short` is the text message, `text` the whole letter, `sender` the house's short name.
+
+    What a telephone shows without being unlocked: `subject`, `short` and `sender`."""
 
     subject: str
     text: str
@@ -61,7 +63,7 @@ def _in_words(kind: MessageKind, fields: Mapping[str, Any], to: Recipient) -> Sa
     letter = current_app.jinja_env.get_template("messages/letter.txt")
     house, first_name = signature(), next(iter(to.name.split()), "")
     text = letter.render(body=block("text"), first_name=first_name, signature=house).strip() + "\n"
-    return Said(subject, text, f"{' '.join(short.split())} – {house.short}", house.house)
+    return Said(subject, text, f"{' '.join(short.split())} – {house.short}", house.short)
 
 
 def link(endpoint: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from familiehus.accounts.models import Person
 from familiehus.accounts.queries import person_with_key
-from familiehus.activities.kinds import Category, DateState
+from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.models import Guardianship
 from familiehus.kernel import clock, danish
@@ -155,17 +155,16 @@ def _about(rows: list[Signup], params: Params) -> Fields:
     return {
         **_date(occurrence),
         "place": occurrence.where,
-        "reason": occurrence.reason,
+        "reason": "" if occurrence.activity.category.is_private else occurrence.reason,
         "count": len(rows),
         "link": _page_of(occurrence),
     }
 
 
 def _date(occurrence: Occurrence) -> dict[str, Any]:
-    """What and when. A talk with an adviser is nobody's business who reads over a shoulder."""
-    is_private = occurrence.activity.category is Category.ADVICE
+    """What and when; only when, of what is private."""
     return {
-        "activity": _("En aftale i huset") if is_private else occurrence.title,
+        "activity": _("En aftale i huset") if occurrence.activity.category.is_private else occurrence.title,
         "when": danish.when(occurrence.span),
     }
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.activities import commands as activities
+from familiehus.activities.kinds import Category
 from familiehus.feeds import reminding
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
@@ -58,6 +59,35 @@ def test_the_evening_before_all_of_the_day_in_one_letter(clock):
     assert text.index("Kl. 10: Leg") < text.index("Kl. 13: Sang")
     assert "2 ting" in text
     assert "Holm" not in text.partition("Hej")[0]
+
+
+def test_of_a_talk_with_an_adviser_only_the_time_is_told(clock):
+    talk = a.date_of(
+        a.activity(
+            "Gældsrådgivning",
+            "2026-12-15 10-12",
+            takes_signups=True,
+            category=Category.ADVICE,
+            public_text="Tag dine regninger med",
+        )
+    )
+    family = parties.family("Familien Holm")
+    parties.join(talk, family)
+    reminding.choose(
+        family.guardians[0], evening_before=True, two_hours_before=False, by_sms=True, invitations=True
+    )
+    clock("2026-12-14 17:05")
+    reminding.remind()
+    reminding.invite()
+
+    (letter,) = letters("feeds.tomorrow")
+    text = said(letter)
+    assert text is not None
+    assert "I morgen kl. 10: Aftale." in text
+    assert "Gæld" not in text
+    (event,) = reminding.events_of(family.guardians[0])
+    assert (event.entry.title, event.entry.text, event.entry.categories) == ("Aftale", "", ())
+    assert event.entry.url == "http://localhost/min-familie/"
 
 
 def test_what_is_off_by_then_is_not_mentioned(clock):

@@ -1,5 +1,6 @@
 """What is confidential about the family that is on every page stands in nothing that leaves the house by itself: no
-mail, no text message, no calendar, no line of the log (R05, R29, R32, R37). The pages are walked in `test_routes`."""
+mail, no text message, no calendar, no line of the log (R05, R29, R32, R37), through sixteen days of its life. Every
+kind of letter by itself is read in `test_every_letter`, the pages are walked in `test_routes`."""
 
 import logging
 import sqlite3
@@ -43,8 +44,7 @@ from tests import a, households, supporting, things, times, visiting
 from tests.conftest import open_house, put_in_place
 from tests.furnished import CANARIES, Furnished
 
-SHORT = [(0, "08:30"), (0, "17:30"), (1, "08:30"), (1, "17:30"), (2, "17:30"), (3, "08:30")]
-LONG = [(day, hour) for day in range(16) for hour in ("08:30", "12:00", "17:30")]
+MOMENTS = [(day, hour) for day in range(16) for hour in ("08:30", "12:00", "17:30")]
 """When the house does its work and what waits is sent."""
 NOT_HERE = ("outbox", "backup", "backup-trial")
 
@@ -99,11 +99,9 @@ def left(house: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Left]]:
     logging.getLogger("familiehus").removeHandler(kept)
 
 
-@pytest.mark.parametrize(
-    "moments", [SHORT, pytest.param(LONG, marks=pytest.mark.long)], ids=["short", "long"]
-)
+@pytest.mark.long
 def test_the_family_stands_in_no_letter_no_calendar_and_no_line_of_the_log(
-    house: Flask, left: list[Left], clock, moments: list[tuple[int, str]]
+    house: Flask, left: list[Left], clock
 ):
     family = db.session.scalars(select(Household).where(Household.called == "Familien Aske")).one()
     began = house_clock.local_day(family.enquired_at)
@@ -112,7 +110,7 @@ def test_the_family_stands_in_no_letter_no_calendar_and_no_line_of_the_log(
     addresses = calendars(family, dates)
     db.session.commit()
     ask_for(addresses, house, left)
-    for day, hour in moments:
+    for day, hour in MOMENTS:
         clock(f"{began + timedelta(days=day)} {hour}")
         happens(day, hour, dates)
         db.session.commit()

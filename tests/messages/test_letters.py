@@ -19,7 +19,7 @@ def test_the_trial_in_danish(app):
             "Venlig hilsen\nFamiliehuset\n"
         ),
         short="Det her er en prøve. Kan du læse den, kommer husets beskeder frem. – Huset",
-        sender="Familiehuset",
+        sender="Huset",
     )
 
 

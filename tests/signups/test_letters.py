@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from familiehus.activities import commands as activities
+from familiehus.activities.kinds import Category
 from familiehus.activities.sheets import Reach, Where, sheet_of
 from familiehus.families import commands as families
 from familiehus.kernel.db import db
@@ -129,6 +130,19 @@ def test_another_place_a_cancellation_a_postponement_and_on_again():
     assert letter("restored") is None
     assert "Hvorfor: Regn" in letter("cancelled").text
     assert letter("cancelled", "en").subject == "Cancelled"
+
+
+def test_of_a_talk_with_an_adviser_neither_its_name_nor_why_it_is_off_is_written():
+    talk = date(category=Category.ADVICE)
+    join(talk)
+    db.session.commit()
+    activities.cancel(talk, "Gældsrådgiveren er syg", by=THE_HOUSE)
+
+    said = letter("cancelled")
+
+    assert "En aftale i huset, tirsdag 15. december kl. 10–12" in said.text
+    assert "Gæld" not in said.subject + said.text + said.short
+    assert talk.title not in said.subject + said.text + said.short
 
 
 def test_who_has_left_the_family_hears_nothing_more():

@@ -11,7 +11,7 @@ from familiehus.activities.models import Occurrence
 from familiehus.families.models import Guardianship, Household
 from familiehus.families.states import LIVE as LIVE_FAMILIES
 from familiehus.feeds import queries
-from familiehus.feeds.entries import FeedEvent, State
+from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
 from familiehus.feeds.queries import Surroundings
@@ -24,7 +24,8 @@ from familiehus.signups.states import State as SignupState
 
 
 def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
-    """The public words about each date, with the family's own place in it. Never who or how many come."""
+    """The public words about each date, with the family's own place in it. Never who or how many come, and of what
+    is private only when and where."""
     belongs = (
         select(Guardianship.household_id)
         .join(Household, Household.id == Guardianship.household_id)
@@ -48,7 +49,7 @@ def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
         .order_by(Signup.id)
     )
     for signup in db.session.scalars(found):
-        said = queries.entry_of(signup.occurrence, around)
+        said = _neutral(signup.occurrence, queries.entry_of(signup.occurrence, around), around)
         waits = signup.state in IN_LINE
         yield FeedEvent(
             f"{signup.key}@familiehus",
@@ -60,6 +61,15 @@ def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
                 takes_time=said.takes_time and not waits,
             ),
         )
+
+
+def _neutral(date: Occurrence, said: Entry, around: Surroundings) -> Entry:
+    """As a visit is told, where the title alone would tell too much to whoever sees the calendar."""
+    if not date.activity.category.is_private:
+        return said
+    return replace(
+        said, title="Aftale", text="", reason="", categories=(), url=f"{around.base_url}/min-familie/"
+    )
 
 
 def _signed_up_for(activities: Collection[int], dates: Collection[int]) -> Whose:
