@@ -14,7 +14,7 @@ from familiehus.families.states import State as FamilyState
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import NOBODY, THE_HOUSE, Role
-from familiehus.signups import commands, queries
+from familiehus.signups import commands, queries, reasons
 from familiehus.signups.models import Signup
 
 WEEKS = timedelta(days=14)
@@ -56,9 +56,9 @@ def _join(
     date: Occurrence, family: Household, *, adults: int = 1, with_children: bool = True
 ) -> Signup | None:
     children = family.children[:3] if with_children else []
-    if queries.signup_of(family, date) or queries.reasons_against(date, family):
+    if queries.signup_of(family, date) or reasons.reasons_against(date, family):
         return None
-    if queries.reasons_against_party(date, adults, len(children)):
+    if reasons.reasons_against_party(date, adults, len(children)):
         return None
     return commands.sign_up(date, family, adults=adults, children=children, by=family.guardians[0])
 

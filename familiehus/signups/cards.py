@@ -17,14 +17,8 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role, is_family
 from familiehus.signups.models import Signup
-from familiehus.signups.queries import (
-    UNDO,
-    fits,
-    may_be_undone,
-    places_in_line,
-    reasons_against,
-    reasons_against_party,
-)
+from familiehus.signups.queries import UNDO, may_be_undone, places_in_line
+from familiehus.signups.reasons import fits, reasons_against, reasons_against_party
 
 REMEMBERED = timedelta(days=400)
 """How far back is looked for who usually comes."""

@@ -1,4 +1,4 @@
-"""Reading sign-ups: a family's own, who is expected, the line of a date, and why somebody cannot sign up."""
+"""Reading sign-ups: a family's own, who is expected, and the line of a date."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,17 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.queries import hashed
-from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Activity, Occurrence
-from familiehus.activities.queries import seats_left
 from familiehus.families.models import Child, Household
-from familiehus.families.states import State as FamilyState
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
 from familiehus.signups.access import signups_visible_to
-from familiehus.signups.deadlines import is_last_day
 from familiehus.signups.models import AnswerLink, SeriesSignup, Signup, WaitingLine
 from familiehus.signups.states import IN_LINE, LIVE, State
 
@@ -283,107 +278,6 @@ def asked_together(signup: Signup) -> list[Signup]:
     )
     asked = [row for row in db.session.scalars(rows.order_by(Occurrence.starts_at)) if row.has_not_answered]
     return asked or [signup]
-
-
-def reasons_against(occurrence: Occurrence, household: Household | None) -> list[str]:
-    """Every reason why nobody, or this household, or a guest (None) can sign up for the date now; none when
-    they can, or can at least wait in line. For pages, which show a grey button with its reason."""
-    activity = occurrence.activity
-    if activity.is_draft or occurrence.state in (DateState.SKIPPED, DateState.DROPPED):
-        return [_("Aktiviteten er ikke i kalenderen.")]
-    reasons: list[str] = []
-    if occurrence.state is DateState.CANCELLED:
-        reasons.append(_("Datoen er aflyst."))
-    elif occurrence.state is DateState.POSTPONED:
-        reasons.append(_("Datoen er udsat. I kan melde jer til, når den nye dag er fundet."))
-    if not activity.takes_signups:
-        reasons.append(_("Her skal man ikke melde sig til. Bare kom."))
-    elif occurrence.is_over or occurrence.state is DateState.HELD:
-        reasons.append(_("Det er forbi."))
-    elif occurrence.has_begun:
-        reasons.append(_("Det er begyndt. Kom hen i huset, så ser vi, om der er plads."))
-    elif occurrence.signup_is_over:
-        reasons.append(_("Tilmeldingen er lukket. Ring til huset, så ser vi, om der er plads."))
-    elif occurrence.seats_total == 0:
-        reasons.append(_("Der er lukket for tilmelding til den dato."))
-    reasons.extend(_against(household, activity))
-    return reasons
-
-
-def _against(household: Household | None, activity: Activity) -> list[str]:
-    if household is None:
-        return [] if activity.is_open_to_all else [_("Den her er for familier, der er skrevet ind i huset.")]
-    if household.state in (FamilyState.CLOSED, FamilyState.ANONYMISED):
-        return [_("Familien er ikke længere skrevet ind i huset.")]
-    if household.is_enrolled or activity.is_open_to_all:
-        return []
-    if household.state == FamilyState.PAUSED:
-        return [_("I holder pause. Slut pausen, så kan I melde jer til igen.")]
-    return [_("Familien er ikke skrevet ind i huset endnu.")]
-
-
-def reasons_against_party(occurrence: Occurrence, adults: int, children: int) -> list[str]:
-    """Why a party of that size can never have seats together on the date, however long it waits."""
-    if adults < 0 or children < 0 or adults + children == 0:
-        return [_("Vælg mindst én, der kommer.")]
-    reasons: list[str] = []
-    if occurrence.seats_adults is not None and adults > occurrence.seats_adults:
-        reasons.append(
-            ngettext(
-                "Der er kun plads til %(num)s voksen i alt.",
-                "Der er kun plads til %(num)s voksne i alt.",
-                occurrence.seats_adults,
-            )
-            if occurrence.seats_adults
-            else _("Den her er kun for børn.")
-        )
-    if occurrence.seats_children is not None and children > occurrence.seats_children:
-        reasons.append(
-            ngettext(
-                "Der er kun plads til %(num)s barn i alt.",
-                "Der er kun plads til %(num)s børn i alt.",
-                occurrence.seats_children,
-            )
-            if occurrence.seats_children
-            else _("Den her er kun for voksne.")
-        )
-    if occurrence.seats_total is not None and adults + children > occurrence.seats_total:
-        reasons.append(
-            ngettext(
-                "Der er kun plads til %(num)s i alt.",
-                "Der er kun plads til %(num)s i alt.",
-                occurrence.seats_total,
-            )
-        )
-    return reasons
-
-
-def fits(occurrence: Occurrence, adults: int, children: int) -> bool:
-    """Whether the party could be seated now, all of it, by what the date's row says."""
-    room = seats_left(occurrence)
-    return all(
-        left is None or wanted <= left
-        for left, wanted in (
-            (room.total, adults + children),
-            (room.adults, adults),
-            (room.children, children),
-        )
-    )
-
-
-def gives_offers(occurrence: Occurrence) -> bool:
-    """Whether a free seat is offered at all: the date is on, published and has not begun."""
-    return (
-        occurrence.state is DateState.PLANNED
-        and not occurrence.activity.is_draft
-        and occurrence.activity.takes_signups
-        and not occurrence.has_begun
-    )
-
-
-def offers_to_all(occurrence: Occurrence) -> bool:
-    """Whether it is the last day, on which everybody who fits is asked at once."""
-    return is_last_day(occurrence.starts_at, clock.now())
 
 
 def _whole(rows: Select[Signup]) -> Select[Signup]:

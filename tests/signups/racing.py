@@ -16,7 +16,7 @@ from familiehus.kernel import transaction
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
-from familiehus.signups import commands, queries
+from familiehus.signups import commands, queries, reasons
 from familiehus.signups.states import State
 
 ACTS = ("join", "join", "join", "leave", "accept", "decline", "change")
@@ -112,6 +112,6 @@ def wrongs() -> list[str]:
             may = row.state in (State.WAITING, State.LAPSED) and (
                 row.passed_seat is None or row.passed_seat < freed
             )
-            if may and queries.fits(occurrence, row.adults, row.children_count):
+            if may and reasons.fits(occurrence, row.adults, row.children_count):
                 found.append(f"{occurrence.id}: a free seat, and number {row.number} is not asked")
     return found

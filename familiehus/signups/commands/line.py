@@ -21,7 +21,8 @@ from familiehus.signups import deadlines
 from familiehus.signups.commands import seats
 from familiehus.signups.commands.telling import tell
 from familiehus.signups.models import Signup
-from familiehus.signups.queries import IN_ORDER, fits, gives_offers, offers_to_all
+from familiehus.signups.queries import IN_ORDER
+from familiehus.signups.reasons import fits, gives_offers, offers_to_all
 from familiehus.signups.states import State
 
 NOT_FOR_NEW = (FamilyState.PAUSED, FamilyState.CLOSED, FamilyState.ANONYMISED)

@@ -18,7 +18,8 @@ from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote
 from familiehus.signups.commands.signing import leave, seat_or_line
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import reasons_against, reasons_against_party, series_signup_of
+from familiehus.signups.queries import series_signup_of
+from familiehus.signups.reasons import reasons_against, reasons_against_party
 from familiehus.signups.states import State
 
 

@@ -18,14 +18,8 @@ from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote, step_out
 from familiehus.signups.commands.telling import tell
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import (
-    may_be_undone,
-    offers_to_all,
-    place_in_line,
-    reasons_against,
-    reasons_against_party,
-    signup_of,
-)
+from familiehus.signups.queries import may_be_undone, place_in_line, signup_of
+from familiehus.signups.reasons import offers_to_all, reasons_against, reasons_against_party
 from familiehus.signups.states import State
 
 MOST_HEADS = 60

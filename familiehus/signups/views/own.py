@@ -17,7 +17,8 @@ from familiehus.signups import access, commands
 from familiehus.signups.cards import Can, Cards
 from familiehus.signups.forms import Heads, SignUp, SignUpGuest, Who
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import length_of_line, place_in_line, reasons_against, series_signup_of
+from familiehus.signups.queries import length_of_line, place_in_line, series_signup_of
+from familiehus.signups.reasons import reasons_against
 from familiehus.signups.views.routes import back, bp, date_of, refused_in_place, signup_of
 
 
