@@ -60,7 +60,7 @@ class Bar:
 
 @dataclass
 class Cell:
-    """One day of a month: the bars that begin in it, what is shown of the rest, and how many more there are."""
+    """One day of a month: the bars that begin in it, what is shown of the rest, and what there is no room for."""
 
     day: date
     is_other: bool
@@ -68,8 +68,12 @@ class Cell:
     is_today: bool
     lanes: list[Bar | None] = field(default_factory=list)
     shown: list[Timed] = field(default_factory=list)
-    more: int = 0
+    hidden: list[Timed] = field(default_factory=list)
     things: list[Timed] = field(default_factory=list)
+
+    @property
+    def more(self) -> int:
+        return len(self.hidden)
 
     @property
     def is_empty(self) -> bool:
@@ -186,11 +190,11 @@ def _week(monday: date, standing: list[_Standing], today: date, month_number: in
         cell.lanes = _lanes(drawn, number)
         short = [each for each in there if not each.is_bar]
         used = sum(2 if is_tall else 1 for _lane in cell.lanes)
-        hidden = len(here) - len(drawn)
+        hidden = [bar.thing for bar in here if bar.lane >= ROWS - 1]
         free = max(ROWS - used, 0)
-        fits = free if len(short) + hidden <= free else max(free - 1, 0)
-        cell.shown = [each.thing for each in sorted(short, key=_order_in_day)[:fits]]
-        cell.more = len(short) - len(cell.shown) + hidden
+        fits = free if len(short) + len(hidden) <= free else max(free - 1, 0)
+        in_order = [each.thing for each in sorted(short, key=_order_in_day)]
+        cell.shown, cell.hidden = in_order[:fits], in_order[fits:] + hidden
     return Week(monday, cells, is_tall)
 
 

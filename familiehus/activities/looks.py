@@ -1,6 +1,6 @@
 """What can be seen of dates in a calendar, as keys to what was drawn of them before (`kept_html`)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,8 +38,14 @@ def look(thing: Any) -> tuple[Any, ...]:
     )
 
 
-def week_look(week: Week, first_link: str, target: str | None) -> tuple[Any, ...]:
-    """A week of the month; `first_link` is where its first day leads."""
+def week_look(
+    week: Week, first_link: str, target: str | None, mine: Mapping[int, Any]
+) -> tuple[Any, ...] | None:
+    """A week of the month; `first_link` is where its first day leads. None when the reader comes to some of it."""
+    if mine:
+        things: list[Any] = [thing for cell in week.cells for thing in cell.things]
+        if any(thing.id in mine for thing in things):
+            return None
     cells = tuple(
         (
             cell.is_other,

@@ -114,6 +114,14 @@ class Cards:
         (household,) = self.households
         return self._card(occurrence, household, self._signups.get((occurrence.id, household.id)))
 
+    @cached_property
+    def standing(self) -> dict[int, Signup]:
+        """What they have on the dates that still come, by the date: a seat, else a seat on offer or a number in line."""
+        live = sorted((row for row, _activity in self._rows if row.is_live), key=lambda row: row.is_signed)
+        found = {row.occurrence_id: row for row in live}
+        coming = (each for each in self.dates if each.id in found and not each.is_off and not each.is_over)
+        return {each.id: found[each.id] for each in coming}
+
     def for_household(self, occurrence: Occurrence, household: Household) -> Card:
         """The card of one date for this family among several."""
         return self._card(occurrence, household, self._signups.get((occurrence.id, household.id)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from familiehus.activities.kinds import DateState
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.families import commands as families
@@ -61,6 +62,34 @@ def test_one_tap_signs_the_whole_family_up_and_another_takes_it_back(app, browse
     assert "Fortryd" in again
     home.post(f"/tilmelding/{only().key}/fortryd")
     assert only().state is State.SIGNED
+
+
+def test_a_month_marks_what_is_the_readers_own_and_nobody_else_is_shown_it(app, browser):
+    """Also what the day has no room for; the weeks that are kept for everybody stay everybody's."""
+    holm, dam = household("Familien Holm"), household("Familien Dam")
+    coming, full = date(), date("2026-12-16 10-12", total=1)
+    hidden, camp = (
+        [date(f"2026-12-17 {hour}-{hour + 1}") for hour in range(10, 14)][-1],
+        date("2026-12-18 15-16"),
+    )
+    camp.ends_at += timedelta(days=2)
+    gone, off = date("2026-12-01 10-12"), date("2026-12-19 10-12")
+    join(full)
+    for each in (coming, full, hidden, camp, gone, off):
+        commands.sign_up(each, holm, adults=1, by=THE_HOUSE)
+    commands.leave(live(gone), by=THE_HOUSE)
+    off.state = DateState.CANCELLED
+    month, marks = "/kalender?vis=maaned&dato=2026-12-14", ".month .mine-mark"
+    guest, home = Browser(app), at_home(browser, holm)
+    plain = guest.get(month)
+
+    shown = [" ".join(mark.text_content().split()) for mark in home.get(month).select(marks)]
+
+    assert shown == [", I kommer", ", I står på venteliste", ", Leg: I kommer", ", I kommer"]
+    assert not plain.select(marks)
+    for other in (guest, at_home(Browser(app), dam), Browser(app).as_(people.staff())):
+        assert not other.get(month).select(marks)
+    assert len(home.get(month).select(marks)) == 4
 
 
 LISTS = {
@@ -491,6 +520,7 @@ def test_pages_ask_as_little_however_many_come(app, browser):
     pages = [
         (home, f"/kalender/{leg.key}"),
         (home, "/kalender?vis=liste&dato=2026-12-14"),
+        (home, "/kalender?vis=maaned&dato=2026-12-14"),
         (home, "/min-familie/"),
         (home, "/"),
         (desk, f"/kalender/{leg.key}"),

@@ -78,13 +78,13 @@ def drawn(looking: Looking) -> dict[str, Any]:
 
 
 def _told(dates: Sequence[Occurrence]) -> dict[str, Any]:
-    """What every view tells: which day it is, how many dates were found, and until when it all stands so."""
+    """What every view tells: which day it is, the dates that were found, and until when it all stands so."""
     now, tomorrow = clock.now(), clock.midnight(clock.today() + DAY)
     turns = (turn for each in dates for turn in (each.starts_at, each.ends_at, each.signup_closes_at))
     coming = (turn for turn in turns if turn is not None and turn > now)
     return {
         "today": clock.today(),
-        "found": len(dates),
+        "dates": dates,
         "until": min((tomorrow, *coming)),
     }
 
