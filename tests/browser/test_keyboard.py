@@ -36,7 +36,7 @@ MOST = 90
         (Role.MANAGER, "/indstillinger/"),
         (Role.COORDINATOR, "/netvaerk/ny"),
         (Role.COORDINATOR, "/hjemmebesoeg"),
-        (Role.VOLUNTEER, "/mine-besoeg"),
+        (Role.VOLUNTEER, "/mine-aftaler"),
     ],
 )
 def test_a_page_is_walked_with_tab(walk: Walk, role: Role, url: str):

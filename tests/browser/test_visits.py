@@ -72,7 +72,7 @@ def test_the_phone_loses_the_net_for_ten_minutes_the_board_calls_and_the_tap_com
     phone = screen(PHONE).as_(anna.person)
     phone.may_lose_net = True
     phone.page.clock.install()
-    phone.open(f"/mine-besoeg/{visit.key}")
+    phone.open(f"/mine-aftaler/{visit.key}")
     phone.page.get_by_role("button", name="På vej").click()
     phone.page.get_by_text("18.40").wait_for()
     at("2026-11-24 19:02")

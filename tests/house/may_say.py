@@ -31,6 +31,31 @@ PUBLIC_WORDS = (
     "occurrences.note"
 )
 
+PAGES = {
+    "/aftale/<token>",
+    "/bekraeft/<token>",
+    "/ind",
+    "/ind/<token>",
+    "/kalender",
+    "/kalender/<key>",
+    "/laan/",
+    "/min-familie/",
+    "/min-familie/fra-huset",
+    "/min-frivillighed/",
+    "/min-frivillighed/timer",
+    "/mine-aftaler",
+    "/mine-vagter",
+    "/netvaerk/foreninger",
+    "/netvaerk/min-forening",
+    "/netvaerk/oensker",
+    "/ny-adgangskode/<token>",
+    "/svar/<token>",
+    "/vagt/<token>",
+    "/vores-aftaler",
+}
+"""The pages whose addresses stand in letters to those who have no desk in the house. An address is read on the screen
+like the words before it: none tells of help, visits, advice or worry."""
+
 MAY_SAY = {
     "accounts.new_password": NOTHING,
     "accounts.password_changed": NOTHING,

@@ -3,13 +3,14 @@ house in which every word is a canary, and each canary that sings is asked where
 """
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select, text
 
 from familiehus.accounts.commands import reference
@@ -36,7 +37,7 @@ from familiehus.signups.models import Signup
 from familiehus.visits.models import Match
 from tests import a, canaries, households, postbag
 from tests.canaries import Canary
-from tests.house.may_say import ALL_SAY, ALL_SHOW, MAY_SAY, MaySay
+from tests.house.may_say import ALL_SAY, ALL_SHOW, MAY_SAY, PAGES, MaySay
 
 MOST_OF_A_KIND = 12
 NOT_HERE = ("outbox", "backup", "backup-trial")
@@ -80,8 +81,13 @@ class Sown:
     def origins(self, said: str, to: Recipient) -> set[str]:
         """Where the words come from; of people with whose they are, of what is private with that it is."""
         own = {(each.column.partition(".")[0], each.row) for each in self._of(to)}
-        is_desk = to.reference.startswith("person:") and not self._is_outside(to)
+        is_desk = not self.is_outside(to)
         return {self._origin(each, own, is_desk) for each in canaries.found_in(said)}
+
+    def is_outside(self, to: Recipient) -> bool:
+        """Whether it is somebody without a desk in the house: a family, a volunteer, a contact, a guest."""
+        hats = {self.hats.get(each.row) for each in self._of(to) if each.column.startswith("persons.")}
+        return not hats & {"staff", "coordinator", "manager"}
 
     def _origin(self, canary: Canary, own: set[tuple[str, int]], is_desk: bool) -> str:
         table, _dot, column = canary.column.partition(".")
@@ -91,13 +97,6 @@ class Sown:
             return f"{self.hats.get(canary.row, 'somebody')}'s.{column}"
         is_private = Canary(table, canary.row) in self.private
         return f"private {canary.column}" if is_private and not is_desk else canary.column
-
-    def _is_outside(self, to: Recipient) -> bool:
-        return any(
-            self.hats.get(each.row) in ("family", "volunteer", "association")
-            for each in self._of(to)
-            if each.column.startswith("persons.")
-        )
 
     @staticmethod
     def _of(to: Recipient) -> set[Canary]:
@@ -161,6 +160,18 @@ def listen(house: Sown, letters: list[Worded]) -> dict[str, Heard]:
     return heard
 
 
+def pages_of(house: Sown, letters: list[Worded]) -> set[str]:
+    """The pages that letters lead those to who have no desk in the house. Each letter leads to pages that there are."""
+    found: set[str] = set()
+    for each in letters:
+        for path in re.findall(r"http://localhost(/[^\s?]*)", f"{each.said.text} {each.said.short}"):
+            page, named = current_app.url_map.bind("localhost").match(path, return_rule=True)
+            assert all(len(value) > len("samtaler") for value in named.values()), f"{path} is no page"
+            if house.is_outside(each.to):
+                found.add(page.rule)
+    return found
+
+
 def unfolded(calendar: str) -> str:
     return calendar.replace("\r\n ", "")
 
@@ -216,6 +227,7 @@ def test_no_letter_calendar_or_line_of_the_log_says_more_than_it_may(
     letters = worded(letters_since(last))
 
     assert wrongs(listen(house, letters)) == []
+    assert pages_of(house, letters) == PAGES
 
     for each in letters:
         for channel in Channel:

@@ -101,9 +101,9 @@ def _both_say_yes(story: Story) -> None:
     assert "Vil I gerne møde hinanden?" in anybody.get(link)
     assert "Tak for svaret" in _press(anybody, link, f"{link}/svar/ja")
     phone = story.phone()
-    assert "Vil du besøge en familie?" in phone.get("/mine-besoeg")
-    assert WHY in phone.get("/mine-besoeg")
-    said = _press(phone, "/mine-besoeg", f"/hjemmebesoeg/{match.key}/ja/visitor")
+    assert "Vil du besøge en familie?" in phone.get("/mine-aftaler")
+    assert WHY in phone.get("/mine-aftaler")
+    said = _press(phone, "/mine-aftaler", f"/hjemmebesoeg/{match.key}/ja/visitor")
     assert "Tak. Det er skrevet op." in said
     assert "Kontaktfamilie" in said
     assert story.match().state == State.INTRO
@@ -131,7 +131,7 @@ def _met_and_tried(story: Story) -> None:
 
 def _visited_six_times(story: Story) -> None:
     for number, visit in enumerate([each for each in story.visits() if each.plan.is_series][:6]):
-        url, day = f"/mine-besoeg/{visit.key}", wall.local_day(visit.starts_at)
+        url, day = f"/mine-aftaler/{visit.key}", wall.local_day(visit.starts_at)
         story.clock(f"{day} 15:10")
         phone = story.phone()
         assert STREET not in phone.get(url)
@@ -166,8 +166,8 @@ def _talked_midway_and_closed(story: Story) -> None:
     assert "Tak for den tid, I har haft sammen." in visiting.letter("closed", story.mother).text
     answer = {"helped": "5", "fitted": "5", "again": "4"}
     for device, own, side in (
-        (story.family(), "/vores-besoeg", "family"),
-        (story.phone(), "/mine-besoeg", "visitor"),
+        (story.family(), "/vores-aftaler", "family"),
+        (story.phone(), "/mine-aftaler", "visitor"),
     ):
         said = _press(device, own, f"{page}/svar/{side}", **answer)
         assert "Tak for svaret." in said

@@ -34,7 +34,7 @@ def mette(browser: Browser) -> Browser:
 def holbaek_network(browser: Browser) -> None:
     """A family says what would change its situation; a thing that is lent meets it; the family has the last word."""
     lotte = person("lotte@familie.example")
-    own = "/min-familie/hjaelp"
+    own = "/min-familie/fra-huset"
     browser.as_(lotte).get("/min-familie/")
     home = db.session.scalars(
         select(Household).join(Household.guardianships).where(Household.guardianships.any(person_id=lotte.id))

@@ -41,15 +41,15 @@ def test_a_wish_finds_its_way_to_a_member_and_back(app, browser):
     assert "under 5" in network
     assert "Nassar" not in network
 
-    own = browser.as_(mother).get("/min-familie/hjaelp")
+    own = browser.as_(mother).get("/min-familie/fra-huset")
     assert "Må de få jeres navn og telefon?" in own
-    browser.post(f"/min-familie/hjaelp/oensker/{wish.key}/ja")
+    browser.post(f"/min-familie/fra-huset/oensker/{wish.key}/ja")
     assert "Familien Nassar" in browser.as_(contact).get("/netvaerk/oensker")
 
     browser.as_(coordinator)
     browser.post(f"{page}/spoerg", form=page)
-    browser.as_(mother).get("/min-familie/hjaelp")
-    browser.post(f"/min-familie/hjaelp/oensker/{wish.key}/fik")
+    browser.as_(mother).get("/min-familie/fra-huset")
+    browser.post(f"/min-familie/fra-huset/oensker/{wish.key}/fik")
     assert "Opfyldt" in browser.follow()
     assert "Nassar" not in browser.as_(contact).get("/netvaerk/oensker")
 
@@ -60,10 +60,10 @@ def test_a_parcel_is_asked_for_decided_packed_and_collected_by_code(app, browser
     households.household("Familien Holm", guardian=stranger)
     christmas = supporting.parcel_round()
     db.session.commit()
-    ask = f"/min-familie/hjaelp/{home.key}/pakker/{christmas.key}"
+    ask = f"/min-familie/fra-huset/{home.key}/pakker/{christmas.key}"
 
-    assert home.key not in browser.as_(stranger).get("/min-familie/hjaelp").text
-    browser.as_(mother).get("/min-familie/hjaelp")
+    assert home.key not in browser.as_(stranger).get("/min-familie/fra-huset").text
+    browser.as_(mother).get("/min-familie/fra-huset")
     browser.post(ask, ticks=["0"])
     assert "Vi skriver, når der er svar" in browser.follow()
     application = db.session.scalars(select(ParcelApplication)).one()
@@ -74,7 +74,7 @@ def test_a_parcel_is_asked_for_decided_packed_and_collected_by_code(app, browser
     assert "Godkendt" in browser.follow()
     db.session.refresh(application)
     code = application.code
-    assert code in browser.as_(mother).get("/min-familie/hjaelp")
+    assert code in browser.as_(mother).get("/min-familie/fra-huset")
 
     packing = f"{decisions}/pakkeliste"
     table = browser.as_(staff).get(packing)
@@ -108,10 +108,10 @@ def test_food_and_advice_at_the_desk(app, browser):
     browser.follow()
     browser.post("/hjaelp/raadgivning/talt", about="letters")
     assert "Talt med" in browser.follow()
-    browser.as_(mother).get("/min-familie/hjaelp")
-    browser.post(f"/min-familie/hjaelp/{home.key}/tider/{first.key}/giv")
+    browser.as_(mother).get("/min-familie/fra-huset")
+    browser.post(f"/min-familie/fra-huset/{home.key}/tider/{first.key}/giv")
     browser.follow()
-    browser.post(f"/min-familie/hjaelp/{home.key}/tider/{second.key}/tag")
+    browser.post(f"/min-familie/fra-huset/{home.key}/tider/{second.key}/tag")
     assert "Jeres tid" in browser.follow()
 
 

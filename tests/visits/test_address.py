@@ -108,10 +108,10 @@ def test_any_visit_any_time_any_person(app, clock, count):
 
 def _pages(case: dict, link: str) -> list[str]:
     """Where somebody of that role can read about the visit; the address has no business on any of them."""
-    visit, match = f"/mine-besoeg/{case['key']}", f"/hjemmebesoeg/{case['match']}"
+    visit, match = f"/mine-aftaler/{case['key']}", f"/hjemmebesoeg/{case['match']}"
     return {
-        Role.VOLUNTEER: ["/mine-besoeg", visit, f"{visit}/adresse", f"/besoeg/{case['key']}/flyt", link],
-        Role.FAMILY: ["/vores-besoeg", f"/besoeg/{case['key']}/flyt"],
+        Role.VOLUNTEER: ["/mine-aftaler", visit, f"{visit}/adresse", f"/besoeg/{case['key']}/flyt", link],
+        Role.FAMILY: ["/vores-aftaler", f"/besoeg/{case['key']}/flyt"],
         Role.STAFF: ["/i-dag", f"/besoeg/{case['key']}/alarm"],
         Role.COORDINATOR: [
             "/hjemmebesoeg",
@@ -136,7 +136,7 @@ def test_over_http_it_is_shown_by_the_same_rule_and_each_look_is_written_down(ap
         at = _instant(dice, case)
         clock(wall.local(at).strftime("%Y-%m-%d %H:%M"))
         at = wall.now()
-        reader, url = browser.as_(case["person"]), f"/mine-besoeg/{case['key']}/adresse"
+        reader, url = browser.as_(case["person"]), f"/mine-aftaler/{case['key']}/adresse"
         answer = reader.get(dice.choice(_pages(case, case["link"])))
         assert STREET not in answer.text, (case, at)
         page = reader.get(url)
@@ -176,9 +176,9 @@ def test_the_address_is_in_no_page_but_its_own(app, clock, browser):
     db.session.commit()
     volunteer = browser.as_(visitor.person)
     for url in (
-        "/mine-besoeg",
-        f"/mine-besoeg/{visit.key}",
-        f"/mine-besoeg/{visit.key}/adresse",
+        "/mine-aftaler",
+        f"/mine-aftaler/{visit.key}",
+        f"/mine-aftaler/{visit.key}/adresse",
         f"/besoeg/{visit.key}/flyt",
     ):
         assert STREET not in volunteer.get(url).text, url

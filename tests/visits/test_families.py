@@ -62,8 +62,8 @@ def test_who_is_to_be_kept_apart_sees_nothing_any_more_and_the_coordinator_is_to
     assert not db.session.scalars(access.matches_visible_to(anna.person)).unique().all()
     assert not db.session.scalars(access.visits_visible_to(anna.person)).unique().all()
     phone = Browser(app).as_(anna.person)
-    assert match.household.called not in phone.get("/mine-besoeg").text
-    for url in (f"/mine-besoeg/{visit.key}", f"/mine-besoeg/{visit.key}/adresse", link):
+    assert match.household.called not in phone.get("/mine-aftaler").text
+    for url in (f"/mine-aftaler/{visit.key}", f"/mine-aftaler/{visit.key}/adresse", link):
         assert phone.get(url).status == 404
     assert [each.volunteer for each in matches.to_be_parted([match])] == [anna]
     desk = Browser(app).as_(mette)

@@ -45,7 +45,7 @@ def _own(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
                 f"Vagt: {seat.shift.title}",
                 around,
                 text=f"Mød ved: {meet}" if meet else "",
-                url=f"{around.base_url}/vagter/mine",
+                url=f"{around.base_url}/mine-vagter",
             ),
         )
 

@@ -50,13 +50,13 @@ def _shown(asked: tuple[str, AskForParcel] | None = None, act: Form | None = Non
     )
 
 
-@bp.get("/min-familie/hjaelp")
+@bp.get("/min-familie/fra-huset")
 @allow(access.may_ask_for_help)
 def mine() -> ResponseReturnValue:
     return _shown()
 
 
-@bp.post("/min-familie/hjaelp/<key>/pakker/<round_key>")
+@bp.post("/min-familie/fra-huset/<key>/pakker/<round_key>")
 @allow(access.may_ask_for_help)
 def ask_for_parcel(key: str, round_key: str) -> ResponseReturnValue:
     household, parcel_round = _own(key), one_or_404(access.rounds_visible_to(me()), round_key)
@@ -72,7 +72,7 @@ def ask_for_parcel(key: str, round_key: str) -> ResponseReturnValue:
     return _shown((name, form))
 
 
-@bp.post("/min-familie/hjaelp/pakker/<application_key>/traek")
+@bp.post("/min-familie/fra-huset/pakker/<application_key>/traek")
 @allow(access.may_ask_for_help)
 def take_back_parcel(application_key: str) -> ResponseReturnValue:
     application, form = one_or_404(access.applications_visible_to(me()), application_key), Form()
@@ -83,7 +83,7 @@ def take_back_parcel(application_key: str) -> ResponseReturnValue:
     return _shown(act=form)
 
 
-@bp.post("/min-familie/hjaelp/<key>/tider/<session_key>/<word>")
+@bp.post("/min-familie/fra-huset/<key>/tider/<session_key>/<word>")
 @allow(access.may_ask_for_help)
 def take_time(key: str, session_key: str, word: str) -> ResponseReturnValue:
     """`word`: tag or giv (give it free)."""
@@ -100,7 +100,7 @@ def take_time(key: str, session_key: str, word: str) -> ResponseReturnValue:
     return _shown(act=form)
 
 
-@bp.post("/min-familie/hjaelp/oensker/<wish_key>/<word>")
+@bp.post("/min-familie/fra-huset/oensker/<wish_key>/<word>")
 @allow(access.may_ask_for_help)
 def answer(wish_key: str, word: str) -> ResponseReturnValue:
     """`word`: ja and nej about the name; fik and ikke about how it went."""

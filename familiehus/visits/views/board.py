@@ -72,7 +72,7 @@ def look(key: str) -> Response:
     return done(".index", _("Set."))
 
 
-@bp.get("/hjemmebesoeg/bekymringer")
+@bp.get("/hjemmebesoeg/samtaler")
 @allow(is_staff)
 def listening() -> Response:
     """Who wants to talk; the manager and whom the house has named see it, nobody else."""
@@ -88,7 +88,7 @@ def listening() -> Response:
     )
 
 
-@bp.post("/hjemmebesoeg/bekymringer/<key>/talt-med")
+@bp.post("/hjemmebesoeg/samtaler/<key>/talt-med")
 @allow(is_staff)
 def talked(key: str) -> Response:
     rules, form = matches.rules_of_visiting(), Press()

@@ -25,7 +25,7 @@ TAPPED = {
 }
 
 
-@bp.get("/mine-besoeg")
+@bp.get("/mine-aftaler")
 @allow(access.may_visit)
 def mine() -> Response:
     own, around = matches.own(me()), visits.own_around_now(me())
@@ -55,7 +55,7 @@ def _has_answered(match: Match, side: Side) -> bool:
     return any(each.side == side for each in match.surveys)
 
 
-@bp.get("/mine-besoeg/aftale/<key>")
+@bp.get("/mine-aftaler/om/<key>")
 @allow(access.may_visit)
 def agreement(key: str) -> Response:
     """One of a volunteer's own matches: until when, whom to ring, follow-ups, and the visits there have been.
@@ -75,7 +75,7 @@ def agreement(key: str) -> Response:
     )
 
 
-@bp.get("/mine-besoeg/<key>")
+@bp.get("/mine-aftaler/<key>")
 @allow(access.may_visit)
 def visit(key: str) -> Response:
     return _visit(own_visit_with(key))
@@ -127,7 +127,7 @@ def next_tap(shown: Visit) -> Tap | None:
     return LOOP[after] if after < len(LOOP) else None
 
 
-@bp.post("/mine-besoeg/<key>/tryk/<what>")
+@bp.post("/mine-aftaler/<key>/tryk/<what>")
 @allow(access.may_visit)
 def tap(key: str, what: str) -> Response:
     """One of the big buttons, from now or from when the net was gone."""
@@ -140,7 +140,7 @@ def tap(key: str, what: str) -> Response:
     return _visit(shown, form)
 
 
-@bp.post("/mine-besoeg/<key>/skriv")
+@bp.post("/mine-aftaler/<key>/skriv")
 @allow(access.may_visit)
 def write_up(key: str) -> Response:
     shown, form = own_visit_with(key), WriteUp()
@@ -153,7 +153,7 @@ def write_up(key: str) -> Response:
     return _visit(shown, write_up=form)
 
 
-@bp.post("/mine-besoeg/<key>/ret")
+@bp.post("/mine-aftaler/<key>/ret")
 @allow(access.may_visit)
 def correct(key: str) -> Response:
     """A time that was not tapped."""
@@ -165,7 +165,7 @@ def correct(key: str) -> Response:
     return _visit(shown, correct=form)
 
 
-@bp.route("/mine-besoeg/<key>/adresse", methods=["GET", "POST"])
+@bp.route("/mine-aftaler/<key>/adresse", methods=["GET", "POST"])
 @allow(access.may_visit)
 def address(key: str) -> Response:
     """Where it is: only the visitor, only from 24 hours before until 2 hours after, each look written down."""
@@ -185,7 +185,7 @@ def address(key: str) -> Response:
     )
 
 
-@bp.get("/mine-besoeg/tal-med-nogen")
+@bp.get("/mine-aftaler/tal-med-nogen")
 @allow(access.may_visit)
 def worry() -> Response:
     """The duty in plain words, whom to ring, and asking the house to ring."""
@@ -199,7 +199,7 @@ def worry() -> Response:
     )
 
 
-@bp.post("/mine-besoeg/tal-med-nogen/<ask>")
+@bp.post("/mine-aftaler/tal-med-nogen/<ask>")
 @allow(access.may_visit)
 def ask_to_be_heard(ask: str) -> Response:
     form = Press()
@@ -216,7 +216,7 @@ def ask_to_be_heard(ask: str) -> Response:
     return done(".worry", _("Det kunne ikke lade sig gøre. Ring i stedet."))
 
 
-@bp.get("/vores-besoeg")
+@bp.get("/vores-aftaler")
 @allow(access.may_be_visited)
 def ours() -> Response:
     """A family's own page: who is coming when, yes or no to a proposal, another time, a rest, the end."""
