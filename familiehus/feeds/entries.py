@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-RENDERER = 5
+RENDERER = 6
 """Raised when the same entries give other bytes than before, so that kept pieces and feeds are made anew."""
 
 MAX_SEQUENCE = 2**31 - 1

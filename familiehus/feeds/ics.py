@@ -153,5 +153,9 @@ def _comes_twice(moment: Moment) -> bool:
 
 
 def _until(last: Moment) -> Moment:
-    """UNTIL is inclusive, in UTC for timed series and a date for all-day ones (RFC 5545, 3.3.10)."""
-    return last.astimezone(UTC) if isinstance(last, datetime) else last
+    """UNTIL is inclusive, in UTC for timed series and a date for all-day ones (RFC 5545, 3.3.10). Of a last date in
+    the hour that comes twice it is the second reading, since some read the date so and would end the series before it."""
+    wall = _wall(last)
+    if not isinstance(wall, datetime):
+        return wall
+    return wall.replace(fold=1 if _comes_twice(wall) else 0).astimezone(UTC)

@@ -177,13 +177,13 @@ def _has_its_time(timetable: Timetable, slot: Slot) -> bool:
 
 
 def _taken_by_spring(timetable: Timetable, first: datetime, last: datetime) -> Iterable[datetime]:
-    """Starts that are written out of the rule: by the wall's clock, and by the hour where most calendars put it."""
+    """Starts that are written out of the rule, by the clock on the wall as the rule has them. Nothing else: ical.js
+    overlooks an EXDATE that comes after one that met no date."""
     for day in timetable.days(clock.local_day(last)):
         slot = timetable.slot_on(day)
         if first < slot.original_start < last and not _has_its_time(timetable, slot):
             assert timetable.starts is not None
             yield datetime.combine(day, timetable.starts, tzinfo=clock.COPENHAGEN)
-            yield clock.local(slot.original_start)
 
 
 def _series(

@@ -30,6 +30,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, THE_HOUSE
 from familiehus.kernel.spans import Span
+from familiehus.series.rules import Rule
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
 from familiehus.signups.states import LIVE
@@ -208,12 +209,24 @@ def test_a_date_in_the_hour_that_spring_takes_is_told_alone(app, clock, by_ical_
 
     for change in (
         lambda: None,
+        lambda: commands.skip(night.dates[4], by=THE_HOUSE),
+        lambda: commands.skip(night.dates[5], by=THE_HOUSE),
         lambda: commands.cancel(spring, "Kulde", by=THE_HOUSE),
         lambda: commands.restore(spring, by=THE_HOUSE),
     ):
         change()
         db.session.flush()
         all_read(built(), on_the_page(), "the night that is short", by_ical_js)
+
+
+@pytest.mark.browser
+def test_the_last_date_of_a_series_may_lie_in_the_hour_that_comes_twice(app, clock, by_ical_js):
+    clock("2026-09-12 09:00")
+    night = a.series("Nattevagt", "2026-09-20 02:30-20", rule=Rule.weekly(6).for_count(6))
+    for change in (lambda: None, lambda: commands.cancel(night.dates[-1], "Kulde", by=THE_HOUSE)):
+        change()
+        db.session.flush()
+        all_read(built(), on_the_page(), "the night that is long", by_ical_js)
 
 
 def test_the_feed_follows_every_edit(app, clock):
