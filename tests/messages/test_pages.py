@@ -145,6 +145,7 @@ def test_an_odd_address_gets_the_list(sitting, stuck, query):
 
 
 def test_the_house_signs_with_its_own_name_and_keeps_its_own_quiet(people, kind, sent, carry, clock):
+    """The whole name stands under the letter; a locked telephone shows the short one."""
     from datetime import time
 
     from familiehus.house import commands as house
@@ -153,6 +154,7 @@ def test_the_house_signs_with_its_own_name_and_keeps_its_own_quiet(people, kind,
     kind()
     house.describe(
         name="Familiehuset Mirabellen",
+        short_name="Mirabellen",
         phone="10203040",
         quiet_from=time(10),
         quiet_until=time(11),
@@ -163,7 +165,7 @@ def test_the_house_signs_with_its_own_name_and_keeps_its_own_quiet(people, kind,
     assert carry() == {}
     clock("2026-11-24 11:00")
     carry()
-    assert sent[0].from_email == "Familiehuset Mirabellen <familiehus@localhost>"
+    assert sent[0].from_email == "Mirabellen <familiehus@localhost>"
     assert sent[0].body.endswith(
         "Venlig hilsen\nFamiliehuset Mirabellen\nRing, hvis du har spørgsmål: 10 20 30 40\n"
     )
