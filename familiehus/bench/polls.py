@@ -113,8 +113,9 @@ def _against_size(trial: Trial, report: Report, small: Running, large: Running) 
 
 
 def _keys(trial: Trial, report: Report, small: Running, large: Running) -> None:
-    """Every key polled is another one, and somebody has just written, so that nothing but an index helps."""
-    polled = 60 if trial.quick else 500
+    """Every key polled is another one, and somebody has just written, so that nothing but an index helps. No more than the
+    smaller house has, or some would be asked twice."""
+    polled = 60 if trial.quick else 100
     many = [keyed(1 + number * (trial.keys // polled)) for number in range(polled)]
     few = [keyed(1 + number % 100) for number in range(polled)]
     for running, paths in ((large, many), (small, few)):

@@ -2,7 +2,8 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, select, true
 
-from familiehus.families.models import Guardianship, Household, KeepApart
+from familiehus.families.access import own_households
+from familiehus.families.models import Household, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_signed_in, is_staff, is_volunteer
 from familiehus.loans.models import Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower, kind_of
@@ -103,9 +104,5 @@ def is_seen_by(person: Actor, row: type[Loan] | type[WaitingEntry]) -> ColumnEle
         apart = exists().where(KeepApart.household_id == row.household_id, KeepApart.person_id == person.id)
         return ~apart
     if is_family(person):
-        return exists().where(
-            Guardianship.household_id == row.household_id,
-            Guardianship.person_id == person.id,
-            Guardianship.ended_at.is_(None),
-        )
+        return row.household_id.in_(own_households(person))
     return and_(row.person_id == person.id, row.person_id.is_not(None)) if is_volunteer(person) else false()

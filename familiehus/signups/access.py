@@ -2,8 +2,8 @@
 
 from sqlalchemy import Select, exists, false, or_, select
 
-from familiehus.families.access import belongs_to
-from familiehus.families.models import Guardianship, Household, KeepApart
+from familiehus.families.access import belongs_to, own_households
+from familiehus.families.models import Household, KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_door, is_family, is_staff
 from familiehus.signups.models import SeriesSignup, Signup
 
@@ -40,7 +40,7 @@ def signups_visible_to(person: Actor) -> Select[Signup]:
         )
         return signups.where(or_(Signup.household_id.is_(None), ~apart))
     if is_family(person):
-        return signups.where(_belongs(person, Signup.household_id))
+        return signups.where(Signup.household_id.in_(own_households(person)))
     return signups.where(false())
 
 
@@ -55,13 +55,5 @@ def series_visible_to(person: Actor) -> Select[SeriesSignup]:
         )
         return followed.where(~apart)
     if is_family(person):
-        return followed.where(_belongs(person, SeriesSignup.household_id))
+        return followed.where(SeriesSignup.household_id.in_(own_households(person)))
     return followed.where(false())
-
-
-def _belongs(person: Actor, household_id):
-    return exists().where(
-        Guardianship.household_id == household_id,
-        Guardianship.person_id == person.id,
-        Guardianship.ended_at.is_(None),
-    )

@@ -1,14 +1,18 @@
 """Who sees what of a family: a canary in every field, looked for on every page that each kind of person can open."""
 
 import pytest
+from sqlalchemy import text
 
 from familiehus.accounts.models import Person
 from familiehus.families import commands
+from familiehus.families.access import households_visible_to
 from familiehus.families.models import Household
 from familiehus.families.states import Area, Purpose
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.loans.access import loans_visible_to
+from familiehus.signups.access import series_visible_to, signups_visible_to
 from tests import people
 from tests.client import Browser
 from tests.households import consent_texts, household
@@ -116,3 +120,16 @@ def test_the_address_is_there_for_staff_who_say_why(app, browser: Browser, hat: 
 
     assert "Rugekassevej" not in browser.post(where, reason="").text
     assert "Rugekassevej" in browser.post(where, reason="Besøg i dag").text
+
+
+@pytest.mark.parametrize(
+    "scope", [households_visible_to, signups_visible_to, series_visible_to, loans_visible_to]
+)
+def test_what_is_a_familys_is_found_from_its_people_and_not_by_looking_at_everybodys(app, scope):
+    """However many families the house knows, a family waits no longer."""
+    mother = household().guardians[0]
+    asked = scope(mother).compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")], plan
