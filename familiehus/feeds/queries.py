@@ -25,7 +25,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import speaking
 from familiehus.kernel.roles import NOBODY, Actor
-from familiehus.series.timetables import Slot, Timetable
+from familiehus.series.timetables import Slot
 
 STATES = {DateState.CANCELLED: entries.State.CANCELLED, DateState.POSTPONED: entries.State.POSTPONED}
 COLUMNS = (
@@ -156,44 +156,32 @@ def events_of(activity: Activity, rows: Sequence[Any], around: Surroundings) -> 
         return
     timetable = activity.timetable
     days = timetable.days(clock.local_day(rows[-1].original_start))
+    taken = [day for day in days if timetable.starts and not clock.exists(day, timetable.starts)]
     slots = {
-        slot.original_start: slot for slot in map(timetable.slot_on, days) if _has_its_time(timetable, slot)
+        slot.original_start: slot for slot in (timetable.slot_on(day) for day in days if day not in taken)
     }
     ruled = [row for row in rows if row.original_start in slots]
     if len(ruled) == 1:
         yield _single(activity, ruled[0], around, activity.uid)
     elif ruled:
-        yield _series(activity, timetable, slots, ruled, around)
+        yield _series(activity, slots, taken, ruled, around)
     for row in rows:
         if row.original_start not in slots:
             yield _single(activity, row, around, f"{row.key}@familiehus")
 
 
-def _has_its_time(timetable: Timetable, slot: Slot) -> bool:
-    return (
-        timetable.starts is None
-        or clock.local(slot.original_start).time().replace(fold=0) == timetable.starts
-    )
-
-
-def _taken_by_spring(timetable: Timetable, first: datetime, last: datetime) -> Iterable[datetime]:
-    """Starts that are written out of the rule, by the clock on the wall as the rule has them. Nothing else: ical.js
-    overlooks an EXDATE that comes after one that met no date."""
-    for day in timetable.days(clock.local_day(last)):
-        slot = timetable.slot_on(day)
-        if first < slot.original_start < last and not _has_its_time(timetable, slot):
-            assert timetable.starts is not None
-            yield datetime.combine(day, timetable.starts, tzinfo=clock.COPENHAGEN)
-
-
 def _series(
     activity: Activity,
-    timetable: Timetable,
-    slots: dict[datetime, Any],
+    slots: dict[datetime, Slot],
+    taken: Sequence[date],
     rows: Sequence[Any],
     around: Surroundings,
 ) -> FeedEvent:
-    """Rule, skips and changes. The series begins at its first date that is not skipped (RFC 5545, 3.8.2.4)."""
+    """Rule, skips and changes. The series begins at its first date that is not skipped (RFC 5545, 3.8.2.4).
+
+    The days that spring has `taken` are written out by the clock on the wall, as the rule has them, and in no second
+    way: ical.js overlooks an EXDATE that comes after one that met no date.
+    """
     first, last = rows[0].original_start, rows[-1].original_start
     there = {row.original_start for row in rows}
     begin = slots[first]
@@ -204,6 +192,7 @@ def _series(
         as_ruled = row.starts_at == slot.starts_at and row.ends_at - row.starts_at == length
         if not as_ruled or _is_uneven(activity, row) or _differs(activity, row):
             changes.append((_moment(activity, row.original_start), _entry(activity, row, around)))
+    timetable = activity.timetable
     assert timetable.rule is not None
     return FeedEvent(
         activity.uid,
@@ -217,7 +206,11 @@ def _series(
             last=_moment(activity, last),
             skips=(
                 *(_moment(activity, start) for start in slots if first < start < last and start not in there),
-                *_taken_by_spring(timetable, first, last),
+                *(
+                    datetime.combine(day, timetable.starts, tzinfo=clock.COPENHAGEN)
+                    for day in taken
+                    if timetable.starts and first < clock.at(day, timetable.starts) < last
+                ),
             ),
             changes=tuple(changes),
         ),
