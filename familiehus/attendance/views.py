@@ -92,20 +92,9 @@ def come(key: str) -> ResponseReturnValue:
     occurrence, form = _date(key), PartyCame()
     if form.validate_on_submit():
         household = one_or_404(households_visible_to(me()), str(form.household.data))
-        party = next(
-            (each for each in queries.expected_and_here(occurrence).parties if each.key == household.key),
-            None,
-        )
+        party = queries.party_with(occurrence, household.key) or queries.Party.whole(household)
         with form.refusals():
-            expected = party if party and party.adults + len(party.children) + party.more_children else None
-            commands.arrive(
-                occurrence,
-                household,
-                adults=expected.adults if expected else len(household.guardians),
-                children=expected.children if expected else household.children,
-                more_children=expected.more_children if expected else 0,
-                by=me(),
-            )
+            commands.party_arrives(occurrence, party, by=me())
             return done(".roll", _("%(name)s er skrevet ind.", name=household.called), key=key)
     return _roll(occurrence)
 

@@ -58,24 +58,18 @@ def _come(given: Press, by: Actor) -> None:
         return
     date = _date(given)
     household = household_at_door(given.who)
-    expected = next((each for each in attendance.expected_at(date) if each.key == given.who), None)
+    expected = attendance.party_with(date, given.who)
     more: dict[str, Any] = {"tap": given.tap, "at": given.at, "by": by}
-    if household is None:
-        if expected is None or expected.household is not None:
-            raise Refused(_("Sig til en af os, så skriver vi jer ind."))
-        adults, children = given.adults, given.children
-        if given.everybody:
-            adults, children = expected.adults, expected.more_children
-        commands.guest_arrives(date, given.who, adults=adults, children=children, **more)
-    elif given.everybody:
-        commands.arrive(
-            date,
-            household,
-            adults=expected.adults if expected else len(household.guardians),
-            children=expected.children if expected else household.children,
-            more_children=expected.more_children if expected else 0,
-            **more,
-        )
+    if household is not None:
+        party = expected or attendance.Party.whole(household)
+    elif expected is not None and expected.household is None:
+        party = expected
+    else:
+        raise Refused(_("Sig til en af os, så skriver vi jer ind."))
+    if given.everybody:
+        commands.party_arrives(date, party, **more)
+    elif household is None:
+        commands.guest_arrives(date, given.who, adults=given.adults, children=given.children, **more)
     else:
         chosen = [child for child in household.children if child.key in given.child_keys]
         commands.arrive(

@@ -1,6 +1,12 @@
 """Coming, going home, and putting right what was tapped wrong. Each tap counts once, however often it is sent."""
 
-from familiehus.attendance.commands.coming import arrive, count_heads, guest_arrives, volunteer_arrives
+from familiehus.attendance.commands.coming import (
+    arrive,
+    count_heads,
+    guest_arrives,
+    party_arrives,
+    volunteer_arrives,
+)
 from familiehus.attendance.commands.correcting import (
     UNDO_AT_DOOR,
     correct,
@@ -34,6 +40,7 @@ __all__ = [
     "guest_arrives",
     "heads_go_home",
     "not_here",
+    "party_arrives",
     "remind_of_unrecorded",
     "somebody_came_after_all",
     "take_back",

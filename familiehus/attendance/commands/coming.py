@@ -19,6 +19,7 @@ from familiehus.attendance.commands.pressing import (
     sensible,
 )
 from familiehus.attendance.models import Attendance
+from familiehus.attendance.queries import Party
 from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -81,6 +82,31 @@ def guest_arrives(
         occurrence,
         adults=adults,
         more_children=children,
+        tap=tap,
+        at=at,
+        by=by,
+    )
+
+
+def party_arrives(
+    occurrence: Occurrence,
+    party: Party,
+    *,
+    tap: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
+) -> Attendance | None:
+    """Everybody of a party is here: a household's, or a guest's who signed up. See `arrive`."""
+    if party.household is None:
+        return guest_arrives(
+            occurrence, party.key, adults=party.adults, children=party.more_children, tap=tap, at=at, by=by
+        )
+    return arrive(
+        occurrence,
+        party.household,
+        adults=party.adults,
+        children=party.children,
+        more_children=party.more_children,
         tap=tap,
         at=at,
         by=by,

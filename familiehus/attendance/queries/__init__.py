@@ -10,6 +10,7 @@ from familiehus.attendance.queries.coming_and_going import (
     here_with_key,
     in_the_house,
     may_be_named,
+    party_with,
     tap_with,
     whole,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "is_said_that_nobody_came",
     "is_unrecorded",
     "may_be_named",
+    "party_with",
     "tap_with",
     "unrecorded",
     "volunteers_to_note",

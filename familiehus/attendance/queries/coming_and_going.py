@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -110,6 +111,12 @@ class Party:
     household: Household | None = None
     attendance: Attendance | None = None
 
+    @classmethod
+    def whole(cls, household: Household) -> Self:
+        """Everybody a household has."""
+        adults, children = len(household.guardians), tuple(household.children)
+        return cls(household.key, household.called, adults, children, household=household)
+
     @property
     def is_here(self) -> bool:
         return self.attendance is not None and self.attendance.is_here
@@ -146,6 +153,11 @@ def expected_at(occurrence: Occurrence) -> list[Party]:
         )
         for each in signups.expected_at(occurrence)
     ]
+
+
+def party_with(occurrence: Occurrence, key: str) -> Party | None:
+    """Who is expected at a date under the key of a household or of a guest's sign-up."""
+    return next((party for party in expected_at(occurrence) if party.key == key), None)
 
 
 def here_with_key(key: str) -> list[Attendance]:
