@@ -56,14 +56,20 @@ def done(endpoint: str, message: Any = None, /, **values: Any) -> Response:
 
 def moved(location: str, message: Any = None) -> Response:
     """Like `done`, for an address already at hand."""
-    said = "" if message is None else str(message)
-    answers.keep(location, said)
-    if said:
-        flash(said, "success")
-        g.promised = ("success", said)
+    say(message, shown_at=location)
     response = make_response("", 303)
     response.headers["Location"] = location
     return response
+
+
+def say(message: Any, *, shown_at: str) -> None:
+    """What was done, said on the next page or block that is built. The same form sent again is told the same, and
+    sent to `shown_at`."""
+    said = "" if message is None else str(message)
+    answers.keep(shown_at, said)
+    if said:
+        flash(said, "success")
+        g.promised = ("success", said)
 
 
 def _flashes(context: dict[str, Any]) -> Markup:

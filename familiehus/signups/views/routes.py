@@ -9,7 +9,7 @@ from familiehus.activities.queries import in_order
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import me, one_or_404
 from familiehus.kernel.forms import Form
-from familiehus.kernel.pages import htmx, moved, page
+from familiehus.kernel.pages import htmx, moved, page, say
 from familiehus.kernel.roles import is_family
 from familiehus.kernel.safe_url import safe_path
 from familiehus.signups import access, parties
@@ -49,9 +49,11 @@ def refused_in_place(occurrence: Occurrence, refused: Form, signup: Signup | Non
 
 def back(occurrence: Occurrence, message: str | None = None, signup: Signup | None = None) -> Response:
     """Where the reader came from, else the date's page. In a list the card that was tapped is answered alone."""
-    answer = moved(_next(occurrence), message)
     target = _list_tapped(signup)
-    return answer if target in (None, "signup") else _in_place(target, occurrence, signup)
+    if target in (None, "signup"):
+        return moved(_next(occurrence), message)
+    say(message, shown_at=_next(occurrence))
+    return _in_place(target, occurrence, signup)
 
 
 def _list_tapped(signup: Signup | None) -> str | None:
