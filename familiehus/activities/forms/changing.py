@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from familiehus.activities.forms.asked import AWAY, place_choices
 from familiehus.activities.forms.comparing import Comparing
-from familiehus.activities.forms.planning import AWAY, place_choices
 from familiehus.activities.models import Occurrence
 from familiehus.activities.offers import Offers
 from familiehus.activities.sheets import Reach, Where

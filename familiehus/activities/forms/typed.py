@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from familiehus.activities.forms.planning import (
+from familiehus.activities.forms.asked import (
     AWAY,
     COUNT,
     DAILY,

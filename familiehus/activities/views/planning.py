@@ -9,7 +9,8 @@ from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from familiehus.activities import access, commands, queries
-from familiehus.activities.forms.planning import ONCE, Plan
+from familiehus.activities.forms.asked import ONCE
+from familiehus.activities.forms.planning import Plan
 from familiehus.activities.kinds import Category
 from familiehus.activities.looking import Looking
 from familiehus.activities.models import Activity

@@ -9,7 +9,8 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.privacy.commands import LOG_KEPT
 from familiehus.privacy.models import RetentionRun
-from familiehus.privacy.retention.rules import RULES, Rule
+from familiehus.privacy.retention.rule import Rule
+from familiehus.privacy.retention.rules import RULES
 
 
 @dataclass(frozen=True)
