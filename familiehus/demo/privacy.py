@@ -28,10 +28,10 @@ def move_in(cast: Cast) -> None:
     for number in range(LOOKS):
         who, home = desk[number * 7 % len(desk)], homes[number * 5 % len(homes)]
         if number % 12:
-            entry = audit.record("looked at", home, by=who, device="desk")
+            entry = audit.record("looked at", home, by=who, device="tablet")
         else:
             why = REASONS[number // 12 % len(REASONS)]
-            entry = audit.record("looked at", home, by=who, device="desk", what="address", reason=why)
+            entry = audit.record("looked at", home, by=who, device="tablet", what="address", reason=why)
         _kept(entry, today, number)
     found = [home.key for home in homes[:1]]
     _kept(audit.record("searched", by=desk[0], term="Nas", among="households", found=found), today, 4)

@@ -108,7 +108,8 @@ def as_csv(entries: Iterable[AuditEntry], devices: dict[str, str]) -> str:
 
 def moment(entry: AuditEntry) -> str:
     """When, by the house's own clock."""
-    return f"{danish.day(entry.at)} {clock.local(entry.at):%Y} {danish.clock_time(entry.at)}"
+    day = f"{danish.day(entry.at)} {clock.local(entry.at):%Y}"
+    return _("%(day)s kl. %(time)s", day=day, time=danish.clock_time(entry.at))
 
 
 def room(name: str) -> str:

@@ -195,7 +195,10 @@ class BookFor(Form):
     household = Choice(lazy("Familie"), [Required(lazy("Vælg en familie."))])
 
     def offer_families(self, households: list[Household]) -> None:
-        self.household.choices = [(each.key, each.called) for each in households]
+        self.household.choices = [
+            ("", _("Vælg en familie")),
+            *((each.key, each.called) for each in households),
+        ]
 
 
 class CountSession(Form):

@@ -20,7 +20,7 @@ class NeedState(StrEnum):
 
 
 NEED_STATES = {
-    NeedState.WISHED: lazy("Ønske"),
+    NeedState.WISHED: lazy("Ikke begyndt"),
     NeedState.UNDER_WAY: lazy("I gang"),
     NeedState.MET: lazy("Opfyldt"),
     NeedState.IMPOSSIBLE: lazy("Ikke muligt"),

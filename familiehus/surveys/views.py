@@ -49,7 +49,7 @@ def mine() -> ResponseReturnValue:
     ]
     return page(
         "surveys/mine.html",
-        home=home,
+        household=home,
         has_said_yes=has_said_yes,
         text=current_text(Purpose.SURVEY),
         asked=asked,

@@ -253,7 +253,7 @@ def _loans(person: Actor) -> list[Todo]:
         (
             due.unchecked,
             ngettext("%(num)s ting mangler et tjek", "%(num)s ting mangler et tjek", due.unchecked),
-            _("De kan ikke lånes ud før."),
+            ngettext("Den kan ikke lånes ud før.", "De kan ikke lånes ud før.", due.unchecked),
             _("Tjek"),
             "loans.returns",
         ),

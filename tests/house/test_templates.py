@@ -16,6 +16,8 @@ VIEWS = sorted(
 )
 # Names of style classes and of the house's software, handed on as text.
 CLASS_NAMES = {"btn", "door", "familiehus"}
+# What the layouts draw the rail, the bar and the house's own link from.
+OF_THE_LAYOUT = {"me", "house", "navigation", "person_acts", "home", "locks", "names_are_hidden"}
 ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True)
 
 
@@ -182,3 +184,16 @@ def test_every_template_is_used():
     ]
 
     assert not alone
+
+
+def test_no_page_gives_a_word_of_the_layout_another_meaning():
+    taken = [
+        f"{path.relative_to(TOP)}:{call.lineno} {word.arg}"
+        for path in VIEWS
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "page"
+        for word in call.keywords
+        if word.arg in OF_THE_LAYOUT
+    ]
+
+    assert not taken

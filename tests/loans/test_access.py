@@ -113,6 +113,16 @@ def test_a_family_sees_only_kinds_it_may_borrow_and_nothing_lost(app, clock):
     assert queries.items(mother) == [one]
 
 
+@pytest.mark.both_databases
+def test_things_stand_in_the_order_one_looks_for_them_page_by_page(app):
+    keeper = people.staff()
+    names = ["iPad 2", "iPad 10", "Matador", "matador, rejse"]
+    found = {name: things.item(name) for name in reversed(names)}
+    first = queries.items(keeper, limit=2)
+    rest = queries.items(keeper, after=found["iPad 10"].key)
+    assert [thing.name for thing in (*first, *rest)] == names
+
+
 def test_only_whoever_has_it_or_staff_can_say_that_it_is_broken(app, clock):
     mother, thing = people.family(), things.item()
     things.out(thing, to=households.household(guardian=mother))

@@ -135,7 +135,10 @@ def take_back_wish(key: str, wish_key: str) -> ResponseReturnValue:
 def keep_apart(key: str) -> ResponseReturnValue:
     household, form = visible(key), KeepApart()
     known = {person.key: person for person in queries.people_to_keep_apart(household)}
-    form.person.choices = [(key_, person.name) for key_, person in known.items()]
+    form.person.choices = [
+        ("", _("Vælg en person")),
+        *((key_, person.name) for key_, person in known.items()),
+    ]
     if form.validate_on_submit():
         with form.refusals():
             commands.keep_apart(household, known[form.person.data], by=me())

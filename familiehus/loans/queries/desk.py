@@ -20,6 +20,7 @@ from familiehus.loans.access import is_seen_by, items_visible_to, loans_visible_
 from familiehus.loans.models import Damage, Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower, kind_of
 from familiehus.loans.queries.availability import live_loans
+from familiehus.loans.queries.by_name import by_name
 from familiehus.loans.states import BorrowerKind, ItemState
 
 
@@ -102,7 +103,7 @@ def things_to_check(person: Actor) -> Select[Item]:
         WaitingEntry.offered_at.is_(None),
     )
     rows = items_visible_to(person).where(Item.state == ItemState.CHECK)
-    return rows.order_by(wanted.exists().desc(), Item.name)
+    return rows.order_by(wanted.exists().desc(), *by_name())
 
 
 def open_damages(person: Actor) -> list[Damage]:
@@ -130,7 +131,9 @@ def items_to_lend(person: Actor, *, kind: ItemKind | None = None) -> list[Item]:
     )
     rows = rows.where(Item.kind_id == kind.id) if kind is not None else rows
     return [
-        item for item in db.session.scalars(rows.order_by(ItemKind.name, Item.name)) if not item.needs_service
+        item
+        for item in db.session.scalars(rows.order_by(func.lower(ItemKind.name), *by_name()))
+        if not item.needs_service
     ]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import contains_eager
 
 from familiehus.kernel.db import db
 from familiehus.loans.models import Item, ItemKind, Label
+from familiehus.loans.queries.by_name import by_name
 from familiehus.loans.states import ItemState
 
 SHEET = 24
@@ -33,7 +34,7 @@ def sheet_of(kind: ItemKind | None, item: Item | None = None, *, number: int = 1
         rows = rows.where(Item.kind_id == kind.id)
     if item is not None:
         rows = rows.where(Item.id == item.id)
-    return _sheet(rows.order_by(Item.name), number)
+    return _sheet(rows.order_by(*by_name()), number)
 
 
 def unclaimed_sheet(number: int = 1) -> Sheet:

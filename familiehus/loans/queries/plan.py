@@ -12,6 +12,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.models import Item, ItemKind, Loan
 from familiehus.loans.queries.availability import closed_days, timeline
+from familiehus.loans.queries.by_name import by_name
 from familiehus.loans.queries.maintenance import counted_on
 from familiehus.loans.states import ItemState, Why
 
@@ -74,7 +75,7 @@ def plan_of_things(kind: ItemKind, first: date, days: int, *, person: Actor, pag
     page = max(1, page)
     things = list(
         db.session.scalars(
-            select(Item).where(*of_kind).order_by(Item.name).limit(SIZE).offset((page - 1) * SIZE)
+            select(Item).where(*of_kind).order_by(*by_name()).limit(SIZE).offset((page - 1) * SIZE)
         )
     )
     lines: list[Line[Item]] = []

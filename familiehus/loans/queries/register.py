@@ -9,6 +9,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import is_seen_by, items_visible_to, kinds_visible_to
 from familiehus.loans.models import Item, ItemKind, Kit, Label, Loan
+from familiehus.loans.queries import by_name as names
 from familiehus.loans.states import ItemState
 
 PAGE = 60
@@ -63,9 +64,8 @@ def items(
             )
         )
     if after:
-        last = select(Item.name).where(Item.key == after).scalar_subquery()
-        rows = rows.where(Item.name > last)
-    return list(db.session.scalars(rows.order_by(Item.name).limit(limit)))
+        rows = rows.where(names.after(after))
+    return list(db.session.scalars(rows.order_by(*names.by_name()).limit(limit)))
 
 
 def item_with_code(typed: str, person: Actor) -> Item | None:

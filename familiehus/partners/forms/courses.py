@@ -8,7 +8,7 @@ from familiehus.kernel.forms import (
     Required,
     Whole,
 )
-from familiehus.kernel.i18n import lazy
+from familiehus.kernel.i18n import _, lazy
 from familiehus.partners.models import CoursePlaces
 from familiehus.partners.queries import Course
 
@@ -22,9 +22,10 @@ class GivePlaces(Form):
 
     def offer(self, courses: list[Course], members: list[Association]) -> None:
         self.date.choices = [
-            (each.date.key, f"{each.date.title}, {danish.when(each.date.span)}") for each in courses
+            ("", _("Vælg et kursus")),
+            *((each.date.key, f"{each.date.title}, {danish.when(each.date.span)}") for each in courses),
         ]
-        self.member.choices = [(each.key, each.name) for each in members]
+        self.member.choices = [("", _("Vælg et medlem")), *((each.key, each.name) for each in members)]
 
 
 class TakePlaces(Form):

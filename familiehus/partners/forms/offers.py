@@ -17,7 +17,7 @@ from familiehus.kernel.forms import (
     Whole,
     spoken,
 )
-from familiehus.kernel.i18n import lazy
+from familiehus.kernel.i18n import _, lazy
 
 
 class _Offered:
@@ -47,10 +47,12 @@ class _Offered:
 class MakeOffer(_Offered, Form):
     """A member offers something."""
 
-    association = Choice(lazy("Hvem?"))
+    association = Choice(lazy("Hvem?"), [Required(lazy("Vælg et medlem."))])
 
     def offer_for(self, members: list[Association]) -> None:
-        self.association.choices = [(each.key, each.name) for each in members]
+        """A contact of one member offers for that; whoever could mean several says which."""
+        named = [(each.key, each.name) for each in members]
+        self.association.choices = named if len(named) == 1 else [("", _("Vælg et medlem")), *named]
 
 
 class ReviseOffer(_Offered, EditForm):

@@ -40,7 +40,7 @@ def new_offer() -> ResponseReturnValue:
                 member(form.association.data), form.area.data, form.title.data, by=me(), **form.said
             )
             return done(_home(), _("Tilbuddet er skrevet op."))
-    return page("partners/new_offer.html", form=form, home=_home())
+    return page("partners/new_offer.html", form=form, after=_home())
 
 
 @bp.route("/tilbud/<key>", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def edit_offer(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.revise_offer(offer, form.area.data, form.title.data, by=me(), **form.said)
             return done(_home(), _("Gemt."))
-    return page("partners/edit_offer.html", form=form, offer=offer, act=Form(), home=_home())
+    return page("partners/edit_offer.html", form=form, offer=offer, act=Form(), after=_home())
 
 
 @bp.post("/tilbud/<key>/ned")
@@ -63,4 +63,4 @@ def withdraw_offer(key: str) -> ResponseReturnValue:
         with form.refusals():
             commands.withdraw_offer(offer, by=me())
             return done(_home(), _("Tilbuddet er taget ned."))
-    return page("partners/edit_offer.html", form=ReviseOffer(row=offer), offer=offer, act=form, home=_home())
+    return page("partners/edit_offer.html", form=ReviseOffer(row=offer), offer=offer, act=form, after=_home())

@@ -81,8 +81,9 @@ def _hands_page(form: SendOn, act: Form) -> Response:
 @allow(access.may_keep_network)
 def hands() -> ResponseReturnValue:
     form = SendOn()
-    form.volunteer.choices = [(each.key, each.name) for each in queries.volunteers_to_send()]
-    form.association.choices = [(each.key, each.name) for each in associations.looking_for_hands()]
+    willing, looking = queries.volunteers_to_send(), associations.looking_for_hands()
+    form.volunteer.choices = [("", _("Vælg en frivillig")), *((each.key, each.name) for each in willing)]
+    form.association.choices = [("", _("Vælg en forening")), *((each.key, each.name) for each in looking)]
     if form.validate_on_submit():
         with form.refusals():
             commands.send_on(

@@ -45,8 +45,10 @@ def _offer(form: BookFor, coming: list[AdviceSession]) -> None:
     """Families by the name they chose, and the times that are free."""
     live = households_visible_to(me()).where(Household.state.in_(LIVE)).order_by(Household.called)
     form.offer_families(list(db.session.scalars(live)))
+    free = [each for each in coming if each.is_free]
     form.session.choices = [
-        (each.key, f"{danish.when(each.span)} · {each.kind_label}") for each in coming if each.is_free
+        ("", _("Vælg en tid")),
+        *((each.key, f"{danish.when(each.span)} · {each.kind_label}") for each in free),
     ]
 
 
