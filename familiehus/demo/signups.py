@@ -13,7 +13,7 @@ from familiehus.families.models import Household
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import NOBODY, THE_HOUSE, Role
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.signups import commands, queries, reasons
 from familiehus.signups.models import Signup
 
@@ -110,5 +110,5 @@ def _one_who_always_comes(family: Household) -> None:
     if dates and queries.series_signup_of(family, dates[0].activity) is None:
         children = [child for child in family.children if child.age >= 6]
         commands.sign_up_series(
-            dates[0].activity, family, adults=0 if children else 1, children=children, by=NOBODY
+            dates[0].activity, family, adults=0 if children else 1, children=children, by=family.guardians[0]
         )

@@ -42,7 +42,8 @@ SAYS = {
         "sms": "Der er plads til jer",
         "pause": "Hold pause",
         "back": "Fortryd, vi er med igen",
-        "stop": "Stop",
+        "stop": "Stop i huset",
+        "stop_surely": "Ja, vi stopper",
         "stopped": "I er stoppet",
         "delete": "Slet alt om os",
         "sure": "Ja, slet alt om os",
@@ -62,7 +63,8 @@ SAYS = {
         "sms": "There is a place for you",
         "pause": "Take a break",
         "back": "Undo, we are back",
-        "stop": "Stop",
+        "stop": "Leave the house",
+        "stop_surely": "Yes, we stop",
         "stopped": "You have stopped",
         "delete": "Delete everything about us",
         "sure": "Yes, delete everything about us",
@@ -206,7 +208,8 @@ def test_from_the_first_word_to_the_last(screen, language, javascript):
     home.view.open("/min-familie/")
     home.press("pause")
     home.press("back")
-    home.press("stop")
+    page.locator("summary").get_by_text(home.says["stop"], exact=True).click()
+    home.press("stop_surely")
     home.sees("stopped")
     assert look(Signup.state, where=mine) == [(Seat.LEFT,)]
     page.get_by_role("link", name=home.says["delete"], exact=True).click()

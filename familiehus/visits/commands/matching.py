@@ -292,9 +292,9 @@ def _go(match: Match, act: Act, by: Actor, **facts: Any) -> None:
 def in_words(count: int) -> str:
     """What a pause leaves standing, for whoever made it."""
     if not count:
-        return _("Der er sat på pause. Ingen besøg ligger i pausen.")
+        return _("Der er pause nu. Ingen besøg ligger i pausen.")
     return ngettext(
-        "Der er sat på pause. %(num)s aftalt besøg ligger i pausen og står ved magt, til det bliver aflyst.",
-        "Der er sat på pause. %(num)s aftalte besøg ligger i pausen og står ved magt, til de bliver aflyst.",
+        "Der er pause nu. %(num)s aftalt besøg ligger i pausen og gælder, til det bliver aflyst.",
+        "Der er pause nu. %(num)s aftalte besøg ligger i pausen og gælder, til de bliver aflyst.",
         count,
     )

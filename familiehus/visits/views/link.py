@@ -39,6 +39,7 @@ def _page(token: str, found: Reached | None, form: Press | AnotherTime | TapForm
         loop=LOOP if shown and not (found and found.is_family) else (),
         times=times_of(shown) if shown else {},
         next_tap=next_tap(shown) if shown else None,
+        is_near=shown is not None and commands.is_near(shown),
         taps_to={each.value: url_for("visit_link.tap", token=token, what=each.value) for each in Tap},
         call=visits.call_now(),
         status=404 if found is None else None,

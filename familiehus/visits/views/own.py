@@ -103,6 +103,7 @@ def _visit(
         loop=LOOP,
         times=times_of(shown),
         next_tap=next_tap(shown),
+        is_near=commands.is_near(shown),
         taps_to={each.value: url_for("visits.tap", key=shown.key, what=each.value) for each in Tap},
         may_see_address=access.may_see_address(me(), shown, clock.now()),
         has_address=shown.match.household.address is not None,
