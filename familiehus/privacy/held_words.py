@@ -105,7 +105,7 @@ FIELDS: dict[str, Any] = {
     "words": lazy("Ord"),
     "care_needs": lazy("Allergi og behov"),
     "kind": lazy("Slags"),
-    "whose": lazy("Hvis"),
+    "whose": lazy("Hvem"),
     "signups": lazy("Tilmeldinger"),
     "starts_at": lazy("Begynder"),
     "asked_at": lazy("Bedt om"),

@@ -108,8 +108,7 @@ def as_csv(entries: Iterable[AuditEntry], devices: dict[str, str]) -> str:
 
 def moment(entry: AuditEntry) -> str:
     """When, by the house's own clock."""
-    day = f"{danish.day(entry.at)} {clock.local(entry.at):%Y}"
-    return _("%(day)s kl. %(time)s", day=day, time=danish.clock_time(entry.at))
+    return _to_the_minute(entry.at)
 
 
 def room(name: str) -> str:
@@ -140,4 +139,9 @@ def value(said: object, room: str = "", field: str = "") -> str:
         when = None
     if when is None or when.tzinfo is None:
         return text
-    return f"{danish.day(when)} {clock.local(when):%Y} {danish.clock_time(when)}"
+    return _to_the_minute(when)
+
+
+def _to_the_minute(at: datetime) -> str:
+    """ "onsdag 6. januar 2027 kl. 14.30": always with the year, as what is kept for years is read later."""
+    return _("%(day)s kl. %(time)s", day=danish.day(at, year=True), time=danish.clock_time(at))

@@ -23,12 +23,12 @@ bp.add_app_template_global(looks.day_look, "day_look")
 
 @bp.app_template_filter("from_to")
 def from_to(occurrence: Occurrence) -> str:
-    """ "fredag 15 – søndag 14", "6.–19. juli": both ends of what lasts several days."""
+    """ "fredag kl. 15 – søndag kl. 14", "6.–19. juli": both ends of what lasts several days."""
     first, last = grids.first_day(occurrence), grids.last_day(occurrence)
     if occurrence.activity.is_all_day:
         return danish.days(first, last)
     return _(
-        "%(first)s %(from_)s – %(last)s %(to)s",
+        "%(first)s kl. %(from_)s – %(last)s kl. %(to)s",
         first=danish.weekday(first) if (last - first).days < 7 else danish.short_day(first),
         from_=danish.clock_time(occurrence.starts_at),
         last=danish.weekday(last) if (last - first).days < 7 else danish.short_day(last),

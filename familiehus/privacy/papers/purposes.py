@@ -250,7 +250,7 @@ PURPOSES = (
         lazy("Så de, der betaler for huset, kan se, at det bliver brugt."),
         "GDPR 6(1)(f)",
         Weight.PLAIN,
-        lazy("Altid. Ingen kan kendes i dem."),
+        lazy("Altid. Ingen kan genkendes i dem."),
     ),
 )
 
