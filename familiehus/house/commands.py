@@ -90,9 +90,11 @@ def keep_open(
 
 
 def close(first: date, last: date, reason: str, *, by: Actor) -> ClosingDays:
-    """Close the house on these days, both included. Raises `Refused` for days in disorder or closed already."""
+    """Close the house on these days, both included. Raises `Refused` for days in disorder, gone or closed already."""
     if last < first:
         raise Refused(_("Den sidste dag skal ligge efter den første."))
+    if last < clock.today():
+        raise Refused(_("De dage er forbi. Er årstallet rigtigt?"))
     if last - first > LONGEST_CLOSING:
         raise Refused(_("Huset kan højst lukkes et år ad gangen."))
     _lock()

@@ -107,7 +107,6 @@ class _Children:
                 whole = False
             elif year.data and not this_year - 18 <= year.data <= this_year:
                 year.errors = [
-                    *year.errors,
                     _(
                         "Skriv et fødselsår mellem %(first)s og %(last)s.",
                         first=this_year - 18,

@@ -62,6 +62,6 @@ class ShowTheWay(Form):
 class SendOn(Form):
     """A volunteer is sent to a member that looks for hands."""
 
-    volunteer = Choice(lazy("Hvem vil gerne hjælpe?"))
-    association = Choice(lazy("Hvem leder efter hænder?"))
+    volunteer = Choice(lazy("Hvem vil gerne hjælpe?"), [Required(lazy("Vælg en frivillig."))])
+    association = Choice(lazy("Hvem leder efter hænder?"), [Required(lazy("Vælg en forening."))])
     said_yes = Tick(lazy("Den frivillige har sagt ja til, at navn og telefon sendes"))
