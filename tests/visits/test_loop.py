@@ -213,3 +213,28 @@ def test_from_wish_to_closing(clock):
     hours = db.session.scalars(select(Hours).where(Hours.volunteer_id == anna.id)).all()
     assert sum(each.minutes for each in hours) == 6 * 120
     assert sum(each.kilometres for each in hours) == 48
+
+
+def test_a_visit_that_has_begun_is_not_called_off_and_the_alarm_goes_on(clock):
+    anna, visit = _anna()
+    mother = visit.match.household.guardians[0]
+    mother.wear(Role.FAMILY)
+    clock("2026-11-24 22:05")
+    for person in (mother, anna, THE_HOUSE):
+        with pytest.raises(Refused, match="er begyndt"):
+            commands.call_off(visit, by=person)
+    assert visits.not_home() == [visit]
+
+
+def test_who_was_rung_and_asks_again_is_told_of_again_and_once(clock):
+    people.coordinator()
+    anna, visit = _anna()
+    staff = people.staff()
+    staff.wear(Role.STAFF)
+    for time in ("19:30", "20:10"):
+        clock(f"2026-11-24 {time}")
+        commands.tap(visit, Tap.CALL_ME, by=anna)
+        commands.tap(visit, Tap.CALL_ME, by=anna)
+        assert visits.not_home() == [visit]
+        commands.called(visit, by=staff)
+    assert len(_letters("ring")) == 2

@@ -1,6 +1,8 @@
-"""Two coordinators book one volunteer at once: exactly one wins, on both databases."""
+"""Two coordinators book one volunteer at once: exactly one wins; a tap and the watch: none is lost. On both databases."""
 
+import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +14,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
 from familiehus.series.timetables import Timetable
 from familiehus.visits import commands
-from familiehus.visits.models import Match, VisitSeat
-from familiehus.visits.states import Known, State
+from familiehus.visits.models import Match, Visit, VisitSeat
+from familiehus.visits.states import Known, State, Tap
 from familiehus.volunteers.models import Volunteer
 from tests import people, times, visiting
 from tests.shifts.racing import race
@@ -85,3 +87,40 @@ def test_the_last_room_of_a_volunteer_goes_to_one_family(app):
     told = race(app, [proposing(which) for which in range(2)])
     assert told.count("") == 1, told
     assert any("ikke plads til flere" in each for each in told), told
+
+
+@pytest.mark.parametrize("first", ["tap", "watch"])
+def test_home_at_the_moment_the_watch_goes_round(app, clock, first):
+    anna = visiting.visitor("Anna")
+    visit, who = visiting.visit("i dag 19-21", of=visiting.match(State.ACTIVE, anna)).id, anna.person.id
+    db.session.commit()
+    clock("2026-11-24 21:30")
+    is_done, lost = Event(), []
+
+    def tapping():
+        person = _get(Person, who)
+        person.wear(Role.VOLUNTEER)
+        commands.tap(_get(Visit, visit), Tap.LEFT, by=person)
+
+    def in_turn(act, goes_first: bool):
+        """The first has written and not committed yet when the second begins."""
+
+        def run():
+            if not goes_first:
+                is_done.wait(10)
+            try:
+                act()
+            except Exception as why:
+                lost.append(why)
+                raise
+            if goes_first:
+                is_done.set()
+                time.sleep(0.2)
+
+        return run
+
+    race(app, [in_turn(tapping, first == "tap"), in_turn(commands.watch, first == "watch")])
+    db.session.rollback()
+    assert not lost
+    assert _get(Visit, visit).left_at is not None
+    assert (_get(Visit, visit).reminded_at is None) is (first == "tap")

@@ -17,13 +17,14 @@ from familiehus.visits.states import Side
 def call_off(visit: Visit, *, and_following: bool = False, by: Actor) -> int:
     """Either side or the house calls a visit off, alone or with those that follow in its series; who, never why.
 
-    The other is told, at any hour if it is near. Gives how many visits are off.
+    The other is told, at any hour if it is near. Gives how many visits are off. One that has begun is never called
+    off: the house waits for the word that everybody is home.
     """
     if not access.may_agree_time_of(by, visit):
         raise Refused(_("Du kan kun aflyse dine egne besøg."))
     lock([visit.match])
-    db.session.refresh(visit)
-    if not visit.is_on or visit.arrived_at is not None:
+    db.session.refresh(visit, with_for_update=True)
+    if not visit.is_on or visit.arrived_at is not None or visit.has_begun:
         raise Refused(_("Besøget er begyndt, forbi eller allerede aflyst."))
     off(visit, side_of(by), by=by)
     later = [each for each in following(visit) if each is not visit] if and_following else []

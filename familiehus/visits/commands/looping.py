@@ -34,7 +34,7 @@ def tap(visit: Visit, what: Tap, *, by: Actor, at: datetime | None = None, token
     if not access.may_be_on(by, visit):
         raise Refused(_("Det er ikke dit besøg."))
     lock([visit.match])
-    db.session.refresh(visit)
+    db.session.refresh(visit, with_for_update=True)
     now = clock.now()
     when = min(max(at or now, now - KEPT_TAPS), now)
     if not visit.is_on:
@@ -44,8 +44,9 @@ def tap(visit: Visit, what: Tap, *, by: Actor, at: datetime | None = None, token
     made = VisitTap(tap=what, tapped_at=when, received_at=now, by_id=by.id, token=token)
     visit.taps.append(made)
     if what is Tap.CALL_ME:
-        visit.call_me_at, visit.called_at = when, None
-        alarm("visits.ring", visit, whoever_is_on_call())
+        if not visit.wants_a_call:
+            visit.call_me_at, visit.called_at = when, None
+        alarm("visits.ring", visit, whoever_is_on_call(), asked_at=visit.call_me_at)
     elif getattr(visit, _column(what)) is None:
         setattr(visit, _column(what), when)
     db.session.flush()
@@ -74,7 +75,7 @@ def correct(visit: Visit, what: Tap, becomes: datetime, reason: str, *, by: Acto
     if becomes > clock.now():
         raise Refused(_("Tiden skal ligge før nu."))
     lock([visit.match])
-    db.session.refresh(visit)
+    db.session.refresh(visit, with_for_update=True)
     if not visit.is_on:
         raise Refused(_("Besøget er aflyst."))
     times = {each: getattr(visit, _column(each)) for each in LOOP} | {what: becomes}
@@ -102,7 +103,7 @@ def mark_safe(visit: Visit, how: How, *, by: Actor) -> None:
     if not access.may_answer_alarms(by):
         raise Refused(_("Det er en medarbejder, der skriver det."))
     lock([visit.match])
-    db.session.refresh(visit)
+    db.session.refresh(visit, with_for_update=True)
     visit.safe_at, visit.safe_how, visit.safe_by_id = clock.now(), how, by.id
     if visit.call_me_at is not None:
         visit.called_at = visit.called_at or clock.now()
@@ -158,7 +159,9 @@ def write_up(visit: Visit, minutes: int, kilometres: int, doing: Doing, *, by: A
 
 def watch() -> int:
     """Once for each visit: a grace after its end the visitors are reminded, after a second whoever is on call is
-    told, after a third the manager. The board does not wait for this: it reads the clock itself. For the job."""
+    told, after a third the manager. The board does not wait for this: it reads the clock itself. For the job.
+
+    Under the visits' locks: a tap that comes at the same moment is either seen here or waits, and neither is lost."""
     now, grace = clock.now(), rules_of_visiting().grace
     late = whole(select(Visit)).where(
         Visit.ends_at <= now - grace,
@@ -171,7 +174,8 @@ def watch() -> int:
         Visit.escalated_at.is_(None),
     )
     acted = 0
-    for visit in db.session.scalars(late.order_by(Visit.id)).unique():
+    under_lock = late.order_by(Visit.id).with_for_update(of=Visit)
+    for visit in db.session.scalars(under_lock, execution_options={"populate_existing": True}).unique():
         behind = now - visit.ends_at
         if behind >= grace and visit.reminded_at is None:
             visit.reminded_at = now

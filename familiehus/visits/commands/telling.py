@@ -103,7 +103,9 @@ def whoever_is_on_call() -> list[Person]:
     return [person] if person is not None and person.active else coordinators()
 
 
-def alarm(kind: str, visit: Visit, people: Iterable[Person]) -> None:
-    """At any hour: somebody has not said they are home, or wants to be rung."""
+def alarm(kind: str, visit: Visit, people: Iterable[Person], *, asked_at: datetime | None = None) -> None:
+    """At any hour: somebody has not said they are home, or wants to be rung. `asked_at`: since when they want it, for
+    who was rung and asks again is told of again."""
+    subject = f"{visit.key}:{asked_at:%Y%m%d%H%M%S}" if asked_at else visit.key
     for person in people:
-        queue(kind, to=reference(person), subject_key=visit.key, params={"visit": visit.key}, urgent=True)
+        queue(kind, to=reference(person), subject_key=subject, params={"visit": visit.key}, urgent=True)
