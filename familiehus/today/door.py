@@ -190,13 +190,15 @@ def _tile_of(seat: ShiftSignup) -> Tile:
 
 
 def found(said: str) -> tuple[list[Tile], bool]:
-    """Families whose name for themselves has a word that begins like that, and whether there are too many to show.
+    """Families whose name for themselves has a word that begins like that, and whether more letters are needed.
 
-    At least three letters, or the whole of a shorter name: nobody leafs through the house's families.
+    At least three letters, or the whole of a shorter name: nobody leafs through the house's families. Whoever has only
+    come to »Familien« is asked to go on, not told that nobody is called that.
     """
-    wanted = _words(said)
-    if not wanted or sum(map(len, wanted)) < 2:
-        return [], False
+    wanted = [word for word in _words(said) if not "familien".startswith(word)]
+    letters = sum(map(len, wanted))
+    if letters < 2:
+        return [], True
     known = db.session.execute(
         select(Household.key, Household.called).where(
             Household.state.in_(LIVE), Household.has_protected_address.is_(False)
@@ -205,10 +207,10 @@ def found(said: str) -> tuple[list[Tile], bool]:
     hits = [
         Tile(key, called)
         for key, called in known
-        if (len("".join(wanted)) >= FEWEST_LETTERS or _words(called) == wanted)
+        if (letters >= FEWEST_LETTERS or _words(called) == wanted)
         and all(any(word.startswith(part) for word in _words(called)) for part in wanted)
     ]
-    if len(hits) > MOST_FOUND:
+    if len(hits) > MOST_FOUND or (not hits and letters < FEWEST_LETTERS):
         return [], True
     return sorted(hits, key=lambda tile: tile.called.casefold()), False
 

@@ -140,6 +140,13 @@ def test_who_is_found_by_typing(browser, date, family, said, is_found):
     assert (f"hvem={family.key}" in browser.at_door().get(f"/doeren/?find={said}").text) is is_found
 
 
+@pytest.mark.parametrize("said", ["ho", "fam", "familien", "familien h"])
+def test_whoever_has_typed_too_little_is_asked_for_more_and_not_called_new(browser, date, family, said):
+    page = browser.at_door().get(f"/doeren/?find={said}")
+    assert "Skriv nogle flere bogstaver." in page
+    assert "Ingen hedder sådan" not in page
+
+
 def test_nobody_leafs_through_the_families(browser, date):
     for number in range(8):
         households.household(f"Familien Skov{number}")
