@@ -10,7 +10,7 @@ from familiehus.activities.news import Touch
 from familiehus.families.models import Child, Household
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
-from familiehus.kernel.i18n import _
+from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.commands import seats
@@ -157,14 +157,13 @@ def more_room(occurrence: Occurrence) -> None:
 
 
 def touched_by(occurrences: Sequence[Occurrence]) -> list[Touch]:
-    """Whom a change of these dates would touch: families and guests with a seat, and those who wait for one."""
+    """Whom a change of these dates would touch: families and guests with a seat, and those who wait for one. How many
+    people that is, the date itself knows."""
     rows = every_live(occurrences)
     signed = {row.household_id or f"guest {row.id}" for row in rows if row.is_signed}
     waiting = {row.household_id or f"guest {row.id}" for row in rows if row.state in IN_LINE}
-    heads = sum(row.heads for row in rows if row.is_signed)
     told = [
-        Touch(_("tilmeldte familier og gæster"), len(signed)),
-        Touch(_("tilmeldte voksne og børn"), heads),
+        Touch(ngettext("familie eller gæst", "familier og gæster", len(signed)), len(signed)),
         Touch(_("på venteliste"), len(waiting - signed)),
     ]
     return [touch for touch in told if touch.count]
