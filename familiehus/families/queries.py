@@ -112,7 +112,7 @@ def likely_duplicates(household: Household, person: Actor) -> list[Household]:
     """Other households `person` may see with an adult of the same e-mail or telephone, or the very same name."""
     emails = [person.email for person in household.guardians if person.email]
     phones = [person.phone for person in household.guardians if person.phone]
-    names = [person.name.casefold() for person in household.guardians]
+    names = [person.name.lower() for person in household.guardians]
     same = (
         select(Guardianship.household_id)
         .join(Guardianship.person)
@@ -126,11 +126,12 @@ def likely_duplicates(household: Household, person: Actor) -> list[Household]:
 
 
 def unconfirmed_since(before: datetime) -> list[Household]:
-    """Enquiries by professionals that no family has confirmed since `before`."""
+    """Enquiries by professionals that no family has confirmed since `before`, those that were closed too: whoever
+    was enrolled has confirmed."""
     unconfirmed = select(Household).where(
         Household.source == Source.PROFESSIONAL,
         Household.confirmed_at.is_(None),
-        Household.state.in_(WAITING),
+        Household.state.in_((*WAITING, State.CLOSED)),
         Household.enquired_at < before,
     )
     return list(db.session.scalars(with_members(unconfirmed)))

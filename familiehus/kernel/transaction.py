@@ -116,6 +116,10 @@ def before_commit(work: Callable[[Session], None]) -> Callable[[Session], None]:
     return work
 
 
+def _in_lower_case(said: Any) -> str | None:
+    return None if said is None else str(said).lower()
+
+
 def prepare(engine: Engine) -> None:
     """Teach an engine how the house begins its transactions.
 
@@ -140,6 +144,8 @@ def prepare(engine: Engine) -> None:
                 "cache_size=-500",
             ):
                 connection.execute(f"PRAGMA {pragma}")
+            # SQLite's own knows A to Z alone: who looks for »øster« would not find Østergaard.
+            connection.create_function("lower", 1, _in_lower_case, deterministic=True)
             record.info["only_reads"] = not os.access(file, os.W_OK)
 
         @event.listens_for(engine, "checkin")
