@@ -360,3 +360,32 @@ def test_nothing_moves_for_a_draft_or_a_date_gone_by(clock):
     assert commands.promote(leg) == []
     assert states(one, two) == [SIGNED, WAITING]
     assert timedelta(0) < queries.UNDO
+
+
+def test_who_follows_a_series_again_has_again_what_it_left_with_it(clock):
+    leg, holm = weekly(), family()
+    alone = join(leg.dates[0], holm)
+    followed = commands.sign_up_series(leg, holm, adults=1, by=THE_HOUSE)
+    by_itself = queries.signup_of(holm, leg.dates[3])
+    assert by_itself is not None
+    commands.leave(by_itself, by=THE_HOUSE)
+    clock("2026-11-24 10:50")
+
+    assert commands.leave_series(followed, by=THE_HOUSE) == 5
+    assert states(alone) == [LEFT]
+    commands.sign_up_series(leg, holm, adults=1, by=THE_HOUSE)
+
+    assert [taken(each) for each in leg.dates] == [(1, 0)] * 3 + [(0, 0)] + [(1, 0)] * 2
+
+
+def test_of_two_merged_families_the_seat_stays_and_not_the_number():
+    leg = date(total=2, is_open_to_all=True)
+    asks = households.household(state=FamilyState.ENQUIRY)
+    seat, _other, holm = join(leg, asks), join(leg), family()
+    join(leg, holm)
+
+    families.merge(holm, asks, by=THE_HOUSE)
+
+    assert queries.signups_of(holm) == [seat]
+    assert seat.is_signed
+    assert adds_up(leg)

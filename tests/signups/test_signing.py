@@ -9,7 +9,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, THE_HOUSE
 from familiehus.signups import commands, queries
 from familiehus.signups.states import State
-from tests import a, households
+from tests import a, households, times
 from tests.signups.parties import adds_up, date, family, join, states, taken
 
 S, W, OFFER, LAPSED, LEFT = State.SIGNED, State.WAITING, State.OFFERED, State.LAPSED, State.LEFT
@@ -304,3 +304,13 @@ def test_what_a_calendar_page_asks_is_one_question(app):
     assert found == mine
     assert len(asked) == 1
     assert [each.occurrence_id for each in queries.signups_of(holm)] == list(mine)
+
+
+def test_who_walks_in_after_all_has_answered(clock):
+    leg, holm = date("2026-11-24 14-16"), family()
+    signup = join(leg, holm)
+    activities.move(leg, times.span("2026-11-24 15-17"), by=THE_HOUSE)
+    assert signup.has_not_answered
+    commands.leave(signup, by=THE_HOUSE)
+
+    assert not commands.walk_in(leg, holm, adults=1, by=THE_HOUSE).has_not_answered

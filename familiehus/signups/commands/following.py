@@ -65,26 +65,28 @@ def household_closed(household: Household, *, by: Actor) -> None:
 
 def household_merged(kept: Household, other: Household, *, by: Actor) -> None:
     """Two were one family: `other`'s sign-ups move to `kept`, children by name and year; where both were signed
-    up for a date, one is enough."""
+    up for a date, one is enough: a seat rather than a place in line."""
     seats.lock_household(kept)
     same = {(child.first_name.casefold(), child.birth_year): child for child in kept.children}
     have = {row.occurrence_id: row for row in db.session.scalars(_of(kept))}
     for row in list(db.session.scalars(_of(other).order_by(Signup.occurrence_id))):
         seats.hold_still(row)
         before = have.get(row.occurrence_id)
-        if before is not None and (before.is_live or not row.is_live):
-            seats.let_go(row)
-            erase([row])
-            promote(before.occurrence)
-            continue
         if before is not None:
-            erase([before])
+            stays, goes = (row, before) if _stands_better(row, before) else (before, row)
+            seats.let_go(goes)
+            erase([goes])
+            if stays is before:
+                promote(before.occurrence)
+                continue
         row.household = kept
         row.children = [
             same.get((child.first_name.casefold(), child.birth_year), child) for child in row.children
         ]
         db.session.flush()
         seats.show(row)
+        if before is not None:
+            promote(row.occurrence)
     follows = {each.activity_id for each in _followed_by(kept)}
     for followed in list(
         db.session.scalars(select(SeriesSignup).where(SeriesSignup.household_id == other.id))
@@ -192,6 +194,11 @@ def forget_person(person: Person) -> int:
         .where(AnswerLink.person_id == person.id)
         .execution_options(synchronize_session=False)
     )
+
+
+def _stands_better(one: Signup, other: Signup) -> bool:
+    order = (State.SIGNED, State.OFFERED, State.WAITING, State.LAPSED, State.LEFT)
+    return order.index(one.state) < order.index(other.state)
 
 
 def _of(household: Household):

@@ -18,7 +18,7 @@ from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote
 from familiehus.signups.commands.signing import leave, seat_or_line
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import series_signup_of
+from familiehus.signups.queries import series_signup_of, signup_of
 from familiehus.signups.reasons import reasons_against, reasons_against_party
 from familiehus.signups.states import State
 
@@ -27,7 +27,8 @@ def sign_up_series(
     activity: Activity, household: Household, *, adults: int, children: Sequence[Child] = (), by: Actor
 ) -> SeriesSignup:
     """The household comes to every date there is and every date to come; where a date is full it gets a number
-    in that date's line. Dates it already has, has left, or that nobody can sign up for are let be.
+    in that date's line. A date it has already is one of the series from now on; one that it has left by itself, or
+    that nobody can sign up for, is let be.
 
     `signups` of the result tell how it went. Raises Refused with every reason when it goes for no date.
     """
@@ -145,17 +146,24 @@ def split_series(activity: Activity, successor: Activity, occurrences: Sequence[
 
 
 def _take(date: Occurrence, followed: SeriesSignup, *, by: Actor) -> bool:
-    """One date for one follower; not when it has a row there already, not even one that left."""
-    known = db.session.scalar(
-        select(Signup.id).where(Signup.occurrence_id == date.id, Signup.household_id == followed.household_id)
-    )
-    if known is not None or reasons_against(date, followed.household):
+    """One date for one follower; not when it is on it already, which then belongs to the series, nor when it left
+    that one date. What it left along with the series it has again with the series."""
+    known = signup_of(followed.household, date)
+    if known is not None and known.is_live:
+        known.series = followed
+        return False
+    if (known is not None and not _left_with_its_series(known)) or reasons_against(date, followed.household):
         return False
     children = [child for child in followed.children if child in followed.household.children]
     if reasons_against_party(date, followed.adults, len(children)):
         return False
     seat_or_line(date, followed.household, followed.adults, children, by=by, series=followed)
     return True
+
+
+def _left_with_its_series(signup: Signup) -> bool:
+    ended_at = signup.series.ended_at if signup.series is not None else None
+    return ended_at is not None and signup.left_at is not None and signup.left_at >= ended_at
 
 
 def _coming(activity: Activity) -> list[Occurrence]:

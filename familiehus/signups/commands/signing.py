@@ -204,6 +204,7 @@ def walk_in(
     signup.adults, signup.children, signup.children_count = adults, list(children), children_count
     signup.state, signup.is_walk_in, signup.asked_at = State.SIGNED, True, clock.now()
     signup.left_at = signup.left_from = signup.number = None
+    signup.asked_again_at = signup.answered_at = None
     db.session.add(signup)
     db.session.flush()
     seats.show(signup)
