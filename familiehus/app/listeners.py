@@ -10,9 +10,10 @@ from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.activities import commands, queries
 from familiehus.activities.kinds import Category
 from familiehus.app import privacy, rooms, shifts, signups, support, visits
+from familiehus.attendance import commands as attendance
 from familiehus.bookings.news import time_freed
 from familiehus.families.models import Household
-from familiehus.families.news import guardian_left, household_forgotten
+from familiehus.families.news import guardian_left, household_forgotten, household_merged
 from familiehus.families.queries import households_of
 from familiehus.feeds import moving
 from familiehus.house import queries as house
@@ -38,6 +39,7 @@ def connect() -> None:
     visits.connect()
     support.connect()
     guardian_left.connect(_end_family_access)
+    household_merged.connect(_bring_attendance_along)
     household_forgotten.connect(_forget_everywhere)
     volunteer_forgotten.connect(_forget_volunteer_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)
@@ -68,6 +70,10 @@ def _end_family_access(_household: object, person: Person, by: Actor) -> None:
     if not person.roles_held():
         accounts.void_all(person)
         withdraw(to=accounts.reference(person))
+
+
+def _bring_attendance_along(kept: Household, other: Household, by: Actor) -> None:
+    attendance.household_merged(kept, other)
 
 
 def _forget_everywhere(household: Household, people: list[Person], by: Actor) -> None:

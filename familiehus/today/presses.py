@@ -59,6 +59,8 @@ def _come(given: Press, by: Actor) -> None:
     date = _date(given)
     household = household_at_door(given.who)
     expected = attendance.party_with(date, given.who)
+    if household is None and expected is not None and expected.household is not None:
+        household = None if expected.household.has_protected_address else expected.household
     more: dict[str, Any] = {"tap": given.tap, "at": given.at, "by": by}
     if household is not None:
         party = expected or attendance.Party.whole(household)

@@ -21,6 +21,8 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.kernel.transaction import writing
 from familiehus.messages.models import Message
+from familiehus.signups import commands as signups
+from familiehus.today.presses import Press, press
 from tests import a, households
 
 
@@ -311,3 +313,41 @@ def test_leaving_children_does_not_unsettle_what_was(date, family):
     row = came(date, family)
     families.let_child_go(family, family.children[0], by=THE_HOUSE)
     assert (row.children, len(row.who)) == (2, 2)
+
+
+def test_a_child_of_two_homes_is_one_child_also_when_one_home_is_forgotten(date, family):
+    other = households.household(children=[("Vera", 2020)])
+    families.bring_child_back(other, family.children[0], by=THE_HOUSE)
+    came(date, family)
+    came(date, other)
+    assert queries.counts([date])[date.id].heads.total == 5
+
+    families.forget(other, by=THE_HOUSE)
+
+    assert queries.counts([date])[date.id].heads.total == heads()[0] + heads()[1] == 5
+
+
+def test_who_is_said_days_later_to_have_gone_went_when_it_was_over(date, family, clock):
+    row = came(date, family)
+    clock("2026-11-28 10:00")
+
+    commands.correct(row, adults=1, is_here=False, by=THE_HOUSE)
+
+    assert row.went_at == date.ends_at
+
+
+def test_who_only_asks_to_join_comes_to_what_is_open_to_all_and_takes_that_along(app, clock):
+    asks = households.household("Nye", state=State.ENQUIRY)
+    open_to_all = a.date_of(a.activity("Fest", "i dag 10-12", takes_signups=True, is_open_to_all=True))
+    closed = a.date_of(a.activity("Legestue", "i dag 10-12"))
+    clock("2026-11-24 09:00")
+    signups.sign_up(open_to_all, asks, adults=1, by=THE_HOUSE)
+    clock("2026-11-24 10:42")
+
+    with pytest.raises(Refused, match="tilmeldt huset"):
+        commands.arrive(closed, asks, adults=1, by=THE_HOUSE)
+    press(Press("kom", "t1", who=asks.key, date=open_to_all.key, everybody=True), by=THE_HOUSE)
+    kept = households.household()
+    families.merge(kept, asks, by=THE_HOUSE)
+
+    assert [row.occurrence for row in queries.attendances_of(kept)] == [open_to_all]

@@ -21,6 +21,7 @@ from familiehus.attendance.commands.keeping import (
     forget_household,
     forget_taps,
     forget_volunteer,
+    household_merged,
     remind_of_unrecorded,
 )
 from familiehus.attendance.commands.pressing import SCOPE
@@ -39,6 +40,7 @@ __all__ = [
     "go_home",
     "guest_arrives",
     "heads_go_home",
+    "household_merged",
     "not_here",
     "party_arrives",
     "remind_of_unrecorded",

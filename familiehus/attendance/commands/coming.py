@@ -46,9 +46,11 @@ def arrive(
     `tap`: the random key of the press; a second one with the same key changes nothing and gives what the first
     gave (None when that has been undone meanwhile). `at`: when it was pressed, if the house hears of it late.
     `more_children`: children along who do not belong to the household.
+    Whoever only asks to join yet comes to what is open to all, as they could sign up for it.
     Raises `Refused` for a date called off or still to come, and when nobody is along.
     """
-    if not household.is_live:
+    may_come = household.is_live or (household.is_waiting and occurrence.activity.is_open_to_all)
+    if not may_come:
         raise Refused(_("Familien er ikke tilmeldt huset."))
     if not set(children) <= set(household.children):
         raise Refused(_("Et af børnene hører ikke til familien."))

@@ -90,7 +90,7 @@ def correct(
     if is_here is True:
         attendance.went_at = attendance.went_received_at = None
     elif is_here is False and attendance.is_here:
-        leave(attendance, clock.now())
+        leave(attendance, min(clock.now(), max(attendance.occurrence.ends_at, attendance.came_at)))
     attendance.corrected_at, attendance.corrected_by = clock.now(), by.key
     db.session.flush()
     note(

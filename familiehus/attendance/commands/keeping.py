@@ -1,8 +1,10 @@
 """What is done at night, and what is forgotten."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import selectinload
 
 from familiehus.attendance.models import Attendance, Tap, attended_children
 from familiehus.attendance.queries import unrecorded
@@ -39,8 +41,10 @@ def forget_taps() -> int:
 
 def forget_household(household: Household) -> int:
     """Where a household has been is forgotten; the heads stay, as heads without a name. Counts the rows."""
-    rows = list(db.session.scalars(select(Attendance).where(Attendance.household_id == household.id)))
+    own = select(Attendance).where(Attendance.household_id == household.id)
+    rows = list(db.session.scalars(own.options(selectinload(Attendance.who))))
     ids = [row.id for row in rows]
+    _count_once(household, rows)
     db.session.execute(delete(Tap).where(Tap.attendance_id.in_(ids)))
     db.session.execute(delete(attended_children).where(attended_children.c.attendance_id.in_(ids)))
     for row in rows:
@@ -49,6 +53,33 @@ def forget_household(household: Household) -> int:
     db.session.flush()
     db.session.expire_all()
     return len(rows)
+
+
+def _count_once(household: Household, rows: Sequence[Attendance]) -> None:
+    """A child that its other household brought too is counted there alone, from now on that nobody knows it here."""
+    dates = select(Attendance.occurrence_id).where(Attendance.household_id == household.id)
+    others = (
+        select(Attendance.occurrence_id, attended_children.c.child_id)
+        .join(attended_children, attended_children.c.attendance_id == Attendance.id)
+        .where(Attendance.household_id.is_distinct_from(household.id), Attendance.occurrence_id.in_(dates))
+    )
+    brought = {(each.occurrence_id, each.child_id) for each in db.session.execute(others)}
+    for row in rows:
+        twice = sum((row.occurrence_id, child.id) in brought for child in row.who)
+        if row.heads > twice:
+            row.children -= twice
+
+
+def household_merged(kept: Household, other: Household) -> None:
+    """Where one has been, the other has been; where both are down for a date, one line is enough."""
+    mine = select(Attendance.occurrence_id).where(Attendance.household_id == kept.id)
+    known = set(db.session.scalars(mine))
+    for row in db.session.scalars(select(Attendance).where(Attendance.household_id == other.id)):
+        if row.occurrence_id in known:
+            db.session.delete(row)
+        else:
+            row.household = kept
+    db.session.flush()
 
 
 def forget_volunteer(volunteer: Volunteer) -> int:
