@@ -15,9 +15,8 @@ from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.sheets import Details, Seats, Sheet, Where
 from familiehus.attendance.models import Attendance
 from familiehus.demo.people import Cast
-from familiehus.families.commands.forgetting import NAME_GONE
 from familiehus.families.models import Household
-from familiehus.families.states import Source, State
+from familiehus.families.states import NAME_GONE, Source, State
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role

@@ -28,6 +28,8 @@ STATES = {
     State.CLOSED: lazy("Afsluttet"),
     State.ANONYMISED: lazy("Anonymiseret"),
 }
+NAME_GONE = "–"
+"""What stands where somebody's name stood, once they are forgotten."""
 NEXT: dict[State, frozenset[State]] = {
     State.ENQUIRY: frozenset({State.TALK_AGREED, State.ENROLLED, State.CLOSED}),
     State.TALK_AGREED: frozenset({State.ENROLLED, State.CLOSED}),

@@ -5,14 +5,16 @@ import itertools
 import pytest
 from sqlalchemy import select
 
+from familiehus.accounts.models import Person
 from familiehus.families import access, commands, queries
-from familiehus.families.models import Household, KeepApart
+from familiehus.families.models import Child, Household, KeepApart
 from familiehus.families.news import child_left, guardian_left, household_closed
 from familiehus.families.states import NEXT, Area, Purpose, State
+from familiehus.kernel import audit
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from tests import people
 from tests.households import consent_texts, household
 
@@ -241,3 +243,58 @@ WHO_SEES = [
 def test_who_sees_another_family(app, kind, sees):
     family = household()
     assert seen_by(getattr(people, kind)()) == ([family] if sees else [])
+
+
+def test_search_knows_the_danish_letters_in_either_case(app):
+    family = household("Familien Østergaard", guardian=people.family("Åse Ærø"))
+    asks = household("Åse", guardian=people.family("Åse Ærø"), state=State.ENQUIRY)
+
+    assert queries.register(THE_HOUSE, said="øster") == queries.register(THE_HOUSE, said="ÅSE") == [family]
+    assert queries.likely_duplicates(asks, THE_HOUSE) == [family]
+
+
+def test_a_split_keeps_what_protects_the_family_and_when_it_stopped(app, clock):
+    family, mother, neighbour = household(), people.family("Mor"), people.volunteer("Nabo")
+    commands.add_guardian(family, mother, by=THE_HOUSE)
+    family.has_protected_address = True
+    for person in (neighbour, neighbour):
+        commands.keep_apart(family, person, by=THE_HOUSE)
+    commands.close(family, by=THE_HOUSE)
+
+    new = commands.split(family, mother, [], stay_too=False, called="Hos mor", by=THE_HOUSE)
+
+    assert new.has_protected_address
+    assert new.closed_at == family.closed_at
+    assert [apart.person for apart in queries.kept_apart_from(new)] == [neighbour]
+
+
+def test_a_merge_leaves_nobody_behind_and_lets_the_new_adult_in(app, clock):
+    kept = household("Familien Holm", children=[("Alma", 2023)])
+    kept.guardians[0].phone = "12345678"
+    consent_texts()
+    twin, volunteer = people.family("Mettes anden"), people.volunteer("Villy")
+    twin.phone = "12345678"
+    other = household("Hemmeligt navn", guardian=twin, children=[("alma", 2023)], state=State.ENQUIRY)
+    commands.add_guardian(other, volunteer, by=THE_HOUSE)
+    commands.give_consent(other, Purpose.PHOTO_WEB, given_by="Mette", channel="table", by=THE_HOUSE)
+    commands.withdraw_consent(other, Purpose.PHOTO_WEB, by=THE_HOUSE)
+
+    commands.merge(kept, other, by=THE_HOUSE)
+
+    assert Role.FAMILY in volunteer.roles_held()
+    assert [task.household for task in queries.take_downs(THE_HOUSE)] == [kept]
+    assert "Mettes anden" not in db.session.scalars(select(Person.name)).all()
+    assert "alma" not in db.session.scalars(select(Child.first_name)).all()
+    commands.forget(kept, by=THE_HOUSE)
+    said = db.session.scalars(select(audit.AuditText.subject_label)).all()
+    assert not {"Hemmeligt navn", "Mettes anden"} & set(said)
+
+
+def test_an_enquiry_nobody_confirmed_goes_after_two_weeks_also_when_it_was_closed(app, clock):
+    asked = Household(called="Nye")
+    commands.enquire_for(asked, people.family("Ny"), referrer="SFO", said_yes=True, by=THE_HOUSE)
+    commands.close(asked, by=THE_HOUSE)
+    clock("2026-12-10 10:00")
+
+    assert commands.forget_unconfirmed() == 1
+    assert db.session.scalars(select(Household)).all() == []

@@ -3,7 +3,8 @@
 from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import news
-from familiehus.families.models import Child, Childhood, Guardianship, Household, Wish
+from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, Wish
+from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Leaving, State
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -94,7 +95,8 @@ def split(
 ) -> Household:
     """A new household for `person` and the chosen children. Nothing later in it is visible to the old one.
 
-    `stay_too`: the children belong to both households from now on, and neither learns of the other.
+    What protects the old one protects the new one too, until somebody says otherwise: its address, and whom it is
+    kept apart from. `stay_too`: the children belong to both households from now on, and neither learns of the other.
     """
     if person not in household.guardians:
         raise Refused(_("%(name)s hører ikke til familien.", name=person.name))
@@ -111,13 +113,18 @@ def split(
         enquired_at=household.enquired_at,
         enrolled_at=household.enrolled_at,
         paused_at=household.paused_at,
+        closed_at=household.closed_at,
         language=household.language,
         needs_interpreter=household.needs_interpreter,
+        has_protected_address=household.has_protected_address,
     )
     new.guardianships.append(Guardianship(person=person))
     new.childhoods.extend(Childhood(child=child) for child in children)
     db.session.add(new)
     db.session.flush()
+    for apart in kept_apart_from(household):
+        if apart.person is not person:
+            db.session.add(KeepApart(household=new, person=apart.person, made_by=apart.made_by))
     if not stay_too:
         for child in children:
             let_child_go(household, child, by=by, why=Leaving.SPLIT)

@@ -1,17 +1,19 @@
 """Coming to the house and leaving it: easy in, easy out, no reason asked."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from familiehus.accounts.commands import erase_unused, give_hat, reference
 from familiehus.accounts.models import Person
 from familiehus.families import news
 from familiehus.families.commands.belonging import move_wishes
 from familiehus.families.commands.keeping import MOST_WISHES
-from familiehus.families.models import Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
+from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
 from familiehus.families.queries import unconfirmed_since
-from familiehus.families.states import NEXT, Source, State
+from familiehus.families.states import NAME_GONE, NEXT, Source, State
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
@@ -152,6 +154,8 @@ def merge(kept: Household, other: Household, *, by: Actor) -> None:
     for child in other.children:
         if (child.first_name.casefold(), child.birth_year) not in known:
             kept.childhoods.append(Childhood(child=child))
+    if kept.is_live:
+        _give_hats(kept, by=by)
     move_wishes(kept, other, MOST_WISHES)
     kept.expects_child = kept.expects_child or other.expects_child
     kept.has_protected_address = kept.has_protected_address or other.has_protected_address
@@ -164,12 +168,17 @@ def merge(kept: Household, other: Household, *, by: Actor) -> None:
             db.session.delete(apart)
         else:
             apart.household = kept
+    for task in db.session.scalars(select(PhotoTakeDown).where(PhotoTakeDown.household_id == other.id)):
+        task.household = kept
     withdraw(subject_key=other.key, kind="families.confirm")
     db.session.flush()
     news.household_merged.send(kept, other=other, by=by)
     audit.record("enquiries merged", kept, by=by, other=other.key)
+    people = [each.person for each in other.guardianships]
+    children = [each.child for each in other.childhoods]
     db.session.delete(other)
     db.session.flush()
+    _erase_without_family(people, children)
 
 
 def forget_unconfirmed() -> int:
@@ -185,6 +194,7 @@ def forget_unconfirmed() -> int:
 def _let_go(household: Household, *, by: Actor) -> None:
     """The enquiry is gone, and so is whoever the house knows from nowhere else."""
     people = [each.person for each in household.guardianships]
+    children = [each.child for each in household.childhoods]
     withdraw(subject_key=household.key, kind="families.confirm")
     for person in people:
         news.guardian_left.send(household, person=person, by=by)
@@ -195,11 +205,24 @@ def _let_go(household: Household, *, by: Actor) -> None:
     db.session.delete(household)
     db.session.flush()
     audit.forget_words(key)
+    _erase_without_family(people, children)
+
+
+def _erase_without_family(people: Iterable[Person], children: Iterable[Child]) -> None:
+    """Of adults and children whose household is gone those go too whom no other household has, or had."""
     for person in people:
-        if not db.session.scalar(select(Guardianship.id).where(Guardianship.person_id == person.id).limit(1)):
-            key = person.key
-            if erase_unused(person):
-                audit.forget_words(key)
+        key = person.key
+        if not _belongs(Guardianship.person_id, person.id) and erase_unused(person):
+            audit.forget_words(key)
+    for child in children:
+        if not _belongs(Childhood.child_id, child.id):
+            audit.forget_words(child.key)
+            child.first_name = NAME_GONE
+    db.session.flush()
+
+
+def _belongs(column: InstrumentedAttribute[int], number: int) -> bool:
+    return db.session.scalar(select(column).where(column == number).limit(1)) is not None
 
 
 def _begin(household: Household, person: Person, state: State, source: Source, *, by: Actor) -> Household:

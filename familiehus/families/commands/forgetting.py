@@ -12,16 +12,16 @@ from familiehus.families.commands.consents import withdraw_consent
 from familiehus.families.commands.enrolment import close
 from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
 from familiehus.families.queries import closed_since
-from familiehus.families.states import Purpose, State, size_band
+from familiehus.families.states import NAME_GONE, Purpose, State, size_band
 from familiehus.house.queries import settings
 from familiehus.kernel import audit, clock
+from familiehus.kernel.audit import AuditEntry, AuditText
 from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from familiehus.messages.commands import withdraw
 
-NAME_GONE = "–"
 WISHES_KEPT_MONTHS = 6
 """Needs and goals go half a year after the family stopped, before the rest does (domain §2)."""
 
@@ -43,6 +43,7 @@ def forget(household: Household, *, by: Actor) -> None:
     for person in household.guardians:
         leave(household, person, by=by)
     keys = [household.key, *(each.key for each in (*going, *_children_only_of(household)))]
+    keys += _merged_into(household.key)
     news.household_forgotten.send(household, people=going, by=by)
     empty(household)
     withdraw(subject_key=household.key)
@@ -105,6 +106,18 @@ def forget_wishes_of_closed() -> int:
             touched += 1
     db.session.flush()
     return touched
+
+
+def _merged_into(key: str) -> list[str]:
+    """The keys of enquiries that were one with the household, and of those that were one with them: what the trail
+    says of them is about the same people."""
+    merged = (
+        select(AuditText.facts)
+        .join(AuditText.entry)
+        .where(AuditEntry.act == "enquiries merged", AuditEntry.subject_key == key)
+    )
+    found = [str(facts["other"]) for facts in db.session.scalars(merged)]
+    return [*found, *(earlier for each in found for earlier in _merged_into(each))]
 
 
 def _months_ago(months: int) -> datetime:

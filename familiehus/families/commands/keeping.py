@@ -3,6 +3,7 @@
 from familiehus.accounts.models import Person
 from familiehus.families.models import CareNeed, Child, Household, HouseholdAddress, KeepApart, Wish
 from familiehus.families.news import wish_taken_back
+from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Area, Purpose
 from familiehus.kernel import audit
 from familiehus.kernel.db import db
@@ -74,6 +75,8 @@ def keep_apart(household: Household, person: Person, *, by: Actor) -> None:
     """The household is hidden from the person's lists. Doing it twice changes nothing."""
     if person in household.guardians:
         raise Refused(_("%(name)s hører selv til familien.", name=person.name))
+    if any(apart.person is person for apart in kept_apart_from(household)):
+        return
     db.session.add(KeepApart(household=household, person=person, made_by=by.key))
     db.session.flush()
     audit.record("kept apart", household, by=by, person=person.key)

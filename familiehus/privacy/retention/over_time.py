@@ -55,7 +55,7 @@ def unconfirmed(before: datetime) -> ColumnElement[bool]:
     return (
         (Household.source == Source.PROFESSIONAL)
         & Household.confirmed_at.is_(None)
-        & Household.state.in_(WAITING)
+        & Household.state.in_((*WAITING, State.CLOSED))
         & (Household.enquired_at < before)
     )
 
