@@ -26,7 +26,13 @@ LONGEST_PAUSE = 60.0
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Take the port before any work is done. Raises a sentence when it is taken or not ours."""
+    """Take the port before any work is done. Raises a sentence when it is taken or not ours.
+
+    From then on whoever tells us to stop is obeyed in good order, also while the house is being loaded.
+    """
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -119,9 +125,6 @@ def run(
         front, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False
     )
     worker = Worker()
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _leave)
     is_closing = threading.Event()
 
     def once_loaded() -> None:
