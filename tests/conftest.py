@@ -1,6 +1,7 @@
 """The house as tests meet it: a database of its own for each test, a clock that can be set, a browser with manners."""
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -8,7 +9,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A private PostgreSQL cluster for this run; gives the address of its server without a database name."""
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private PostgreSQL cluster for this run; gives the address of its server without a database name. The
+    workers share it: whoever comes first starts it, whoever goes last stops it."""
     if given := os.environ.get("FAMILIEHUS_TEST_POSTGRES"):
         yield given
         return
@@ -64,36 +66,53 @@ def postgres() -> Iterator[str]:
         if os.environ.get("CI"):
             pytest.fail(NO_POSTGRES)
         pytest.skip(NO_POSTGRES)
+    told = shared_by_all(tmp_path_factory) / "postgres.json"
+    with alone_with(told):
+        cluster = json.loads(told.read_text()) if told.exists() else {**started_cluster(), "users": 0}
+        told.write_text(json.dumps({**cluster, "users": cluster["users"] + 1}))
+    try:
+        yield f"postgresql+psycopg://house@127.0.0.1:{cluster['port']}"
+    finally:
+        with alone_with(told):
+            cluster = json.loads(told.read_text())
+            if cluster["users"] > 1:
+                told.write_text(json.dumps({**cluster, "users": cluster["users"] - 1}))
+            else:
+                told.unlink()
+                stop = [
+                    f"{POSTGRES_BIN}/pg_ctl",
+                    "-D",
+                    f"{cluster['folder']}/data",
+                    "-m",
+                    "immediate",
+                    "stop",
+                ]
+                subprocess.run([*as_postgres(), *stop], check=False, capture_output=True)
+                shutil.rmtree(cluster["folder"], ignore_errors=True)
+
+
+def started_cluster() -> dict[str, Any]:
+    """Make a cluster and start it; gives its folder and its port."""
     folder = Path(tempfile.mkdtemp(prefix="familiehus-pg-"))
-    as_user: list[str] = []
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    run = [
-        *as_user,
-        str(POSTGRES_BIN / "initdb"),
-        "-D",
-        f"{folder}/data",
-        "-U",
-        "house",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-    ]
-    subprocess.run([*run, "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True)
+    initdb = [f"{POSTGRES_BIN}/initdb", "-D", f"{folder}/data", "-U", "house", "-A", "trust", "-E", "UTF8"]
+    subprocess.run(
+        [*as_postgres(), *initdb, "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-    start = [str(POSTGRES_BIN / "pg_ctl"), "-D", f"{folder}/data", "-o", options, "-w", "-l", f"{folder}/log"]
-    subprocess.run([*as_user, *start, "start"], check=True, capture_output=True)
-    try:
-        yield f"postgresql+psycopg://house@127.0.0.1:{port}"
-    finally:
-        stop = [str(POSTGRES_BIN / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "stop"]
-        subprocess.run([*as_user, *stop], check=False, capture_output=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400"
+    start = [f"{POSTGRES_BIN}/pg_ctl", "-D", f"{folder}/data", "-o", options, "-w", "-l", f"{folder}/log"]
+    subprocess.run([*as_postgres(), *start, "start"], check=True, capture_output=True)
+    return {"folder": str(folder), "port": port}
+
+
+def as_postgres() -> list[str]:
+    """The server refuses to be run by root."""
+    nobody = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    return nobody if os.geteuid() == 0 else []
 
 
 @pytest.fixture(scope="session")
@@ -131,17 +150,27 @@ def put_in_place(file: Path, data: Path) -> None:
     (data / "moving.sqlite3").replace(data / "familiehus.sqlite3")
 
 
+def shared_by_all(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that its workers share."""
+    own = factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+@contextmanager
+def alone_with(file: Path) -> Iterator[None]:
+    """No other worker of this run does anything to that file meanwhile."""
+    with file.with_name(f"{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def once_in_a_run(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """The file of that name that the workers share: `make(path)` is called by whichever comes first."""
-    shared = factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    file = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    file = shared_by_all(factory) / name
+    with alone_with(file):
         if not file.exists():
-            make(shared / f"{name}.new")
-            (shared / f"{name}.new").rename(file)
+            make(file.with_name(f"{name}.new"))
+            file.with_name(f"{name}.new").rename(file)
     return file
 
 
@@ -159,10 +188,14 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def empty_postgres(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a PostgreSQL house that is migrated, and in which nobody lives."""
-    name = fresh_postgres(postgres)
-    for _app in put_up(tmp_path_factory.mktemp("empty"), f"{postgres}/{name}"):
-        pass
-    return name
+
+    def migrate(told: Path) -> None:
+        name = fresh_postgres(postgres)
+        for _app in put_up(tmp_path_factory.mktemp("empty"), f"{postgres}/{name}"):
+            told.write_text(name)
+
+    port = postgres.rpartition(":")[2]
+    return once_in_a_run(tmp_path_factory, f"empty-postgres-{port}", migrate).read_text()
 
 
 def put_up(

@@ -41,3 +41,10 @@ def test_the_house_opens_on_this_day(app: Flask, clock: Callable[[str], None], d
 @pytest.mark.parametrize("day", [*A_YEAR[::5], date(2026, 12, 24), date(2027, 10, 31)], ids=str)
 def test_the_house_opens_on_any_day(app: Flask, clock: Callable[[str], None], day: date):
     opened_on(day, clock, app)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_the_rooms_fill_it_on_postgresql_too(app: Flask, clock: Callable[[str], None]):
+    """A demo house lives in SQLite; its acts are every room's own, and do as well on the other database."""
+    opened_on(SOME_DAYS[0], clock, app)

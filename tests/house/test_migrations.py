@@ -1,33 +1,27 @@
 """The migrations and the models say the same, in one line from the first to the last, there and back again."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import create_engine, func, inspect, select, text
 
-from familiehus.app import create_app, migrating
-from familiehus.demo import story
+from familiehus.app import migrating
 from familiehus.kernel.db import Base, db
-from familiehus.kernel.settings import Settings
-from tests.conftest import fresh_postgres, put_in_place
+from tests.conftest import empty_the_database, lay_ground, open_house, put_in_place
 
 SCRIPTS = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
 
 
 @pytest.fixture
-def empty_house(database, tmp_path, request):
-    """An app on a database in which nothing has ever been made."""
-    url = ""
-    if database == "postgresql":
-        server = request.getfixturevalue("postgres")
-        url = f"{server}/{fresh_postgres(server)}"
-    app = create_app(
-        Settings.from_environ({}, data=tmp_path, database_url=url, mail_backend="locmem", secret_key="k" * 40)
-    )
+def migrated_house(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An app on a database that every migration has passed over, and in which nobody lives."""
+    app = open_house(tmp_path, lay_ground(tmp_path, database, request))
     with app.app_context():
         migrating.configuration(app)
         yield app
@@ -78,8 +72,7 @@ def test_each_file_is_named_by_its_number_and_says_what_it_lays_down():
 
 
 @pytest.mark.both_databases
-def test_the_migrations_make_what_the_models_say(empty_house):
-    upgrade()
+def test_the_migrations_make_what_the_models_say(migrated_house):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
@@ -90,7 +83,7 @@ def test_the_migrations_make_what_the_models_say(empty_house):
 
 
 @pytest.mark.both_databases
-def test_checks_of_the_models_stand_in_the_database(empty_house):
+def test_checks_of_the_models_stand_in_the_database(migrated_house):
     """Alembic does not compare CHECKs, so we do, by name."""
     upgrade()
     told = {
@@ -108,8 +101,7 @@ def test_checks_of_the_models_stand_in_the_database(empty_house):
 
 
 @pytest.mark.both_databases
-def test_down_and_up_again_is_the_same_house(empty_house):
-    upgrade()
+def test_down_and_up_again_is_the_same_house(migrated_house):
     before = schema()
     downgrade(revision="base")
     assert [table for table in schema() if table != "triggers"] == []
@@ -118,8 +110,7 @@ def test_down_and_up_again_is_the_same_house(empty_house):
 
 
 @pytest.mark.both_databases
-def test_each_step_can_be_taken_back(empty_house):
-    upgrade()
+def test_each_step_can_be_taken_back(migrated_house):
     before = schema()
     for _step in range(min(3, len(list(SCRIPTS.walk_revisions())))):
         downgrade(revision="-1")
@@ -128,13 +119,13 @@ def test_each_step_can_be_taken_back(empty_house):
 
 
 @pytest.mark.both_databases
-def test_a_house_that_is_lived_in_loses_nobody_on_the_way(empty_house, request):
+def test_a_house_that_is_lived_in_loses_nobody_on_the_way(migrated_house, demo_file):
     """Rows that point at each other stand a step back and forward again, and are still guarded after it."""
     if db.engine.dialect.name == "sqlite":
-        put_in_place(request.getfixturevalue("demo_file"), empty_house.extensions["settings"].data)
+        put_in_place(demo_file, migrated_house.extensions["settings"].data)
     else:
-        upgrade()
-        story.fill(empty_house)
+        empty_the_database(migrated_house)
+        move_in(demo_file)
     before = lived_in()
     downgrade(revision="-1")
     stood = set(inspect(db.engine).get_table_names())  # a table that the step made is gone with it
@@ -147,6 +138,18 @@ def test_a_house_that_is_lived_in_loses_nobody_on_the_way(empty_house, request):
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def move_in(demo_file: Path) -> None:
+    """The rows of the demo house as they stand, in a PostgreSQL house that takes them as they come."""
+    demo = create_engine(f"sqlite:///{demo_file}")
+    with demo.connect() as there, db.engine.begin() as here:
+        here.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in Base.metadata.sorted_tables:
+            rows = [dict(row) for row in there.execute(select(table)).mappings()]
+            if rows:
+                here.execute(table.insert(), rows)
+    demo.dispose()
 
 
 def lived_in() -> dict[str, int | None]:
