@@ -24,7 +24,7 @@ from familiehus.signups.models import Signup
 from familiehus.signups.states import State as Seat
 from tests import a, households, people
 from tests.browser.screen import Screen
-from tests.chromium import PHONE, TABLET
+from tests.chromium import PHONE, TABLET, OpenScreen
 
 YEAR = clock.today().year
 SAYS = {
@@ -125,9 +125,22 @@ def on_desk(view: Screen) -> Page:
     return view.as_(people.coordinator("Kirsten Dahl")).page
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "no script"])
-@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize(
+    ("language", "javascript"), [("da", True), ("en", False)], ids=["da-htmx", "en-no script"]
+)
 def test_from_the_first_word_to_the_last(screen, language, javascript):
+    come_and_go(screen, language, javascript=javascript)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("language", "javascript"), [("en", True), ("da", False)], ids=["en-htmx", "da-no script"]
+)
+def test_from_the_first_word_to_the_last_the_other_way_about(screen, language, javascript):
+    come_and_go(screen, language, javascript=javascript)
+
+
+def come_and_go(screen: OpenScreen, language: str, *, javascript: bool) -> None:
     breakfast = a.date_of(
         a.activity("Brunch", "om 2 dage 10-12", takes_signups=True, seats=Seats(30), public_text="Kaffe")
     )
