@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, time
+from types import SimpleNamespace
 
 import pytest
 from flask import g
@@ -29,6 +30,7 @@ from familiehus.kernel.forms import (
     Tiles,
     Whole,
 )
+from familiehus.kernel.forms.form import in_words
 from familiehus.kernel.roles import NOBODY
 from tests import times
 from tests.kernel.workshop import Counter, Parcel
@@ -307,6 +309,23 @@ class TestTwoEditors:
             form = EditParcel(row=parcel, meta={"csrf": False})
             assert not form.validate()
         assert form.differences == [("Navn", "Ble", "Bleer")]
+
+    @pytest.mark.parametrize(
+        ("now", "typed", "said"),
+        [
+            ([1, 3], ["1", "3"], ("mandag, onsdag", "mandag, onsdag")),
+            (None, "", ("–", "–")),
+            (["Seng", "Bord"], "Seng\r\nBord\r\n", ("Seng, Bord", "Seng, Bord")),
+            (True, False, ("ja", "nej")),
+            (date(2026, 11, 24), None, ("24. november 2026", "–")),
+        ],
+    )
+    def test_the_difference_is_said_in_words(self, shop, now, typed, said):
+        field = SimpleNamespace(data=typed)
+        if isinstance(typed, list):
+            field.iter_choices = lambda: [(1, "mandag", True, {}), (3, "onsdag", True, {})]
+        with shop.test_request_context("/"):
+            assert in_words(field, now) == said
 
     def test_a_row_that_changes_between_check_and_save_is_told_too(self, worker, parcel):
         assert parcel.row_version == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time
 from typing import Any
 
 import flask_babel
@@ -16,7 +17,7 @@ from wtforms import (
     HiddenField,
 )
 
-from familiehus.kernel import answers
+from familiehus.kernel import answers, danish
 from familiehus.kernel.authorization import me
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
@@ -95,7 +96,7 @@ class EditForm(Form):
 
     def __init__(self, *args: Any, row: Any, **more: Any) -> None:
         self.row = row
-        self.differences: list[tuple[str, Any, Any]] = []
+        self.differences: list[tuple[str, str, str]] = []
         super().__init__(*args, obj=row, **more)
         if not self.is_submitted():
             self.row_version.data = str(row.row_version)
@@ -105,11 +106,8 @@ class EditForm(Form):
             return False
         if str(self.row_version.data) == str(self.row.row_version):
             return True
-        self.differences = [
-            (str(field.label.text), getattr(self.row, field.name), field.data)
-            for field in self._values()
-            if getattr(self.row, field.name) != field.data
-        ]
+        both = [(field, *in_words(field, getattr(self.row, field.name))) for field in self._values()]
+        self.differences = [(str(field.label.text), now, yours) for field, now, yours in both if now != yours]
         self.row_version.data = str(self.row.row_version)
         self.row_version.raw_data = None
         self.refuse(
@@ -123,3 +121,26 @@ class EditForm(Form):
         for field in self:
             if not isinstance(field, HiddenField) and hasattr(self.row, field.name):
                 yield field
+
+
+def in_words(field: Field, now: Any) -> tuple[str, str]:
+    """What stands in a row and what was typed, as a reader would say it: the words of a choice, a day, yes or no."""
+    choices = {str(value): str(word) for value, word, *_more in getattr(field, "iter_choices", list)()}
+    typed = field.data
+    if isinstance(now, list | tuple | set) and isinstance(typed, str):
+        typed = [line.strip() for line in typed.splitlines() if line.strip()]
+    return _said(now, choices), _said(typed, choices)
+
+
+def _said(value: Any, choices: dict[str, str]) -> str:
+    if isinstance(value, list | tuple | set):
+        return ", ".join(_said(each, choices) for each in value) or "–"
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, datetime):
+        return _("%(day)s kl. %(time)s", day=danish.day(value), time=danish.clock_time(value))
+    if isinstance(value, date):
+        return danish.date_only(value)
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    return choices.get(str(value), str(value)) if value not in (None, "") else "–"

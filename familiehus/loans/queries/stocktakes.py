@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.kernel.db import db
 from familiehus.loans.models import Item, Stocktake, StocktakeLine
+from familiehus.loans.queries.by_name import by_name
 
 AT_ONCE = 24
 
@@ -71,7 +72,7 @@ def tally_of(stocktake: Stocktake, page: int = 1) -> Tally:
                 StocktakeLine.is_expected.is_(is_expected),
                 seen if is_seen else ~seen,
             )
-            .order_by(*order, func.lower(Item.name), StocktakeLine.id)
+            .order_by(*order, *by_name())
             .offset(AT_ONCE * (page - 1))
             .limit(AT_ONCE)
         )
