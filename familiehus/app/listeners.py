@@ -13,7 +13,12 @@ from familiehus.app import privacy, rooms, shifts, signups, support, visits
 from familiehus.attendance import commands as attendance
 from familiehus.bookings.news import time_freed
 from familiehus.families.models import Household
-from familiehus.families.news import guardian_left, household_forgotten, household_merged
+from familiehus.families.news import (
+    guardian_left,
+    household_closed,
+    household_forgotten,
+    household_merged,
+)
 from familiehus.families.queries import households_of
 from familiehus.feeds import moving
 from familiehus.house import queries as house
@@ -27,7 +32,7 @@ from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
-from familiehus.volunteers.news import volunteer_forgotten
+from familiehus.volunteers.news import volunteer_forgotten, volunteer_stopped
 from familiehus.volunteers.queries import volunteer_of
 
 
@@ -40,6 +45,8 @@ def connect() -> None:
     support.connect()
     guardian_left.connect(_end_family_access)
     household_merged.connect(_bring_attendance_along)
+    household_closed.connect(_keep_nothing_for_family)
+    volunteer_stopped.connect(_keep_nothing_for_volunteer)
     household_forgotten.connect(_forget_everywhere)
     volunteer_forgotten.connect(_forget_volunteer_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)
@@ -74,6 +81,14 @@ def _end_family_access(_household: object, person: Person, by: Actor) -> None:
 
 def _bring_attendance_along(kept: Household, other: Household, by: Actor) -> None:
     attendance.household_merged(kept, other)
+
+
+def _keep_nothing_for_family(household: Household, by: Actor) -> None:
+    loans.borrower_stops(household, by=by)
+
+
+def _keep_nothing_for_volunteer(volunteer: Volunteer, by: Actor) -> None:
+    loans.borrower_stops(volunteer.person, by=by)
 
 
 def _forget_everywhere(household: Household, people: list[Person], by: Actor) -> None:

@@ -35,6 +35,8 @@ COLUMNS = {
     "oplysninger": 2000,
 }
 """What a column is called, and how long its text may be."""
+LINE = "#"
+"""Where a row's own number is kept: as a spreadsheet counts them, empty rows too."""
 OTHER_NAMES = {
     "name": "navn",
     "nummer": "navn",
@@ -74,7 +76,8 @@ def rows_of_file(raw: bytes) -> list[dict[str, str]]:
         raise Refused(_("Den øverste række skal have mindst kolonnerne navn og slags."))
     found = [
         {head: _cell(cell) for head, cell in zip(heads, line, strict=False) if head in COLUMNS}
-        for line in table[1:]
+        | {LINE: str(number)}
+        for number, line in enumerate(table[1:], start=2)
         if any(cell.strip() for cell in line)
     ]
     if not found:
@@ -109,7 +112,7 @@ def foresee(rows: Iterable[dict[str, str]]) -> list[Row]:
     known = {item.name.casefold(): item for item in db.session.scalars(select(Item))}
     seen: set[str] = set()
     found = []
-    for number, said in enumerate(rows, start=2):
+    for said in rows:
         name = said.get("navn", "")
         why = _why_not(said, kinds, known, seen)
         seen.add(name.casefold())
@@ -117,7 +120,14 @@ def foresee(rows: Iterable[dict[str, str]]) -> list[Row]:
         verdict = REFUSED if why else NEW if item is None else CHANGED if _differs(item, said) else SAME
         kind = kinds.get(said.get("slags", "").casefold())
         found.append(
-            {"line": number, "said": said, "verdict": verdict, "why": why, "item": item, "kind": kind}
+            {
+                "line": int(said[LINE]),
+                "said": said,
+                "verdict": verdict,
+                "why": why,
+                "item": item,
+                "kind": kind,
+            }
         )
     return found
 

@@ -19,6 +19,7 @@ from familiehus.loans.commands.handing_out import (
     undo_hand_out,
 )
 from familiehus.loans.commands.late import note_contact, propose_for_tomorrow, remind
+from familiehus.loans.commands.leaving import borrower_stops
 from familiehus.loans.commands.receiving import check, not_back_after_all, receive
 from familiehus.loans.commands.register import (
     add_kind,
@@ -63,6 +64,7 @@ __all__ = [
     "add_kind",
     "add_kit",
     "begin_stocktake",
+    "borrower_stops",
     "cancel",
     "check",
     "claim_label",

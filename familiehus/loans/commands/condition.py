@@ -12,7 +12,7 @@ from familiehus.loans.commands.handing_out import LOAN_PICTURES
 from familiehus.loans.commands.placing import changed, give_back, lock_item
 from familiehus.loans.commands.reserving import re_pack
 from familiehus.loans.models import Damage, Item, Loan
-from familiehus.loans.states import DamageEnd, ItemState
+from familiehus.loans.states import DamageEnd, ItemState, LoanState
 
 
 def report_damage(
@@ -24,7 +24,8 @@ def report_damage(
     picture: bytes | None = None,
     is_usable: bool = False,
 ) -> Damage:
-    """Something is wrong with the thing. Staff for anything; a borrower for what they have. Raises `Refused`.
+    """Something is wrong with the thing. Staff for anything; a borrower for what they have, or brought back
+    just now. Raises `Refused`.
 
     At home it goes to repair at once, unless it `is_usable`; out, it goes to repair after the return.
     Reservations of the kind are packed anew. The borrower is thanked, never billed.
@@ -32,7 +33,8 @@ def report_damage(
     lock_item(item)
     out = queries.open_loan_of(item)
     about = loan or out or _last_unchecked(item)
-    if not is_staff(by) and (about is None or not access.may_report(by, about)):
+    has_it = about is not None and (about.is_out or about.state is LoanState.RECEIVED)
+    if not is_staff(by) and (about is None or not has_it or not access.may_report(by, about)):
         raise Refused(_("Det kan kun den, der låner tingen, sige til huset."))
     damage = Damage(item=item, loan=about, words=words, reported_by=by.key)
     if picture is not None:

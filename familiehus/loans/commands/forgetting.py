@@ -52,7 +52,8 @@ def forget_loans(loans: Iterable[Loan]) -> None:
         loan.note_out = loan.note_in = loan.override_reason = loan.cancelled_why = ""
         loan.picture_out = loan.picture_in = loan.signature = None
         loan.reserved_by = "" if loan.handed_out_at is None else loan.reserved_by
-        loan.forgotten_at = clock.now()
+        # What is still to come back is looked at once more in its time: words may be noted until then.
+        loan.forgotten_at = clock.now() if loan.checked_at or loan.cancelled_at else None
     db.session.flush()
     if ids:
         db.session.execute(delete(LateContact).where(LateContact.loan_id.in_(ids)))

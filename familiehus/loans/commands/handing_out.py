@@ -22,7 +22,7 @@ from familiehus.loans.commands.placing import (
     place,
     within_limit,
 )
-from familiehus.loans.commands.waiting import offer_next
+from familiehus.loans.commands.waiting import offer_next, pickup_day
 from familiehus.loans.models import Item, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.desk import is_whose
@@ -182,17 +182,19 @@ def tick_out(loan: Loan, steps: Iterable[str], *, by: Actor) -> Loan:
 
 
 def undo_hand_out(loan: Loan, *, by: Actor) -> Loan:
-    """A slip at the desk: the thing never left. Within half an hour; what was reserved is so again, the rest is off.
-    Raises `Refused` when it is too late or the thing has been received."""
+    """A slip at the desk: the thing never left. Within half an hour; what was reserved is so again, the rest is off,
+    and whoever waited waits on. Raises `Refused` when it is too late, or the thing has been received since."""
     lock_kinds(loan.kind)
     db.session.refresh(loan)
     if loan.handed_out_at is None:
         return loan
-    if loan.received_at is not None or clock.now() - loan.handed_out_at > UNDO:
+    has_gone_on = loan.received_at is not None or loan.continues_id is not None
+    if has_gone_on or clock.now() - loan.handed_out_at > UNDO:
         raise Refused(_("Det er for sent at fortryde. Tag imod tingen i stedet."))
     was_reserved = loan.handed_out_at - loan.reserved_at > timedelta(minutes=1)
     if loan.signature is not None:
         loan.signature = None
+    _back_in_line(loan)
     loan.handed_out_at, loan.handed_out_by = None, ""
     db.session.flush()
     if not was_reserved:
@@ -282,6 +284,24 @@ def _out_of_line(loan: Loan) -> None:
         if entry.loan is not None and entry.loan is not loan and entry.loan.is_reserved:
             continue
         entry.settle(Outcome.TAKEN)
+
+
+def _back_in_line(loan: Loan) -> None:
+    """It never left: whoever waited for one waits as before, and what was set aside stands there as long as it did."""
+    if loan.borrower is None or loan.handed_out_at is None:
+        return
+    ended_by_it = select(WaitingEntry).where(
+        WaitingEntry.kind_id == loan.kind_id,
+        is_whose(WaitingEntry, loan.borrower),
+        WaitingEntry.outcome == Outcome.TAKEN,
+        WaitingEntry.settled_at >= loan.handed_out_at,
+    )
+    entry = db.session.scalars(ended_by_it.order_by(WaitingEntry.id).limit(1)).first()
+    if entry is None or any(each.kind_id == loan.kind_id for each in queries.waiting_of(loan.borrower)):
+        return
+    entry.settled_at = entry.outcome = None
+    if entry.loan is loan and entry.offered_at is not None:
+        loan.pickup_by = pickup_day(clock.local_day(entry.offered_at), loan.kind.pickup_days)
 
 
 def _reserved_by(borrower: Borrower, item: Item) -> Loan | None:

@@ -77,7 +77,7 @@ def within_limit(loan: Loan, borrower: Borrower, *, by: Actor, override: str) ->
     most = loan.kind.most_at_once
     if most is None:
         return
-    others = select(Loan.id, Loan.batch, Loan.kit_id).where(
+    others = select(Loan.id, Loan.kit_id).where(
         is_whose(Loan, borrower),
         Loan.kind_id == loan.kind.id,
         Loan.received_at.is_(None),
@@ -88,9 +88,9 @@ def within_limit(loan: Loan, borrower: Borrower, *, by: Actor, override: str) ->
         others = others.where(Loan.id != loan.id)
     with db.session.no_autoflush:
         rows = db.session.execute(others).all()
-    kept = {(row.batch, row.kit_id) if row.kit_id else row.id for row in rows}
+    kept = {("kit", row.kit_id) if row.kit_id else row.id for row in rows}
     if loan.kit_id is not None:
-        kept.discard((loan.batch, loan.kit_id))
+        kept.discard(("kit", loan.kit_id))
     if len(kept) < most:
         return
     if is_staff(by) and override.strip():

@@ -12,6 +12,7 @@ from familiehus.kernel.roles import Actor
 from familiehus.loans import queries
 from familiehus.loans.commands.handing_out import LOAN_PICTURES
 from familiehus.loans.commands.placing import changed, give_back, lock_item, lock_loan, place
+from familiehus.loans.commands.reserving import re_pack
 from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Damage, Item, Loan
 from familiehus.loans.states import Condition, ItemState
@@ -58,7 +59,8 @@ def check(
     condition: Condition | None = None,
 ) -> Item:
     """Everything on the kind's list is done and the parts are counted: the thing can be lent again, and whoever
-    waits is offered it. With an open damage it goes to repair instead.
+    waits is offered it. With an open damage it goes to repair instead; then, or when its service is due now,
+    reservations are packed anew.
 
     `ticked`: the steps of `queries.return_steps(item)`; `missing`: parts that are not there, which are written
     down. Raises `Refused` with each step that is left. Checked again is no harm.
@@ -83,6 +85,8 @@ def check(
     db.session.flush()
     changed()
     audit.record("checked", item, by=by, missing=gone)
+    if not item.is_lendable:
+        re_pack(item.kind)
     offer_next(item.kind)
     return item
 

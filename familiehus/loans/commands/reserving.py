@@ -216,7 +216,8 @@ def re_pack_everything() -> int:
 
 
 def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
-    """The house closes or opens on those days. How many due days moved.
+    """The house closes or opens on those days. How many due days moved. What is set aside until a day that is closed
+    now stands there until the next open one.
 
     What is due on a closed day is due on the next open one, where that is free. When the house is open after all,
     it is due again when it was, unless the borrower has been told the other day: then it stays, and the audit says so.
@@ -225,6 +226,11 @@ def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
     due = or_(Loan.due_on.between(first, last), moved_past)
     rows = select(Loan).where(due, Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
     moved = 0
+    aside = select(Loan).where(
+        Loan.pickup_by.between(first, last), Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None)
+    )
+    for loan in db.session.scalars(aside.order_by(Loan.id)).all():
+        loan.pickup_by = house.next_open_day(loan.pickup_by or last) or loan.pickup_by
     for loan in db.session.scalars(rows.order_by(Loan.kind_id, Loan.id)).all():
         asked = loan.due_before_closing or loan.due_on
         open_day = house.next_open_day(asked)

@@ -56,7 +56,9 @@ def join_line(kind: ItemKind, borrower: Borrower, *, by: Actor) -> WaitingEntry:
 
 def offer_next(kind: ItemKind) -> list[WaitingEntry]:
     """Set aside what is at home, checked and free for those who wait, in turn; who was offered something. Whoever
-    has as many as one may is passed over, and keeps the place."""
+    has as many as one may, or may not borrow the kind now, is passed over, and keeps the place."""
+    if not kind.is_in_use:
+        return []
     line = select(WaitingEntry).where(
         WaitingEntry.kind_id == kind.id, WaitingEntry.settled_at.is_(None), WaitingEntry.offered_at.is_(None)
     )
@@ -67,7 +69,7 @@ def offer_next(kind: ItemKind) -> list[WaitingEntry]:
     offered = []
     for entry in waiting:
         db.session.refresh(entry)
-        if entry.borrower is None or not entry.is_waiting:
+        if entry.borrower is None or not entry.is_waiting or not kind.lends_to(entry.borrower_kind):
             continue
         try:
             with db.session.begin_nested():

@@ -17,6 +17,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import is_seen_by
 from familiehus.loans.models import Item, ItemKind, Loan
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.packing import Place, Wish, first_free, pack
 from familiehus.loans.states import IN_THE_POOL, ItemState, Why
 
@@ -178,6 +179,20 @@ def free_count(items: Sequence[Item], first: date, last: date) -> dict[date, int
 def days_free(item: Item, first: date, until: date) -> bool:
     """Whether nothing is in the way of the thing from `first` until but not including `until`."""
     return not any(block.first < until and block.until > first for block in blocks_of([item])[item.id])
+
+
+def least_promised(items: Sequence[Item], borrower: Borrower, until: date) -> list[Item]:
+    """The same things, those that nobody but the borrower has been promised from today until then first."""
+    blocks, today = blocks_of(items), clock.today()
+
+    def is_promised(item: Item) -> bool:
+        return any(
+            block.first < until and block.until > today
+            for block in blocks[item.id]
+            if block.loan is not None and not block.loan.belongs_to(borrower)
+        )
+
+    return sorted(items, key=is_promised)
 
 
 def pool(kind: ItemKind) -> list[Item]:

@@ -79,11 +79,21 @@ def item_with_code(typed: str, person: Actor) -> Item | None:
         Label.item_id.is_not(None),
     )
     visible = items_visible_to(person)
-    for match in (Item.id.in_(labelled), Item.serial == said, func.lower(Item.name) == said.lower()):
+    for match in (Item.id.in_(labelled), Item.serial == said):
         found = db.session.scalars(visible.where(match).order_by(Item.id).limit(1)).first()
         if found is not None:
             return found
-    return None
+    return item_named(said, person)
+
+
+def item_named(said: str, person: Actor) -> Item | None:
+    """The thing a person may see that is called that: to the letter before one with other capitals. SQLite knows
+    the capitals of a to z alone, so an Ø that begins the name is tried both ways."""
+    name = said.strip()
+    either = {name, name[:1].swapcase() + name[1:]}
+    called = or_(*(func.lower(Item.name) == func.lower(each) for each in either))
+    rows = items_visible_to(person).where(called).order_by((Item.name == name).desc(), Item.id)
+    return db.session.scalars(rows.limit(1)).first() if name else None
 
 
 def label_with_token(token: str) -> Label | None:

@@ -193,7 +193,8 @@ def _any_of_kind(key: str, borrower: Borrower, due: date | None, more: dict) -> 
     """The first that is at home and not promised within the time. Raises `Refused`: the last reason, when none is."""
     kind = one_or_404(access.kinds_visible_to(me()), key)
     why: Refused | None = None
-    for item in queries.items_to_lend(me(), kind=kind)[:TRIES]:
+    until = due or queries.due_for(kind, clock.today())
+    for item in queries.least_promised(queries.items_to_lend(me(), kind=kind), borrower, until)[:TRIES]:
         try:
             with db.session.begin_nested():
                 return commands.hand_out_item(item, borrower, due, by=me(), **more)

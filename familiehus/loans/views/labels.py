@@ -2,10 +2,8 @@
 
 from flask import Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func
 
 from familiehus.kernel.authorization import allow, me, one_or_404
-from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.refusals import Refused
@@ -13,7 +11,7 @@ from familiehus.kernel.roles import everyone, is_staff
 from familiehus.kernel.settings import Settings
 from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.stock import ClaimLabel, PrintLabels
-from familiehus.loans.models import Item, Label
+from familiehus.loans.models import Label
 from familiehus.loans.queries.labels import sheet_of, unclaimed_count, unclaimed_label, unclaimed_sheet
 from familiehus.loans.views.routes import bp, found
 
@@ -80,7 +78,7 @@ def claim() -> ResponseReturnValue:
             label = unclaimed_label(form.code.data)
             if label is None:
                 raise Refused(_("Den mærkat sidder allerede på noget, eller huset kender den ikke."))
-            item = _named(form.thing.data)
+            item = queries.item_named(form.thing.data, me())
             if item is None:
                 raise Refused(_("Der er ingen ting med det navn. Skriv den ind først."))
             commands.claim_label(label, item, by=me())
@@ -112,11 +110,6 @@ def address_of(label: Label) -> str:
     """The address in the QR code: whole, with the token, and nothing that tells what it sits on."""
     settings: Settings = current_app.extensions["settings"]
     return f"{settings.base_url}{url_for('found.opened', token=label.token)}"
-
-
-def _named(name: str) -> Item | None:
-    rows = access.items_visible_to(me()).where(func.lower(Item.name) == name.strip().lower())
-    return db.session.scalars(rows).one_or_none()
 
 
 def _finder() -> Response:
