@@ -1,4 +1,4 @@
-"""What support and surveys hear: a family takes a wish or its yes back, two families turn out to be one, an adviser stops."""
+"""What support and surveys hear: a family stops, or takes a wish or its yes back, two families turn out to be one, an adviser stops."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +20,7 @@ from familiehus.volunteers.states import Task
 def connect() -> None:
     """Connect what these rooms listen to."""
     families.wish_taken_back.connect(_wish_taken_back)
+    families.household_closed.connect(_household_closed)
     families.household_merged.connect(_household_merged)
     families.consent_withdrawn.connect(_consent_withdrawn)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
@@ -28,6 +29,10 @@ def connect() -> None:
 
 def _wish_taken_back(wish: Wish, by: Actor) -> None:
     commands.wish_taken_back(wish, by=by)
+
+
+def _household_closed(household: Household, by: Actor) -> None:
+    commands.household_stops(household, by=by)
 
 
 def _household_merged(kept: Household, other: Household, by: Actor) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Household, Wish
+from familiehus.kernel import clock
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db, rows_changed
 from familiehus.support.models import AdviceSession, Need, ParcelApplication
@@ -64,8 +65,12 @@ def _of_family(household: Household) -> dict[str, Any]:
 
 
 def forget(subject: Any) -> int:
-    """A family's applications go, and which times were theirs; a volunteer's name goes from times and wishes."""
+    """A family's applications go, and which times were theirs; those to come are free; a volunteer's name goes from times and wishes."""
     if isinstance(subject, Household):
+        coming = update(AdviceSession).where(
+            AdviceSession.household_id == subject.id, AdviceSession.starts_at > clock.now()
+        )
+        db.session.execute(coming.values(household_id=None, booked_at=None))
         needs = select(Need.id).join(Need.wish).where(Wish.household_id == subject.id)
         return (
             rows_changed(delete(ParcelApplication).where(ParcelApplication.household_id == subject.id))

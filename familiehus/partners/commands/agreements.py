@@ -68,7 +68,9 @@ def revise_agreement(
     indicators: Iterable[str],
     by: Actor,
 ) -> None:
-    """Correct what is written of an agreement."""
+    """Correct what is written of an agreement. Raises `Refused` for less money than its instalments."""
+    if amount is not None:
+        _check_money(agreement, amount)
     agreement.title, agreement.kind, agreement.parties = title, str(AgreementKind(kind)), parties
     agreement.from_on, agreement.until_on, agreement.amount = from_on, until_on, amount
     agreement.purpose, agreement.theory_of_change = purpose, theory_of_change
@@ -92,14 +94,7 @@ def set_day(
     if amount is not None and kind is not DayKind.INSTALMENT:
         raise Refused(_("Kun en rate har et beløb."))
     if amount is not None and agreement.amount is not None:
-        promised = sum(day.amount or 0 for day in agreement.days)
-        if promised + amount > agreement.amount:
-            raise Refused(
-                _(
-                    "Raterne bliver tilsammen mere end de %(amount)s kr., der er aftalt.",
-                    amount=agreement.amount,
-                )
-            )
+        _check_money(agreement, agreement.amount, amount)
     day = AgreementDay(kind=str(kind), due_on=due_on, amount=amount, note=note)
     agreement.days.append(day)
     db.session.flush()
@@ -145,6 +140,12 @@ def remind_of_days() -> int:
                 params={"day": day.key},
             )
     return len(found)
+
+
+def _check_money(agreement: Agreement, agreed: int, more: int = 0) -> None:
+    promised = sum(day.amount or 0 for day in agreement.days)
+    if promised + more > agreed:
+        raise Refused(_("Raterne bliver tilsammen mere end de %(amount)s kr., der er aftalt.", amount=agreed))
 
 
 def _check_order(agreement: Agreement) -> None:

@@ -15,6 +15,7 @@ from familiehus.support.commands.forgetting import (
     clear_rounds,
     forget_advised,
     household_merged,
+    household_stops,
 )
 from familiehus.support.commands.needs import (
     answer_how_it_went,
@@ -52,6 +53,7 @@ __all__ = [
     "hand_on",
     "hand_out",
     "household_merged",
+    "household_stops",
     "match",
     "note_held",
     "offer_sessions",

@@ -21,7 +21,7 @@ from familiehus.series.timetables import Timetable, expand
 from familiehus.support.models import AdviceSession
 from familiehus.support.states import AdviceKind, Held
 from familiehus.volunteers.commands.absences import resource_for
-from familiehus.volunteers.commands.hours import count_hours
+from familiehus.volunteers.commands.hours import count_hours, uncount_hours
 from familiehus.volunteers.gate import reasons_against
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import Source, Task
@@ -109,7 +109,13 @@ def _beginnings(starts_at: datetime, lasts: timedelta, weekly_until: date | None
 
 
 def book(session: AdviceSession, household: Household, *, by: Actor) -> None:
-    """A family takes a time. Raises `Refused` when somebody was quicker, or the family has one already."""
+    """A family that is with the house takes a time. Raises `Refused` when somebody was quicker, or the family has one
+    already."""
+    if not household.is_live:
+        raise Refused(_("Kun familier, der er med i huset, kan tage en tid."))
+    db.session.execute(
+        select(Household.id).where(Household.id == household.id).with_for_update(key_share=True)
+    )
     _lock(session)
     if not session.is_free:
         raise Refused(_("Tiden er lige optaget. Vælg en anden."))
@@ -156,7 +162,7 @@ def call_off(session: AdviceSession, *, by: Actor) -> None:
 
 
 def note_held(session: AdviceSession, held: Held, *, by: Actor) -> None:
-    """It was held, or nobody came."""
+    """It was held, or nobody came; said again, the last word counts."""
     if session.cancelled_at is not None or not session.has_begun:
         raise Refused(_("Tiden er ikke begyndt endnu."))
     session.outcome = str(held)
@@ -171,6 +177,8 @@ def note_held(session: AdviceSession, held: Held, *, by: Actor) -> None:
             what=Task.ADVISER,
             by=by,
         )
+    for adviser in session.advisers if held is Held.MISSED else ():
+        uncount_hours(adviser, source=Source.VISIT, source_key=session.key, by=by)
     audit.record("advice noted", session, by=by, how=str(held))
 
 

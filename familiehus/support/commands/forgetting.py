@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from familiehus.families.models import Household
+from familiehus.families.models import Household, Wish
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.roles import THE_HOUSE, Actor
-from familiehus.support.models import AdviceSession, ParcelApplication, ParcelRound
+from familiehus.support.commands.advice import free
+from familiehus.support.commands.needs import take_back_yes
+from familiehus.support.commands.parcels import take_back_parcel
+from familiehus.support.models import AdviceSession, Need, ParcelApplication, ParcelRound
 from familiehus.support.states import ParcelState
 
 ADVICE_KEPT = timedelta(days=30)
@@ -34,6 +37,30 @@ def forget_advised() -> int:
         AdviceSession.household_id.is_not(None), AdviceSession.ends_at < clock.now() - ADVICE_KEPT
     )
     return rows_changed(old.values(household_id=None))
+
+
+def household_stops(household: Household, *, by: Actor) -> None:
+    """What the family had coming is for others, and the network reads nothing of it any more. Its wishes stay with the
+    house for as long as the family does, in case it comes back."""
+    coming = select(AdviceSession).where(
+        AdviceSession.household_id == household.id,
+        AdviceSession.starts_at > clock.now(),
+        AdviceSession.cancelled_at.is_(None),
+    )
+    for session in db.session.scalars(coming.order_by(AdviceSession.id)).unique().all():
+        free(session, by=by)
+    asked = select(ParcelApplication).where(
+        ParcelApplication.household_id == household.id,
+        ParcelApplication.state.not_in((ParcelState.GIVEN, ParcelState.DECLINED)),
+    )
+    for application in db.session.scalars(asked.order_by(ParcelApplication.id)).all():
+        take_back_parcel(application, by=by)
+    told = select(Need).join(Need.wish).where(Wish.household_id == household.id)
+    for need in db.session.scalars(told.order_by(Need.id)).all():
+        if need.said_yes_at is not None:
+            take_back_yes(need, by=by)
+        need.neutral = ""
+    db.session.flush()
 
 
 def household_merged(kept: Household, other: Household, *, by: Actor) -> None:

@@ -1,5 +1,7 @@
 """Meeting a wish: a person chooses by what, the family says whether its name may go on, and how it went."""
 
+import re
+
 from sqlalchemy import select
 
 from familiehus.accounts.commands import reference
@@ -26,16 +28,21 @@ def tell_the_network(wish: Wish, neutral: str, *, by: Actor) -> Need:
     names |= {word for name in names for word in name.split()} | {
         each.first_name for each in wish.household.children
     }
-    said = {word.strip(".,;:!?()\"'").casefold() for word in neutral.split()}
-    if found := next(
-        (name for name in names if len(name) > 2 and name.casefold() in said - {"familien"}), None
-    ):
+    said = _words_of(neutral) - {"familien"}
+    if found := next((name for name in names if len(name) > 2 and name.casefold() in said), None):
         raise Refused(_("Skriv det uden navne: »%(name)s« må ikke stå der.", name=found))
     need = _need_of(wish)
     need.neutral = neutral.strip()
     db.session.flush()
     audit.record("need told to the network", need, by=by)
     return need
+
+
+def _words_of(text: str) -> set[str]:
+    """Each word of a text as it stands, its parts, and both without the s of a genitive, in small letters."""
+    whole = {word.strip(".,;:!?()\"'").casefold() for word in text.split()}
+    words = whole | {part.casefold() for part in re.findall(r"[^\W\d_]+", text)}
+    return words | {word.removesuffix("s").rstrip("'’") for word in words}
 
 
 def match(wish: Wish, target: Target, *, by: Actor) -> Need:

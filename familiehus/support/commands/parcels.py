@@ -24,7 +24,12 @@ sentence_for("uq_parcel_applications_once", lazy("I har allerede søgt i den her
 
 def january_after(day: date) -> date:
     """The last of January after a day: until then parcels of a Christmas may be remembered (domain §2)."""
-    return date(day.year + 1, 1, 31)
+    last = date(day.year, 1, 31)
+    return last if day < last else date(day.year + 1, 1, 31)
+
+
+def _clear_on(handed_out_at: datetime, closes_on: date) -> date:
+    return january_after(max(clock.local_day(handed_out_at), closes_on))
 
 
 def open_round(
@@ -37,7 +42,6 @@ def open_round(
     place: str = "",
     criteria: Iterable[str] = (),
     parcels: int | None = None,
-    clear_on: date | None = None,
     by: Actor,
 ) -> ParcelRound:
     """Families can ask for a parcel from a day to a day. Raises `Refused` for days in the wrong order."""
@@ -50,7 +54,7 @@ def open_round(
         place=place,
         criteria=[each.strip() for each in criteria if each.strip()],
         parcels=parcels,
-        clear_on=clear_on or january_after(clock.local_day(handed_out_at)),
+        clear_on=_clear_on(handed_out_at, closes_on),
     )
     _check_days(made)
     db.session.add(made)
@@ -87,7 +91,7 @@ def revise_round(
         handed_out_at,
     )
     parcel_round.criteria, parcel_round.parcels = kept, parcels
-    parcel_round.clear_on = max(parcel_round.clear_on, january_after(clock.local_day(handed_out_at)))
+    parcel_round.clear_on = _clear_on(handed_out_at, closes_on)
     _check_days(parcel_round)
     db.session.flush()
     audit.record("parcel round revised", parcel_round, by=by)
