@@ -87,11 +87,9 @@ def item_with_code(typed: str, person: Actor) -> Item | None:
 
 
 def item_named(said: str, person: Actor) -> Item | None:
-    """The thing a person may see that is called that: to the letter before one with other capitals. SQLite knows
-    the capitals of a to z alone, so an Ø that begins the name is tried both ways."""
+    """The thing a person may see that is called that: to the letter before one with other capitals."""
     name = said.strip()
-    either = {name, name[:1].swapcase() + name[1:]}
-    called = or_(*(func.lower(Item.name) == func.lower(each) for each in either))
+    called = func.lower(Item.name) == name.lower()
     rows = items_visible_to(person).where(called).order_by((Item.name == name).desc(), Item.id)
     return db.session.scalars(rows.limit(1)).first() if name else None
 
