@@ -18,6 +18,8 @@ from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages.models import Message
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
+from familiehus.support.queries import advisers
+from familiehus.visits.queries.fitting import visitors_of_the_house
 from familiehus.volunteers import commands, queries
 from familiehus.volunteers.models import ProofSeen, Volunteer
 from familiehus.volunteers.news import volunteer_stopped
@@ -244,6 +246,22 @@ def test_nobody_approves_themselves(app):
 
     with pytest.raises(Refused, match="Ingen kan godkende sig selv"):
         commands.approve(who, Task.CHILDREN, by=kirsten)
+
+
+def test_who_is_approved_until_a_day_is_found_wherever_the_task_is_asked_for(app, clock):
+    anna = volunteer("Anna")
+    until = house_clock.today() + timedelta(days=100)
+    for task in (Task.KITCHEN, Task.HOME_VISIT, Task.ADVISER):
+        commands.approve(anna, task, by=THE_HOUSE, until_on=until)
+    manager = people.manager()
+    manager.wear(Role.MANAGER)
+
+    def found() -> list[list[Volunteer]]:
+        return [queries.register(manager, task=Task.KITCHEN), visitors_of_the_house(), advisers()]
+
+    assert found() == [[anna], [anna], [anna]]
+    clock(f"{until} 08:00")
+    assert found() == [[], [], []]
 
 
 def test_a_new_interval_holds_for_proofs_seen_before(app):

@@ -69,11 +69,8 @@ def sessions_of(households: Iterable[Household]) -> list[AdviceSession]:
 
 def advisers() -> list[Volunteer]:
     """Volunteers whom the house has approved as advisers, by name."""
-    return [
-        each
-        for each in with_the_house()
-        if any(one.task == Task.ADVISER and one.until_on is None for one in each.approvals)
-    ]
+    today = clock.today()
+    return [each for each in with_the_house() if each.approval_on(Task.ADVISER, today) is not None]
 
 
 def advised_by(person: Actor) -> list[AdviceSession]:

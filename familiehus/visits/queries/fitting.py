@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from familiehus.families.models import Guardianship, Household, KeepApart
-from familiehus.kernel import danish
+from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.visits.models import Match
 from familiehus.visits.queries.matches import families_of
 from familiehus.volunteers import gate
 from familiehus.volunteers.models import Volunteer, VolunteerRules
-from familiehus.volunteers.queries import for_the_gate, rules_of_the_house
+from familiehus.volunteers.queries import approved_for, for_the_gate, rules_of_the_house
 from familiehus.volunteers.states import LANGUAGES, Reach, Task
 from familiehus.volunteers.states import State as Standing
 
@@ -21,11 +21,11 @@ BANDS = list(Reach)
 
 
 def visitors_of_the_house() -> list[Volunteer]:
-    """Active volunteers who are approved for home visits or would like to make them."""
+    """Volunteers with the house who are approved for home visits, by name."""
     approved = for_the_gate(
         select(Volunteer).where(
             Volunteer.state.in_((Standing.ACTIVE, Standing.LEAVE)),
-            Volunteer.approvals.any(task=Task.HOME_VISIT, until_on=None),
+            approved_for(Task.HOME_VISIT, clock.today()),
         )
     )
     found = db.session.scalars(approved).unique()

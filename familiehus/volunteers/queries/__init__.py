@@ -9,6 +9,7 @@ from familiehus.volunteers.queries.hours import (
 )
 from familiehus.volunteers.queries.register import (
     PAGE,
+    approved_for,
     enquiries,
     for_the_gate,
     how_many_wait,
@@ -23,6 +24,7 @@ from familiehus.volunteers.queries.rules import rules_of_the_house
 __all__ = [
     "PAGE",
     "Statement",
+    "approved_for",
     "enquiries",
     "for_the_gate",
     "how_many_wait",

@@ -1,8 +1,9 @@
 """The register of volunteers, one volunteer whole, and who waits for an answer."""
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.models import Person
@@ -11,7 +12,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.volunteers.access import volunteers_visible_to
-from familiehus.volunteers.models import Absence, AbsenceDate, Volunteer
+from familiehus.volunteers.models import Absence, AbsenceDate, Approval, Volunteer
 from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE, State, Task
 
 PAGE = 60
@@ -36,6 +37,12 @@ def whole(volunteers: Select[Volunteer]) -> Select[Volunteer]:
         joinedload(Volunteer.exemptions),
         selectinload(Volunteer.absences).joinedload(Absence.dates),
     )
+
+
+def approved_for(task: Task, on: date) -> ColumnElement[bool]:
+    """The house has said yes to the task on that day, for good or until another day; what it lacks is the gate's."""
+    still = or_(Approval.until_on.is_(None), Approval.until_on > on)
+    return Volunteer.approvals.any(and_(Approval.task == task, Approval.from_on <= on, still))
 
 
 def enquiries(person: Actor) -> list[Volunteer]:
@@ -63,7 +70,7 @@ def register(
 ) -> list[Volunteer]:
     """A page of the volunteers a person may see, by name. Without a state: those with the house.
 
-    `task`: those approved for it or who would like to. `after`: the key of the last of the page before.
+    `task`: those approved for it today. `after`: the key of the last of the page before.
     """
     wanted = volunteers_visible_to(person).join(Volunteer.person).options(contains_eager(Volunteer.person))
     wanted = wanted.where(Volunteer.state == state if state else Volunteer.state.in_(WITH_THE_HOUSE))
@@ -73,7 +80,7 @@ def register(
     if last is not None:
         wanted = wanted.where(tuple_(Person.name, Volunteer.id) > (last.name, last.id))
     if task is not None:
-        wanted = wanted.where(Volunteer.approvals.any(task=task, until_on=None))
+        wanted = wanted.where(approved_for(task, clock.today()))
     found = for_the_gate(wanted).order_by(Person.name, Volunteer.id).limit(limit)
     return list(db.session.scalars(found).unique())
 
