@@ -59,8 +59,12 @@ def _phone() -> dict[str, Any]:
 
 
 def _proposal(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    """Told while it is a question, and to nobody who is no longer proposed."""
     match: Match | None = _one(Match, params["match"])
+    reader = _reader(to)
     if match is None or match.state != State.PROPOSAL:
+        return None
+    if _role(params) == Role.VOLUNTEER and reader not in [each.person for each in match.volunteers]:
         return None
     return {"link": _answers(params, to, match), **_phone()}
 
@@ -86,6 +90,7 @@ def _visit(*, on: bool = True, coming: bool = True, series: bool = False) -> Any
         fields = {
             "when": _with_the_rest(visit) if series else danish.when(visit.span),
             "link": _answers(params, to, visit) if on else _own_page(params),
+            "count": int(params.get("more", 0)),
             **_phone(),
         }
         if "was_from" in params:

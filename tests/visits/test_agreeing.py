@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from familiehus.kernel import clock as wall
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.messages.models import Message
 from familiehus.visits import access, commands
 from familiehus.visits.queries import matches, visits
-from familiehus.visits.states import Known, State
+from familiehus.visits.states import Known, Side, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
 from tests import people, times, visiting
@@ -249,3 +251,65 @@ def test_of_two_coordinators_the_second_is_told_what_it_is_now(app):
     db.session.refresh(visit)
     assert visit.span == times.span("i morgen 14-16")
     assert two.post(url, starts="2026-10-14T16:00").status == 303
+
+
+def test_no_visit_is_later_than_the_end_of_its_match():
+    match = visiting.match(State.ACTIVE, weeks=4)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    assert visiting.visit("om 27 dage 10-12", of=match)
+    with pytest.raises(Refused, match="til og med mandag 9. november"):
+        visiting.visit("om 28 dage 10-12", of=match)
+    with pytest.raises(Refused, match="til og med mandag 9. november"):
+        commands.move(visit, times.span("om 28 dage 10-12"), by=THE_HOUSE)
+
+
+def test_many_visits_that_are_off_are_one_letter_to_each():
+    anna = visiting.visitor("Anna")
+    match = visiting.match(State.ACTIVE, anna, weeks=20)
+    first = visiting.visit("i morgen 10-12", of=match, weekly=True)
+    coming = len(visits.coming_of(match))
+    assert commands.call_off(first, and_following=True, by=THE_HOUSE) == coming
+    mother = match.household.guardians[0]
+    for reader in (anna.person, mother):
+        assert f"Det er de {coming - 1} næste også." in visiting.letter("off", reader).text
+    off = select(Message).where(Message.kind == "visits.off")
+    assert len(db.session.scalars(off).all()) == 1 + len(match.household.guardians)
+
+
+def test_who_goes_twice_is_told_twice_and_a_booked_visitor_is_told():
+    ann, bent = visiting.visitor("Ann"), visiting.visitor("Bent")
+    match = visiting.match(State.ACTIVE, ann, bent)
+    commands.step_down(match, ann, by=THE_HOUSE)
+    commands.join(match, ann, Known.NO, by=THE_HOUSE)
+    commands.step_down(match, ann, by=THE_HOUSE)
+    assert len(db.session.scalars(select(Message).where(Message.kind == "visits.parted")).all()) == 2
+    bent.person.wear(Role.VOLUNTEER)
+    visiting.visit("i morgen 10-12", of=match)
+    assert "onsdag 14. oktober" in visiting.letter("agreed", bent.person).text
+
+
+def test_a_new_visitor_needs_the_yeses_of_the_family_anew_and_an_old_proposal_is_told_to_nobody():
+    ann, bent = visiting.visitor("Ann"), visiting.visitor("Bent")
+    match = visiting.match(State.ACTIVE, ann, is_alone_with_child=True)
+    commands.agree_to_address(match, True, by=THE_HOUSE)
+    commands.step_down(match, ann, by=THE_HOUSE)
+    assert match.lacks_consent
+    assert match.address_agreed_at is None
+    for each in (ann, bent):
+        commands.propose(
+            match, [each], why=visiting.WHY, known=Known.NO, first_on=wall.today(),
+            planned_until=wall.today() + timedelta(weeks=9), by=THE_HOUSE,
+        )  # fmt: skip
+        if each is ann:
+            commands.withdraw(match, by=THE_HOUSE)
+    assert visiting.letter("proposal", bent.person)
+    with pytest.raises(AssertionError):
+        visiting.letter("proposal", ann.person)
+
+
+def test_a_volunteer_says_yes_for_nobody_else():
+    ann, bent = visiting.visitor("Ann"), visiting.visitor("Bent")
+    match = visiting.match(State.PROPOSAL, ann, bent)
+    ann.person.wear(Role.VOLUNTEER)
+    commands.accept(match, Side.VISITOR, by=ann.person, volunteer=bent)
+    assert [each.accepted_at is not None for each in match.now_visiting] == [True, False]

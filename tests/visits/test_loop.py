@@ -238,3 +238,12 @@ def test_who_was_rung_and_asks_again_is_told_of_again_and_once(clock):
         assert visits.not_home() == [visit]
         commands.called(visit, by=staff)
     assert len(_letters("ring")) == 2
+
+
+def test_a_visit_that_came_to_nothing_gives_no_hours(clock):
+    anna, visit = _anna()
+    clock("2026-11-24 21:10")
+    commands.write_up(visit, 60, 3, Doing.TOGETHER, by=anna)
+    commands.come_to_nothing(visit, Side.FAMILY, by=anna)
+    assert not db.session.scalars(select(Hours)).all()
+    assert (visit.minutes, visit.kilometres) == (None, 0)

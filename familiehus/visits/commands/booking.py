@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Override, Purpose
-from familiehus.kernel import audit, clock
+from familiehus.kernel import audit, clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
@@ -15,7 +15,7 @@ from familiehus.kernel.spans import Span
 from familiehus.series import commands as series
 from familiehus.series.timetables import Slot, Timetable
 from familiehus.visits import access
-from familiehus.visits.commands.telling import lock, remind, tell_family, touch
+from familiehus.visits.commands.telling import lock, remind, tell_family, tell_visitors, touch
 from familiehus.visits.models import Match, Visit, VisitPlan, VisitSeat
 from familiehus.visits.queries.matches import rules_of_visiting
 from familiehus.visits.states import MEETING, Side, State
@@ -38,7 +38,8 @@ def book(match: Match, timetable: Timetable, *, by: Actor, override: Override | 
     """A visit, or a series of them until the planned end. Public holidays are skipped, and say so.
 
     Every date needs everybody of the visiting side cleared and free, with time to get there and away; all or
-    none. The family is told. A coordinator may set a clash aside. Raises `Refused` with every reason there is.
+    none. The other side is told; both, where the house agrees for them. A coordinator may set a clash aside. Raises
+    `Refused` with every reason there is.
     """
     if not (access.may_keep_matches(by) or access.is_visiting(by, match)):
         raise Refused(_("Besøg aftales af koordinatoren eller den frivillige."))
@@ -48,6 +49,8 @@ def book(match: Match, timetable: Timetable, *, by: Actor, override: Override | 
     for visit in coming:
         remind(visit)
     first = coming[0]
+    others = [each for each in match.volunteers if each.person_id != by.id]
+    tell_visitors("visits.agreed", others, f"{first.key}:agreed", params={"visit": first.key})
     tell_family("visits.agreed", match, f"{first.key}:agreed", params={"visit": first.key})
     audit.record("visits agreed", match, by=by, visits=len(coming))
     touch()
@@ -74,7 +77,9 @@ def lay_out(
         plan = VisitPlan(match=match)
         plan.follow(timetable)
         db.session.add(plan)
-        horizon = match.planned_until or timetable.first_on
+        check_in_period(match, timetable.first_on)
+        until = match.planned_until
+        horizon = timetable.first_on if until is None else until - timedelta(days=1)
 
         def date_of(slot: Slot) -> Visit:
             known = left.pop(0) if left and slot.skipped_because is None else None
@@ -135,6 +140,13 @@ def check_may_meet(match: Match) -> None:
         raise Refused(
             _("Først skal en forælder sige ja på skrift til, at den frivillige er alene med barnet.")
         )
+
+
+def check_in_period(match: Match, day: date) -> None:
+    """A visit is never later than the end of its match. Raises `Refused`."""
+    if match.planned_until is not None and day >= match.planned_until:
+        last = match.planned_until - timedelta(days=1)
+        raise Refused(_("Aftalen varer til og med %(day)s. Vælg en tidligere dag.", day=danish.day(last)))
 
 
 def check_cleared(match: Match, spans: Iterable[Span], volunteers: Iterable[Volunteer] | None = None) -> None:

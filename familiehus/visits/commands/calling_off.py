@@ -1,5 +1,7 @@
 """Calling visits off, by either side or the house; and a visit that came to nothing. Who, never why."""
 
+from collections.abc import Sequence
+
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
@@ -12,6 +14,8 @@ from familiehus.visits.commands.telling import lock, tell_both, touch
 from familiehus.visits.models import Match, Visit
 from familiehus.visits.queries.visits import coming_of, following
 from familiehus.visits.states import Side
+from familiehus.volunteers.commands.hours import uncount_hours
+from familiehus.volunteers.states import Source
 
 
 def call_off(visit: Visit, *, and_following: bool = False, by: Actor) -> int:
@@ -26,16 +30,12 @@ def call_off(visit: Visit, *, and_following: bool = False, by: Actor) -> int:
     db.session.refresh(visit, with_for_update=True)
     if not visit.is_on or visit.arrived_at is not None or visit.has_begun:
         raise Refused(_("Besøget er begyndt, forbi eller allerede aflyst."))
-    off(visit, side_of(by), by=by)
     later = [each for each in following(visit) if each is not visit] if and_following else []
-    for each in later:
-        off(each, side_of(by), by=by)
-    return 1 + len(later)
+    return _off_together([visit, *later], side_of(by), by=by)
 
 
-def off(visit: Visit, side: Side, *, by: Actor, quietly: bool = False) -> None:
-    """The visit is off and everybody's time is free; both sides are told unless another letter tells them."""
-    volunteers = visit.visiting
+def off(visit: Visit, side: Side, *, by: Actor) -> None:
+    """The visit is off and everybody's time is free. Whoever calls it off tells both sides."""
     release([visit])
     visit.cancelled_at, visit.cancelled_by = clock.now(), side
     visit.has_changed()
@@ -45,26 +45,37 @@ def off(visit: Visit, side: Side, *, by: Actor, quietly: bool = False) -> None:
     db.session.flush()
     withdraw(subject_key=f"{visit.key}:{visit.sequence - 1}")
     audit.record("visit called off", visit, by=by, side=side.value)
-    if not quietly:
-        tell_both("visits.off", visit, volunteers)
     touch()
 
 
 def call_off_all(match: Match, side: Side, *, by: Actor) -> int:
     """Every visit to come is off; for when a match ends. Gives how many."""
-    coming = coming_of(match)
-    for visit in coming:
+    return _off_together(coming_of(match), side, by=by)
+
+
+def _off_together(visits: Sequence[Visit], side: Side, *, by: Actor) -> int:
+    """Visits of one match, the earliest first: one letter to each of the two sides, about the first and how many more."""
+    were_on = {each.id: each for visit in visits for each in visit.visiting}
+    for visit in visits:
         off(visit, side, by=by)
-    return len(coming)
+    if visits:
+        tell_both("visits.off", visits[0], were_on.values(), more=str(len(visits) - 1))
+    return len(visits)
 
 
 def come_to_nothing(visit: Visit, side: Side, *, by: Actor) -> None:
-    """It was agreed and nobody met. Kept for the two of them, never told to anybody else."""
+    """It was agreed and nobody met. Kept for the two of them, never told to anybody else. Hours that were written
+    of it are no hours, unless they are approved."""
     if not (access.may_keep_matches(by) or access.may_be_on(by, visit)):
         raise Refused(_("Det er den frivillige eller koordinatoren, der skriver det."))
+    lock([visit.match])
+    db.session.refresh(visit, with_for_update=True)
     if not visit.is_on or visit.left_at is not None or visit.starts_at > clock.now():
         raise Refused(_("Det kan kun skrives om et besøg, der skulle have været."))
     visit.missed_at, visit.missed_by = clock.now(), side
+    visit.minutes, visit.kilometres, visit.doing = None, 0, ""
     db.session.flush()
+    for volunteer in visit.visiting:
+        uncount_hours(volunteer, source=Source.VISIT, source_key=visit.key, by=by)
     audit.record("visit came to nothing", visit, by=by)
     touch()

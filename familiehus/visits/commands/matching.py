@@ -12,7 +12,6 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_coordinator, is_family
-from familiehus.messages.commands import withdraw as take_back_letters
 from familiehus.visits import access
 from familiehus.visits.commands.calling_off import call_off_all
 from familiehus.visits.commands.following_up import drop_follow_ups, lay_follow_ups
@@ -116,7 +115,8 @@ def accept(match: Match, side: Side, *, by: Actor, volunteer: Volunteer | None =
     else:
         _only_own(access.is_visiting(by, match), by)
         for each in match.now_visiting:
-            mine = each.volunteer is volunteer or each.volunteer.person_id == by.id
+            for_them = is_coordinator(by) and each.volunteer is volunteer
+            mine = for_them or each.volunteer.person_id == by.id
             if mine and each.accepted_at is None:
                 each.accepted_at = clock.now()
     db.session.flush()
@@ -256,11 +256,10 @@ def move_to(kept: Household, other: Household, *, by: Actor) -> int:
 
 
 def _part(match: Match) -> None:
-    """Nobody is proposed any more, and letters about it that are not sent yet stay at home."""
+    """Nobody is proposed any more; letters about it that are not sent yet find nothing to say."""
     for each in match.now_visiting:
         each.left_at = clock.now()
-    match.family_accepted_at = None
-    take_back_letters(subject_key=match.key)
+    match.take_back_yeses()
 
 
 def _may_step(match: Match, act: Act, by: Actor) -> None:

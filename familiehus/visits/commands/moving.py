@@ -15,7 +15,14 @@ from familiehus.messages.commands import withdraw
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits import access
-from familiehus.visits.commands.booking import check_cleared, check_may_meet, lay_out, release, side_of
+from familiehus.visits.commands.booking import (
+    check_cleared,
+    check_in_period,
+    check_may_meet,
+    lay_out,
+    release,
+    side_of,
+)
 from familiehus.visits.commands.calling_off import off
 from familiehus.visits.commands.telling import lock, remind, tell_both, tell_family, tell_visitors, touch
 from familiehus.visits.models import Visit, VisitMove, VisitPlan
@@ -107,6 +114,7 @@ def _check_movable(visit: Visit, span: Span) -> None:
         raise Refused(_("Besøget er begyndt, forbi eller aflyst og kan ikke flyttes."))
     if span.starts_at <= clock.now():
         raise Refused(_("Vælg en tid, der kommer."))
+    check_in_period(visit.match, clock.local_day(span.starts_at))
     if span.minutes > LONGEST:
         raise Refused(_("Et besøg varer højst 12 timer."))
 
@@ -166,7 +174,7 @@ def _follow(
         if each in coming:
             _told_otherwise(each)
         else:
-            off(each, side_of(by), by=by, quietly=True)
+            off(each, side_of(by), by=by)
     for each in coming:
         remind(each)
     audit.record("visits moved", visit.match, by=by, visits=len(coming), was=danish.numeric(was.starts_at))

@@ -78,19 +78,20 @@ def _take_off(match: Match, volunteer: Volunteer, *, by: Actor) -> None:
     if len(match.now_visiting) == 1:
         call_off_all(match, Side.VISITOR, by=by)
     else:
-        _leave_visits(match, volunteer)
+        _leave_visits(match, left)
     left.left_at = clock.now()
     if not match.now_visiting:
-        match.state, match.family_accepted_at = State.WISH, None
+        match.state = State.WISH
+        match.take_back_yeses()
         drop_follow_ups(match)
     db.session.flush()
     audit.record("visitor stepped down", match, by=by, volunteer=volunteer.key)
     touch()
 
 
-def _leave_visits(match: Match, volunteer: Volunteer) -> None:
+def _leave_visits(match: Match, left: MatchVisitor) -> None:
     """Off the visits to come, whose reminders are not theirs any more; told once."""
-    coming = coming_of(match)
+    coming, volunteer = coming_of(match), left.volunteer
     release(coming, volunteer)
     for each in coming:
         withdraw(
@@ -98,7 +99,7 @@ def _leave_visits(match: Match, volunteer: Volunteer) -> None:
             subject_key=f"{each.key}:{each.sequence}",
             kind="visits.reminder",
         )
-    tell_visitors("visits.parted", [volunteer], match.key, params={"match": match.key})
+    tell_visitors("visits.parted", [volunteer], f"{match.key}:{left.key}", params={"match": match.key})
 
 
 def free_matches_of(volunteer: Volunteer, *, by: Actor = THE_HOUSE) -> int:

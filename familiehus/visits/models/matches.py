@@ -123,6 +123,12 @@ class Match(Keyed, Versioned, Stamped, Base):
     def closing_label(self) -> str:
         return Closing(self.closed_because).label if self.closed_because else ""
 
+    def take_back_yeses(self) -> None:
+        """Nobody is of the visiting side any more. What the family said yes to (to being visited, to its protected
+        address being seen, to a child being alone with them) it said of those who were, and is asked anew."""
+        self.family_accepted_at = self.address_agreed_at = self.consent_at = None
+        self.consent_from = self.consent_noted_by = ""
+
     def can(self, act: Act) -> bool:
         """Whether the act is possible where the match is; who may do it is another matter."""
         return self.state in STEPS[act].before
