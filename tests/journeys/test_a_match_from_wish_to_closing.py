@@ -79,7 +79,7 @@ def _wished_and_proposed(story: Story) -> None:
     said = _press(desk, "/hjemmebesoeg/nyt-oenske", "/hjemmebesoeg/nyt-oenske", **wished)
     assert "Ønsket er skrevet op." in said
     assert "Godkendt hele perioden" in said
-    assert "systemet sætter ingen foran andre" in said
+    assert "Det er dig, der vælger" in said
     match = story.match()
     url = f"/hjemmebesoeg/{match.key}/foreslaa"
     until = (wall.today() + timedelta(weeks=16)).isoformat()
@@ -171,6 +171,6 @@ def _talked_midway_and_closed(story: Story) -> None:
     ):
         said = _press(device, own, f"{page}/svar/{side}", **answer)
         assert "Tak for svaret." in said
-    assert "hjalp 5, passede 5, igen 4" in story.desk().get(page)
+    assert "det hjalp 5, vi passede sammen 5, vil gerne igen 4" in story.desk().get(page)
     assert story.match().closed_at is not None
     assert wall.today() > date(2027, 1, 1)
