@@ -257,9 +257,9 @@ def test_no_visit_is_later_than_the_end_of_its_match():
     match = visiting.match(State.ACTIVE, weeks=4)
     visit = visiting.visit("i morgen 10-12", of=match)
     assert visiting.visit("om 27 dage 10-12", of=match)
-    with pytest.raises(Refused, match="til og med mandag 9. november"):
+    with pytest.raises(Refused, match=r"til og med mandag 9\. november"):
         visiting.visit("om 28 dage 10-12", of=match)
-    with pytest.raises(Refused, match="til og med mandag 9. november"):
+    with pytest.raises(Refused, match=r"til og med mandag 9\. november"):
         commands.move(visit, times.span("om 28 dage 10-12"), by=THE_HOUSE)
 
 
