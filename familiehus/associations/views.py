@@ -136,7 +136,7 @@ def give_access(key: str, contact_key: str) -> ResponseReturnValue:
     if contact is not None and form.validate_on_submit():
         with form.refusals():
             commands.give_access(contact, by=me())
-            return done(".show", _("%(name)s får et brev om at logge ind.", name=contact.name), key=key)
+            return done(".show", _("%(name)s får en mail om at logge ind.", name=contact.name), key=key)
     return page(
         "associations/show.html", association=association, access=access, contact_form=AddContact(), act=form
     )

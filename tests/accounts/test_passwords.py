@@ -57,7 +57,7 @@ def test_known_and_unknown_are_answered_alike(browser, mette, letters):
 
     known = said(mette.email)
     assert known[:2] == (303, "/log-ind")
-    assert "Kender huset adressen, er et brev med et link på vej." in known[2]
+    assert "Kender huset adressen, er der en mail med et link på vej." in known[2]
     assert _without_names(said("ukendt@hus.example")) == _without_names(known)
     assert len(letters()) == 1
 

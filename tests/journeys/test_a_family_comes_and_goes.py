@@ -176,7 +176,7 @@ def come_and_go(screen: OpenScreen, language: str, *, javascript: bool) -> None:
     home.view.open("/ind")
     page.locator("[name=phone]").fill("20 30 40 50")
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/log-ind*")
+    page.wait_for_url("**/ind?sendt=sms*")
     home.view.open(path_in(told("accounts.sign_in")))
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/min-familie/")

@@ -219,6 +219,7 @@ def test_a_link_is_sent_to_a_family_and_the_answer_is_the_same_for_everybody(app
         answers.add(browser.follow()["main"])
 
     assert len(answers) == 2
+    assert "Se i din mail" in browser.get("/ind?sendt=mail")
     assert len(letters()) == 1
 
 

@@ -70,3 +70,33 @@ def test_who_is_to_be_kept_apart_sees_nothing_any_more_and_the_coordinator_is_to
     assert "Skal holdes adskilt: Anna Bach" in desk.get("/hjemmebesoeg")
     commands.step_down(match, anna, by=THE_HOUSE)
     assert not matches.to_be_parted(db.session.scalars(select(Match)).unique())
+
+
+def test_a_visit_called_off_is_told_in_the_list_and_leads_nowhere(app):
+    anna = visiting.visitor("Anna Bach")
+    match = visiting.match(State.ACTIVE, anna)
+    visit = visiting.visit("i morgen 10-12", of=match)
+    commands.call_off(visit, by=THE_HOUSE)
+    db.session.commit()
+    anna.person.wear(Role.VOLUNTEER)
+
+    shown = Browser(app).as_(anna.person).get("/mine-aftaler")
+
+    assert "AFLYST" in shown
+    assert not shown.select(f'a[href="/mine-aftaler/{visit.key}"]')
+
+
+def test_a_familys_name_is_told_to_who_is_asked_when_the_family_has_said_yes(app):
+    anna = visiting.visitor("Anna Bach")
+    match = visiting.match(State.PROPOSAL, anna)
+    match.family_accepted_at = None
+    db.session.commit()
+    anna.person.wear(Role.VOLUNTEER)
+    phone = Browser(app).as_(anna.person)
+
+    for url in ("/mine-aftaler", f"/mine-aftaler/om/{match.key}"):
+        assert match.household.called not in phone.get(url).text
+
+    match.family_accepted_at = match.created_at
+    db.session.commit()
+    assert match.household.called in phone.get("/mine-aftaler")

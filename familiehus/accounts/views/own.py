@@ -51,12 +51,10 @@ def ask_for_link() -> Response:
     if form.validate_on_submit():
         if form.email.data:
             commands.send_sign_in_link(form.email.data, named(wanted))
-            said = _("Kender huset adressen, er der en mail med et link på vej.")
         else:
             commands.send_sign_in_link_to_phone(form.phone.data, named(wanted))
-            said = _("Kender huset nummeret, er der en sms med et link på vej.")
-        return done("security.login", said, next=wanted)
-    return page("accounts/ask_for_link.html", form=form, wanted=wanted)
+        return done(".ask_for_link", sendt="mail" if form.email.data else "sms", next=wanted)
+    return page("accounts/ask_for_link.html", form=form, wanted=wanted, sent=request.args.get("sendt"))
 
 
 @bp.route("/ind/<token>", methods=["GET", "POST"])

@@ -61,7 +61,7 @@ def extend(key: str) -> ResponseReturnValue:
     if act.validate_on_submit():
         with act.refusals():
             commands.extend(loan, by=me())
-            return done(".index", _("Forlænget. Den skal hjem %(day)s.", day=_day(loan.due_on)))
+            return done(".index", _("Forlænget. Den skal tilbage %(day)s.", day=_day(loan.due_on)))
     return _shown(act)
 
 

@@ -116,8 +116,8 @@ def call_off(key: str) -> Response:
         with form.refusals():
             count = commands.call_off(visit, and_following="following" in request.form, by=me())
             if count > 1:
-                return _back(visit, _("%(num)s besøg er aflyst, og den anden part får besked.", num=count))
-            return _back(visit, _("Besøget er aflyst, og den anden part får besked."))
+                return _back(visit, _("%(num)s besøg er aflyst, og den anden får besked.", num=count))
+            return _back(visit, _("Besøget er aflyst, og den anden får besked."))
     return _back(
         visit, " ".join(str(each) for each in form.form_errors) or _("Det kunne ikke lade sig gøre.")
     )

@@ -113,7 +113,7 @@ def call_off(token: str) -> Response:
     if found is not None and shown is not None and form.validate_on_submit():
         with form.refusals():
             commands.call_off(shown, by=found.person)
-            return done("visit_link.thanks", _("Besøget er aflyst, og den anden part får besked."))
+            return done("visit_link.thanks", _("Besøget er aflyst, og den anden får besked."))
     return _page(token, found if shown else None, form)
 
 
