@@ -39,7 +39,11 @@ def export(subject: Any) -> dict[str, Any]:
                 "til": loan.due_on.isoformat(),
                 "udleveret": loan.handed_out_at.isoformat() if loan.handed_out_at else None,
                 "modtaget": loan.received_at.isoformat() if loan.received_at else None,
-                "noter": [note for note in (loan.note_out, loan.note_in) if note],
+                "noter": [
+                    note
+                    for note in (loan.note_out, loan.note_in, loan.override_reason, loan.cancelled_why)
+                    if note
+                ],
                 "billeder": sum(bool(key) for key in (loan.picture_out, loan.picture_in)),
                 "underskrift": loan.signature is not None,
                 "skader": [damage.words for damage in loan.damages],

@@ -15,6 +15,11 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def plain(value: float | None) -> str:
+    """A number with a decimal comma and nothing else: 3.5 is the third of May to a Danish spreadsheet."""
+    return str(value).replace(".", ",")
+
+
 def as_csv(period: Period, tables: list[Table]) -> str:
     """Every table below the other, semicolons between cells as Danish spreadsheets want them."""
     written = io.StringIO()
@@ -25,7 +30,10 @@ def as_csv(period: Period, tables: list[Table]) -> str:
         rows.writerow([neutral(table.title), *(neutral(head) for head in table.heads)])
         for row in table.every_row:
             rows.writerow(
-                [neutral(row.head), *(_("udeladt") if cell.is_hidden else cell.value for cell in row.cells)]
+                [
+                    neutral(row.head),
+                    *(_("udeladt") if cell.is_hidden else plain(cell.value) for cell in row.cells),
+                ]
             )
         rows.writerow([neutral(table.note)])
     return "\ufeff" + written.getvalue()

@@ -49,12 +49,20 @@ def _of_family(household: Household) -> dict[str, Any]:
                 "ønske": each.wish.words if each.wish else "",
                 "står": each.state_label,
                 "med": each.by_what,
+                "ord til netværket": each.neutral,
                 "navn givet videre": each.said_yes_at.isoformat() if each.said_yes_at else None,
             }
             for each in db.session.scalars(needs).unique()
         ],
         "pakker": [
-            {"runde": each.round.title, "søgt": each.asked_on.isoformat(), "står": each.state_label}
+            {
+                "runde": each.round.title,
+                "søgt": each.asked_on.isoformat(),
+                "står": each.state_label,
+                "voksne": each.adults,
+                "børn": each.children,
+                "kryds": [words for place, words in enumerate(each.round.criteria) if place in each.ticks],
+            }
             for each in db.session.scalars(asked)
         ],
         "rådgivning": [

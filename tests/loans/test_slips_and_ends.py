@@ -4,6 +4,8 @@ from datetime import date, time
 
 import pytest
 
+from familiehus.associations import commands as associations
+from familiehus.associations.models import Kind
 from familiehus.families import commands as families
 from familiehus.house import commands as house
 from familiehus.kernel.db import db
@@ -188,3 +190,53 @@ def test_a_reason_points_at_the_line_of_the_file(app, clock):
     raw = "navn;slags;oplysninger\niPad 1;iPad;\n\n;;\niPad 2;Bil;\n"
     lines = [(row["line"], row["verdict"]) for row in imports.foresee(imports.rows_of_file(raw.encode()))]
     assert lines == [(2, "new"), (5, "refused")]
+
+
+def test_what_a_family_that_has_stopped_still_has_is_taken_back_by_family(app, clock):
+    family, thing = households.household("Familien Bo"), things.item("Barnevogn 1")
+    loan = things.out(thing, to=family)
+    families.close(family, by=THE_HOUSE)
+    desk = Browser(app).as_(people.staff("Sara Beck"))
+    answer = desk.get(f"/udlaan/tag-imod?who={name_of(family)}")
+    assert answer.select(f'input[name="loans"][value="{loan.key}"]')
+
+
+def test_nothing_is_set_aside_for_a_member_that_has_left_the_network(app, clock):
+    kind = things.kind()
+    loan = things.out(things.item(of=kind))
+    member = associations.register("Spejderne", Kind.ASSOCIATION, by=THE_HOUSE)
+    entry = commands.join_line(kind, member, by=THE_HOUSE)
+    associations.retire(member, by=THE_HOUSE)
+    things.back(loan)
+    assert entry.is_waiting
+
+
+def test_days_to_come_are_no_days_on_the_shelf(app, clock):
+    clock("2026-01-01 00:00")
+    thing = things.item()
+    things.out(thing)
+    clock("2026-01-05 00:00")
+    (so_far,) = queries.figures(date(2026, 1, 1), date(2026, 12, 31))
+    assert (so_far.days_out, so_far.days_on_the_shelf) == (4, 1)
+    (to_come,) = queries.figures(date(2027, 1, 1), date(2027, 1, 31))
+    assert (to_come.days_out, to_come.use) == (0, 0)
+
+
+def test_a_reservation_that_nobody_fetched_is_forgotten_in_its_time(app, clock):
+    wish = things.reserved(things.item().kind, 1, 5)
+    clock("2027-02-20 10:00")
+    commands.forget_old()
+    assert wish.is_reserved
+    clock("2027-03-20 10:00")
+    commands.forget_old()
+    assert wish.borrower is None
+    assert wish.state is LoanState.CANCELLED
+
+
+def test_a_family_reads_the_reasons_that_were_written_about_it(app, clock):
+    ipad = things.kind("iPad", most_at_once=1)
+    one, two = things.shelf(2, ipad)
+    family = households.household()
+    things.out(one, to=family)
+    things.out(two, to=family, override="Tvillinger i 3. klasse")
+    assert ["Tvillinger i 3. klasse"] in [each["noter"] for each in belongings.export(family)["lån"]]

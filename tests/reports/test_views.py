@@ -11,13 +11,16 @@ from familiehus.families.models import Household
 from familiehus.families.states import State
 from familiehus.kernel import clock as time
 from familiehus.kernel.db import db
+from familiehus.kernel.roles import THE_HOUSE
+from familiehus.loans import commands as loans
 from familiehus.partners import commands as partners
 from familiehus.partners.models import AgreementKind, Indicator
 from familiehus.reports import commands, queries
+from familiehus.reports.catalogue import Cell, Row, Table
 from familiehus.reports.models import SharedReport
 from familiehus.reports.periods import Period, period_of
-from familiehus.reports.sheets import neutral
-from tests import a
+from familiehus.reports.sheets import as_csv, neutral
+from tests import a, things
 from tests.client import Browser
 
 
@@ -72,6 +75,13 @@ def test_the_file_for_a_spreadsheet(browser, last_year):
 
     assert answer.text.startswith("\ufeffPeriode;2025")
     assert "Nye;udeladt" in answer.text
+
+
+def test_a_mean_is_no_day_of_the_year_to_a_danish_spreadsheet():
+    table = Table(
+        "wellbeing", "Før og efter", "", ("Før", "Efter"), (Row("Hverdag", (Cell(3.5), Cell(4.0))),)
+    )
+    assert "Hverdag;3,5;4" in as_csv(Period(2025), [table])
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
@@ -151,3 +161,16 @@ def test_a_grant_is_told_what_it_is_measured_by_and_nothing_else(app, browser, l
     assert "Partnerskabet" in outside
     assert "Afholdte aktiviteter" not in outside
     assert browser.get("/rapporter/2025?aftale=nothing").status == 404
+
+
+def test_a_mistaken_receipt_on_new_years_eve_is_no_return(app, clock):
+    clock("2025-12-20 12:00")
+    loan = things.out(things.item())
+    clock("2025-12-31 20:00")
+    things.back(loan, checked=False)
+    clock("2026-01-02 10:00")
+    again = loans.not_back_after_all(loan, by=THE_HOUSE)
+    clock("2026-01-05 10:00")
+    things.back(again)
+    told = [sum(each.value for each in queries.loans_of(year).returned.values()) for year in (2025, 2026)]
+    assert told == [0, 1]

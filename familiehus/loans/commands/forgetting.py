@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
 from familiehus.house import queries as house
 from familiehus.kernel import audit, clock, uploads
 from familiehus.kernel.db import db, rows_changed
+from familiehus.loans.commands.placing import give_back
 from familiehus.loans.models import Damage, ItemImport, LateContact, Loan, WaitingEntry
 
 UPLOADS_KEPT = timedelta(days=1)
@@ -15,15 +17,20 @@ UPLOADS_KEPT = timedelta(days=1)
 
 def forget_old() -> int:
     """So many days (the house's setting, 90 unless told) after a checked return without an open damage, or after a
-    cancellation or the end of waiting, nobody can tell any more whose it was. Counts the rows."""
+    cancellation or the end of waiting, nobody can tell any more whose it was. What was reserved and never fetched is
+    called off so long after its last day, and forgotten with it. Counts the rows."""
     before = clock.now() - timedelta(days=house.settings().loans_kept_days)
     damaged = exists().where(Damage.loan_id == Loan.id, Damage.settled_at.is_(None))
     ended = select(Loan).where(
         Loan.forgotten_at.is_(None),
-        or_(Loan.checked_at < before, Loan.cancelled_at < before),
+        or_(Loan.checked_at < before, Loan.cancelled_at < before, never_fetched(before)),
         ~damaged,
     )
     loans = list(db.session.scalars(ended.order_by(Loan.id)))
+    for loan in loans:
+        if loan.is_reserved:
+            loan.cancelled_at = clock.now()
+            give_back(loan)
     waited = select(WaitingEntry).where(
         WaitingEntry.settled_at < before,
         func.coalesce(WaitingEntry.household_id, WaitingEntry.person_id, WaitingEntry.association_id).is_not(
@@ -36,6 +43,13 @@ def forget_old() -> int:
         entry.forget_borrower()
     db.session.flush()
     return len(loans) + len(entries)
+
+
+def never_fetched(before: Any) -> ColumnElement[bool]:
+    """Reserved, with its last day past by then, and still not fetched."""
+    return and_(
+        Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None), Loan.free_on < clock.local_day(before)
+    )
 
 
 def forget_loans(loans: Iterable[Loan]) -> None:

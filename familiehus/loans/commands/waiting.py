@@ -71,6 +71,8 @@ def offer_next(kind: ItemKind) -> list[WaitingEntry]:
         db.session.refresh(entry)
         if entry.borrower is None or not entry.is_waiting or not kind.lends_to(entry.borrower_kind):
             continue
+        if entry.association is not None and entry.association.is_retired:
+            continue
         try:
             with db.session.begin_nested():
                 _offer(entry, entry.borrower)

@@ -63,8 +63,8 @@ class KindFigures:
 
 
 def figures(first: date, last: date, person: Actor = THE_HOUSE) -> list[KindFigures]:
-    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen); counted by the database in six
-    queries, however many loans there are."""
+    """Each kind's numbers from `first` to `last`, both included (days in Copenhagen), days to come left out; counted by
+    the database in six queries, however many loans there are."""
     begins, ends = clock.midnight(first), clock.midnight(clock.day_after(last))
     found = {kind.id: KindFigures(kind) for kind in every_kind(person)}
     _count_things(found)
@@ -86,7 +86,7 @@ def figures(first: date, last: date, person: Actor = THE_HOUSE) -> list[KindFigu
         found[kind_id].waited_days += (
             (clock.local_day(offered_at) - clock.local_day(joined_at)).days if offered_at else 0
         )
-    length = (last - first).days + 1
+    length = max(0, (min(last, clock.today()) - first).days + 1)
     for each in found.values():
         each.days_on_the_shelf = max(0, each.things * length - each.days_out)
     return list(found.values())
@@ -104,7 +104,8 @@ def _count_things(found: dict[int, KindFigures]) -> None:
 
 def _count_loans(found: dict[int, KindFigures], begins: datetime, ends: datetime) -> None:
     """Loans count where they began, returns where they ended; a row whose receipt was a mistake is no return."""
-    now, start = literal(min(clock.now(), ends), UTCDateTime()), literal(begins, UTCDateTime())
+    now = literal(max(begins, min(clock.now(), ends)), UTCDateTime())
+    start = literal(begins, UTCDateTime())
     began = and_(Loan.handed_out_at >= begins, Loan.continues_id.is_(None))
     ended, late = Loan.received_at < ends, _came_late(begins.year - 2, ends.year + 1)
     from_ = case((Loan.handed_out_at < start, start), else_=Loan.handed_out_at)

@@ -227,8 +227,9 @@ def _answered(
     *, told: said.Said | None = None, borrower: Borrower | None = None, refused: Form | None = None
 ) -> Response:
     headers.let_camera()
-    borrower = borrower or borrower_named(request.args.get("who", ""), me())
-    out = queries.out_now(me())
+    out, who = queries.out_now(me()), request.args.get("who", "")
+    having = (loan.borrower for loan in out if loan.borrower is not None)
+    borrower = borrower or next((each for each in having if name_of(each) == who), None)
     theirs = [loan for loan in out if borrower is not None and loan.borrower is borrower]
     form = ReceiveFrom(None)
     form.loans.choices = [(loan.key, loan.label) for loan in theirs]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from familiehus.accounts.commands import reference
 from familiehus.accounts.queries import people_with_role
-from familiehus.kernel import audit, clock
+from familiehus.kernel import audit, clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
@@ -145,7 +145,12 @@ def remind_of_days() -> int:
 def _check_money(agreement: Agreement, agreed: int, more: int = 0) -> None:
     promised = sum(day.amount or 0 for day in agreement.days)
     if promised + more > agreed:
-        raise Refused(_("Raterne bliver tilsammen mere end de %(amount)s kr., der er aftalt.", amount=agreed))
+        raise Refused(
+            _(
+                "Raterne bliver tilsammen mere end de %(amount)s kr., der er aftalt.",
+                amount=danish.number(agreed),
+            )
+        )
 
 
 def _check_order(agreement: Agreement) -> None:

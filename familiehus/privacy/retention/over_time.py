@@ -9,6 +9,7 @@ from familiehus.activities.models import Occurrence
 from familiehus.families.models import CareNeed, Household, Wish
 from familiehus.families.states import WAITING, Source, State
 from familiehus.kernel import clock
+from familiehus.loans.commands.forgetting import never_fetched
 from familiehus.loans.models import Damage, Loan, WaitingEntry
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
@@ -30,7 +31,7 @@ def closed_with_words(before: Any) -> ColumnElement[bool]:
 
 def ended_loans(before: Any) -> ColumnElement[bool]:
     damaged = exists().where(Damage.loan_id == Loan.id, Damage.settled_at.is_(None))
-    ended = or_(Loan.checked_at < before, Loan.cancelled_at < before)
+    ended = or_(Loan.checked_at < before, Loan.cancelled_at < before, never_fetched(before))
     return Loan.forgotten_at.is_(None) & ended & ~damaged
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, exists, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
 
 from familiehus.families.models import Childhood, Guardianship, Household
 from familiehus.families.states import size_band
@@ -61,25 +61,24 @@ class Lent:
 def loans_of(year: int) -> Lent:
     """A receipt that was a mistake is one loan with what came after it."""
     span = span_of(Period(year))
+    goes_on = aliased(Loan)
     rows = (
-        select(Loan)
+        select(Loan, exists().where(goes_on.continues_id == Loan.id))
         .where(
             Loan.handed_out_at < span.ends_at,
             or_(Loan.handed_out_at >= span.starts_at, Loan.received_at >= span.starts_at),
         )
         .options(joinedload(Loan.kind))
     )
-    loans = list(db.session.scalars(rows))
-    mistaken = {loan.continues_id for loan in loans}
     by_kind: dict[str, Figure] = defaultdict(Figure)
     returned: dict[str, Figure] = defaultdict(Figure)
-    for loan in loans:
+    for loan, is_mistaken in db.session.execute(rows):
         borrower = _borrower(loan)
         one = Figure(1, nameless=1) if borrower is None else Figure(1, frozenset({borrower}))
         assert loan.handed_out_at is not None
         if loan.handed_out_at >= span.starts_at and loan.continues_id is None:
             by_kind[loan.kind.name] += one
-        if loan.received_at is not None and span.contains(loan.received_at) and loan.id not in mistaken:
+        if loan.received_at is not None and span.contains(loan.received_at) and not is_mistaken:
             late = clock.local_day(loan.received_at) > loan.due_on
             returned["lost" if loan.is_lost else "late" if late else "in time"] += one
     return Lent(dict(by_kind), dict(returned))
