@@ -14,6 +14,7 @@ from familiehus.kernel import versions
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip
 from tests import a, times
 from tests.activities.test_revising import as_the_rule_says, walls, weekly
@@ -239,3 +240,14 @@ def test_only_what_has_begun_is_held(app, clock):
     assert a.date_of(cafe).state is DateState.HELD
     with pytest.raises(Refused):
         commands.conclude(a.date_of(cafe), by=THE_HOUSE)
+
+
+@pytest.mark.parametrize("call_off", [commands.cancel, commands.postpone])
+def test_what_comes_once_a_year_comes_again_after_a_year_without(app, clock, call_off):
+    party = a.series("Julefest", "2026-12-15 17-19", rule=Rule.monthly_day(15, 12))
+    call_off(a.date_of(party), "Sne", by=THE_HOUSE)
+    clock("2027-07-01 03:00")
+
+    assert commands.extend_horizons() == 1
+    assert party.state is State.PUBLISHED
+    assert walls(party) == ["15.12 17:00"] * 2

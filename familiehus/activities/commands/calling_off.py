@@ -52,7 +52,7 @@ def _call_off(
         row.state, row.reason = state, reason.strip()
         row.has_changed(in_substance=True)
     for each in {row.activity: None for row in rows}:
-        _stand(each)
+        _stand(each, for_good=reach is not Reach.THIS)
     act = "date cancelled" if state is DateState.CANCELLED else "date postponed"
     audit.record(act, rows[0], by=by, reach=reach.value, dates=len(rows), reason=reason.strip())
     for row in rows:
@@ -142,10 +142,10 @@ def _skip_no_more(row: Occurrence) -> None:
     row.has_own_time = activity.timetable.why_skipped(row.original_day, ()) is not None or row.has_own_time
 
 
-def _stand(activity: Activity, *, also: bool = False) -> None:
+def _stand(activity: Activity, *, also: bool = False, for_good: bool = False) -> None:
     """Let the activity follow its dates, and calendars hear of it."""
     before = activity.state
-    activity.settle()
+    activity.settle(for_good=for_good)
     if also or (activity.state is not before and State.CANCELLED in (before, activity.state)):
         activity.has_changed(in_substance=True)
     db.session.flush()

@@ -69,7 +69,7 @@ def extend_horizons() -> int:
         .where(
             Activity.rrule.is_not(None),
             Activity.generated_until < horizon,
-            Activity.state.in_((State.DRAFT, State.PUBLISHED)),
+            Activity.state.in_((State.DRAFT, State.PUBLISHED, State.POSTPONED)),
         )
         .options(selectinload(Activity.occurrences))
     )
@@ -135,6 +135,7 @@ def _extend(activity: Activity, horizon: date) -> int:
         activity.has_changed(in_substance=True)
         db.session.flush()
         hold_what_is_free(rows, by=THE_HOUSE)
+        activity.settle()
         db.session.flush()
         touch(activity)
         audit.record("series extended", activity, by=THE_HOUSE, dates=len(rows))

@@ -169,12 +169,16 @@ class Activity(SeriesMixin, Keyed, Versioned, Base):
         """Whether the rule has dates beyond those that are rows yet."""
         return self.generated_until is not None and self.timetable.reaches_past(self.generated_until)
 
-    def settle(self) -> None:
-        """Stand in the state that its dates are in; a draft stays one."""
+    def settle(self, *, for_good: bool = False) -> None:
+        """Stand in the state that its dates are in; a draft stays one. A rule that comes so seldom that one date alone
+        is in sight goes on when that one is called off, unless the whole was, `for_good`."""
         if self.is_draft:
             return
         shown = [row for row in self.occurrences if row.is_shown]
-        states = {row.state for row in shown if not row.is_over}
+        ahead = [row for row in shown if not row.is_over]
+        states = {row.state for row in ahead}
+        if len(ahead) == 1 and not for_good and self.state is State.PUBLISHED and self.has_more_to_come:
+            return
         for date_state, state in SETTLED:
             if date_state in states:
                 self.state = state
