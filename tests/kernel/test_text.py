@@ -61,6 +61,8 @@ def test_cleaned_text_is_safe_and_stays_as_it_is(typed):
         "Barnets nummer er 290200-4321.",
         "(311299-0000)",
         "cpr:010190-1234,",
+        "010190\u200b1234",
+        "010190\u00ad-1234",
     ],
 )
 def test_a_cpr_number_is_found(typed):
