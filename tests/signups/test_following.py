@@ -389,3 +389,18 @@ def test_of_two_merged_families_the_seat_stays_and_not_the_number():
     assert queries.signups_of(holm) == [seat]
     assert seat.is_signed
     assert adds_up(leg)
+
+
+def test_what_was_offered_to_all_is_offered_in_turn_when_there_is_time_again(clock):
+    leg, big = date("2026-11-25 10-12", total=2), family(children=1)
+    one, two = join(leg), join(leg)
+    first, second = join(leg, big, adults=1, children=1), join(leg)
+    clock("2026-11-24 12:00")
+    commands.leave(one, by=THE_HOUSE)
+    assert second.offered_to_all
+
+    activities.move(leg, times.span("2026-12-20 10-12"), by=THE_HOUSE)
+
+    assert states(two, first, second) == [SIGNED, WAITING, OFFERED]
+    assert second.holds_seats
+    assert adds_up(leg)

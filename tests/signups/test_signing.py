@@ -314,3 +314,17 @@ def test_who_walks_in_after_all_has_answered(clock):
     commands.leave(signup, by=THE_HOUSE)
 
     assert not commands.walk_in(leg, holm, adults=1, by=THE_HOUSE).has_not_answered
+
+
+def test_once_sign_up_has_closed_a_family_asks_the_house_for_more_seats(clock):
+    holm = family(children=1)
+    leg = date("2026-11-26 10-12", signup_closes_hours=24)
+    signup = join(leg, holm)
+    clock("2026-11-25 18:00")
+
+    with pytest.raises(Refused, match="lukket"):
+        commands.change_party(signup, adults=1, children=holm.children, by=holm.guardians[0])
+    commands.change_party(signup, adults=0, children=holm.children, by=holm.guardians[0])
+    commands.change_party(signup, adults=1, children=holm.children, by=THE_HOUSE)
+
+    assert taken(leg) == (1, 1)

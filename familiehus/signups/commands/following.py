@@ -14,12 +14,13 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.commands import seats
-from familiehus.signups.commands.line import promote, step_out, withdraw_offers
+from familiehus.signups.commands.line import promote, step_out, wait_again, withdraw_offers
 from familiehus.signups.commands.series import take_dates
 from familiehus.signups.commands.signing import erase
 from familiehus.signups.commands.telling import tell_of_dates
 from familiehus.signups.models import AnswerLink, SeriesSignup, Signup
 from familiehus.signups.queries import every_live
+from familiehus.signups.reasons import offers_to_all
 from familiehus.signups.states import IN_LINE, LIVE, State
 
 
@@ -112,7 +113,7 @@ def guardian_left(household: Household, person: Person) -> None:
 
 def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
     """Everybody keeps seat and number. Another time is asked about (»ikke svaret«), another place only told.
-    Offers keep their deadline, or end when it begins."""
+    Offers keep their deadline, or end when it begins; what was offered to all is offered in turn once there is time."""
     seats.lock([occurrence])
     rows = every_live([occurrence])
     if occurrence.span == was:
@@ -123,7 +124,11 @@ def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
     for row in signed:
         row.asked_again_at, row.answered_at = now, None
     for row in rows:
-        if row.offer_ends_at is not None and (row.offered_to_all or row.offer_ends_at > occurrence.starts_at):
+        if row.offered_to_all and not offers_to_all(occurrence):
+            wait_again(row)
+        elif row.offer_ends_at is not None and (
+            row.offered_to_all or row.offer_ends_at > occurrence.starts_at
+        ):
             row.offer_ends_at = occurrence.starts_at
     db.session.flush()
     seats.show(*rows)

@@ -82,7 +82,7 @@ def _ask_all(occurrence: Occurrence, waiting: list[Signup]) -> list[Signup]:
     )
     for signup in db.session.scalars(called):
         if not fits(occurrence, signup.adults, signup.children_count):
-            _wait_again(signup)
+            wait_again(signup)
     asked = [each for each in waiting if fits(occurrence, each.adults, each.children_count)]
     for signup in asked:
         signup.offer_ends_at, signup.offered_to_all = occurrence.starts_at, True
@@ -102,7 +102,7 @@ def _offer(asked: list[Signup]) -> None:
         seats.show(*asked)
 
 
-def _wait_again(signup: Signup) -> None:
+def wait_again(signup: Signup) -> None:
     """No offer any more; number and place in line as before."""
     signup.state, signup.offer_ends_at, signup.offered_to_all = State.WAITING, None, False
     seats.show(signup)
@@ -236,5 +236,5 @@ def withdraw_offers(occurrence: Occurrence) -> None:
     offered = select(Signup).where(Signup.occurrence_id == occurrence.id, Signup.state == State.OFFERED)
     for signup in db.session.scalars(offered):
         seats.let_go(signup)
-        _wait_again(signup)
+        wait_again(signup)
     db.session.flush()

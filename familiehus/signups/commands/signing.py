@@ -12,7 +12,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, language
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, is_family
 from familiehus.kernel.transaction import written_through
 from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote, step_out
@@ -234,7 +234,8 @@ def change_party(
     by: Actor,
 ) -> None:
     """Other adults or children than before. Extra heads need room (else Refused, and all stays as it was);
-    freed ones are offered on. In line the number stays. `children_count`: for a guest."""
+    freed ones are offered on. In line the number stays. Once sign-up has closed, a family that wants more heads along
+    asks the house, which may. `children_count`: for a guest."""
     seats.hold_still(signup)
     occurrence = signup.occurrence
     if not signup.is_live:
@@ -247,6 +248,8 @@ def change_party(
     heads = signup.children_count if children_count is None else children_count
     check_party(occurrence, adults, heads)
     more_adults, more_children = adults - signup.adults, heads - signup.children_count
+    if more_adults + more_children > 0 and occurrence.signup_is_over and is_family(by):
+        raise Refused(_("Tilmeldingen er lukket. Ring til huset, så ser vi, om der er plads."))
     if signup.holds_seats and not seats.take(occurrence, more_adults, more_children):
         raise Refused(_("Der er ikke plads til flere. I er stadig tilmeldt som før."))
     if signup.is_signed and (more_adults < 0 or more_children < 0):
