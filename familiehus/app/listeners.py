@@ -19,7 +19,7 @@ from familiehus.families.news import (
     household_forgotten,
     household_merged,
 )
-from familiehus.families.queries import households_of
+from familiehus.families.queries import households_of, people_kept_apart_from
 from familiehus.feeds import moving
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, what_is_planned
@@ -57,6 +57,7 @@ def connect() -> None:
     moving.connect()
     introductions.quiet_hours_from(_quiet_hours)
     introductions.signature_from(_signature)
+    introductions.hidden_from_by(_kept_apart)
 
 
 def _quiet_hours() -> Quiet:
@@ -67,6 +68,10 @@ def _quiet_hours() -> Quiet:
 def _signature() -> Signature:
     settings = house.settings()
     return Signature(settings.name, settings.short_name, settings.phone)
+
+
+def _kept_apart(reader: Actor) -> set[str]:
+    return {f"person:{key}" for key in people_kept_apart_from(reader)}
 
 
 def _end_family_access(_household: object, person: Person, by: Actor) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.accounts.models import Hat, Person
-from familiehus.families.access import households_visible_to, may_answer_enquiries
+from familiehus.families.access import households_visible_to, is_never_blinded, may_answer_enquiries
 from familiehus.families.models import (
     CareNeed,
     Childhood,
@@ -189,6 +189,19 @@ def kept_apart_from(household: Household) -> list[KeepApart]:
         select(KeepApart).where(KeepApart.household_id == household.id).options(joinedload(KeepApart.person))
     )
     return list(db.session.scalars(apart.order_by(KeepApart.id)))
+
+
+def people_kept_apart_from(person: Actor) -> set[str]:
+    """The keys of the adults whose household a person is not to see; nobody for those who are warned instead."""
+    if is_never_blinded(person):
+        return set()
+    apart = select(KeepApart.household_id).where(KeepApart.person_id == person.id)
+    adults = select(Person.key).join(Guardianship, Guardianship.person_id == Person.id)
+    return set(
+        db.session.scalars(
+            adults.where(Guardianship.household_id.in_(apart), Guardianship.ended_at.is_(None))
+        )
+    )
 
 
 def people_to_keep_apart(household: Household) -> list[Person]:

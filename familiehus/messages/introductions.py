@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
 
+from familiehus.kernel.roles import Actor
 from familiehus.messages.models import Channel
 
 
@@ -60,6 +61,7 @@ class Signature:
 Resolver = Callable[[str], Recipient | None]
 _resolvers: dict[str, Resolver] = {}
 _quiet: list[Callable[[], Quiet]] = [Quiet]
+_hidden: list[Callable[[Actor], set[str]]] = [lambda _reader: set()]
 _signature: list[Callable[[], Signature]] = [Signature]
 
 
@@ -92,6 +94,16 @@ def quiet_hours_from(ask: Callable[[], Quiet]) -> None:
 def quiet_hours() -> Quiet:
     """The house's quiet hours; 21 to 8 unless the house says otherwise."""
     return _quiet[0]()
+
+
+def hidden_from_by(ask: Callable[[Actor], set[str]]) -> None:
+    """Who knows whom a reader is not to see."""
+    _hidden[0] = ask
+
+
+def hidden_from(reader: Actor) -> set[str]:
+    """The references that are not named to a reader, for the two are kept apart."""
+    return _hidden[0](reader)
 
 
 def signature_from(ask: Callable[[], Signature]) -> None:

@@ -1,6 +1,6 @@
 """Reading the outbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, Select, func, select
@@ -61,9 +61,9 @@ def page_of(states: tuple[State, ...], number: int, per_page: int) -> tuple[list
     return list(db.session.scalars(rows)), max(1, -(-total // per_page))
 
 
-def names_of(messages: Iterable[Message]) -> dict[str, str]:
-    """Who each of them was for, by reference; those who are gone or have left are not named."""
-    found = {message.recipient: whom(message.recipient) for message in messages}
+def names_of(messages: Iterable[Message], hidden: Collection[str] = ()) -> dict[str, str]:
+    """Who each of them was for, by reference; those who are gone or have left are not named, nor those `hidden`."""
+    found = {each.recipient: whom(each.recipient) for each in messages if each.recipient not in hidden}
     return {reference: to.name for reference, to in found.items() if to is not None}
 
 

@@ -12,7 +12,7 @@ from familiehus.kernel.db import new_key
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.pages import done, page
-from familiehus.messages import access, commands, queries
+from familiehus.messages import access, commands, introductions, queries
 from familiehus.messages.letters import TRIAL
 from familiehus.messages.models import Message, State
 
@@ -74,7 +74,8 @@ def try_out() -> ResponseReturnValue:
 def _index(chosen: str, number: int, act: Form) -> ResponseReturnValue:
     """One page of the list. That the names were read is written down."""
     rows, pages = queries.page_of(VIEWS[chosen][1], min(max(number, 1), 10_000), PER_PAGE)
-    names = queries.names_of(rows)
+    hidden = introductions.hidden_from(me())
+    names = queries.names_of(rows, hidden)
     if names:
         traces.search("", by=me(), among="messages", found=sorted(names))
     counts = queries.counts()
@@ -96,6 +97,7 @@ def _index(chosen: str, number: int, act: Form) -> ResponseReturnValue:
         fragments=("message_list",),
         messages=rows,
         names=names,
+        hidden=hidden,
         kind_label=queries.kind_label,
         number=number,
         pages=pages,

@@ -14,6 +14,7 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.messages.commands import queue
 from familiehus.messages.introductions import whom
 from familiehus.messages.models import Message
 from familiehus.messages.wording import word
@@ -431,3 +432,16 @@ def test_an_answer_is_yes_or_no(app, browser, word):
 def test_a_new_house_has_texts_to_say_yes_to(app):
     assert commands.release_first_texts(by=THE_HOUSE) == len(Purpose)
     assert commands.release_first_texts(by=THE_HOUSE) == 0
+
+
+def test_the_list_of_messages_does_not_name_who_is_kept_apart(app, browser):
+    family, me, warned = household(guardian=people.family("Holger")), people.staff(), people.coordinator()
+    commands.keep_apart(family, me, by=THE_HOUSE)
+    queue("messages.trial", to=f"person:{family.guardians[0].key}", subject_key="x")
+    db.session.commit()
+
+    shown = browser.as_(me).get("/beskeder/?vis=venter")
+
+    assert "skjult for dig" in shown
+    assert "Holger" not in shown
+    assert "Holger" in Browser(app).as_(warned).get("/beskeder/?vis=venter")
