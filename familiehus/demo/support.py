@@ -167,7 +167,7 @@ def _advice(cast: Cast, households: list[Household]) -> None:
         except Refused:
             continue
         if week == 0:
-            commands.book(offered[0], households[-1], by=by)
+            commands.book(offered[0], households[0], by=by)
 
 
 def _adviser(volunteer: Volunteer, cast: Cast) -> Volunteer:

@@ -47,7 +47,7 @@ def with_everything(households: Select[Household]) -> Select[Household]:
     """All that a family's own page shows, but the address, which has a page of its own."""
     return with_members(households).options(
         selectinload(Household.guardianships).joinedload(Guardianship.person).joinedload(Person.hats),
-        selectinload(Household.consents),
+        joinedload(Household.consents),
         joinedload(Household.wishes),
         joinedload(Household.care_needs).options(joinedload(CareNeed.child), joinedload(CareNeed.person)),
     )

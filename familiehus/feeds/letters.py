@@ -1,6 +1,7 @@
 """What the feeds' room writes: tomorrow, soon, and an event for one's own calendar. Looked up when it is sent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -76,6 +77,8 @@ def _file(params: Params, to: Recipient) -> Enclosed | None:
             row.starts_at, row.ends_at, _("Aftale"), row.told_at, row.sequence, state=State.CANCELLED
         )
         event = FeedEvent(row.uid, gone)
+    else:
+        event = FeedEvent(row.uid, replace(event.entry, sequence=event.entry.sequence + row.raised))
     method = "CANCEL" if event.entry.state.is_off else "REQUEST"
     body = ics.invitation(
         event,

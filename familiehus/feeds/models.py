@@ -99,13 +99,15 @@ class ReminderChoice(Base):
 
 class Invitation(Base):
     """An event that somebody's own calendar was sent by mail: which, as it was last told, and whether it was
-    taken back."""
+    taken back. `raised`: by how much its SEQUENCE stands above the event's own, since it was taken back and came again
+    (a program leaves a number below the last one unread, RFC 5546, 2.1.5)."""
 
     __tablename__ = "feed_invitations"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
     uid: Mapped[str] = mapped_column(String(80), primary_key=True)
     sequence: Mapped[int]
+    raised: Mapped[int] = mapped_column(default=0)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     told_at: Mapped[datetime] = mapped_column(default=clock.now)

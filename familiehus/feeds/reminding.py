@@ -166,12 +166,14 @@ def _invite(person: Person) -> int:
         ):
             continue
         row = sent.get(uid)
-        if row is not None and row.sequence == entry.sequence and not row.is_taken_back:
-            continue
         if row is None:
-            row = Invitation(person_id=person.id, uid=uid)
+            row = Invitation(person_id=person.id, uid=uid, raised=0)
             db.session.add(row)
-        row.sequence, row.is_taken_back, row.told_at = entry.sequence, False, now
+        elif row.is_taken_back:
+            row.raised = max(0, row.sequence + 1 - entry.sequence)
+        elif row.sequence == entry.sequence + row.raised:
+            continue
+        row.sequence, row.is_taken_back, row.told_at = entry.sequence + row.raised, False, now
         row.starts_at, row.ends_at = entry.starts, entry.ends
         letters += _write(person, row)
     for uid, row in sent.items():

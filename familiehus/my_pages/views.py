@@ -17,6 +17,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
 from familiehus.kernel.roles import is_family
 from familiehus.loans import queries as lent
+from familiehus.my_pages import queries
 from familiehus.signups import queries as signups
 
 SHOWN = 6
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
         households=households,
         coming=signups.coming_to(households),
         SHOWN=SHOWN,
+        appointments=queries.appointments_of(households),
         loans=lent.live_by_household(households),
         texts=families.current_texts(),
         purposes=Purpose,

@@ -34,11 +34,16 @@ from familiehus.shifts import commands as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import commands as signups
 from familiehus.signups.models import Signup
+from familiehus.support import commands as support
+from familiehus.support.models import AdviceSession
+from familiehus.support.states import AdviceKind
 from familiehus.visits import commands as visits
 from familiehus.visits.models import Match, Visit
 from familiehus.visits.states import State as MatchState
+from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
-from tests import a, people, shifting, things, times, visiting
+from familiehus.volunteers.states import Task
+from tests import a, people, shifting, things, times, visiting, volunteering
 from tests.signups import parties
 
 Change = Callable[[random.Random], object]
@@ -71,6 +76,9 @@ def house_with_feeds(many: int) -> list[Feed]:
     ]
     feeds += [key_of(staff, Kind.STAFF), key_of(staff, Kind.PLACE, place=hall)]
     helpers = [visiting.visitor(name) for name in ("Anna", "Poul")]
+    for each in helpers:
+        volunteers.approve(each, Task.ADVISER, by=THE_HOUSE)
+        volunteering.prove(each, Task.ADVISER)
     visited = parties.family("Familien Besøgt")
     visiting.match(MatchState.ACTIVE, *helpers, household=visited)
     feeds += [key_of(visited.guardians[0], Kind.FAMILY)]
@@ -275,9 +283,27 @@ def another_address(dice: random.Random) -> None:
     db.session.flush()
 
 
+def offer_times(dice: random.Random) -> None:
+    adviser = _one(dice, Volunteer)
+    begins = times.instant(f"om {dice.randrange(2, 20)} dage {dice.randrange(8, 16)}")
+    support.offer_sessions(AdviceKind.DEBT, begins, timedelta(hours=1), 2, adviser, by=THE_HOUSE)
+
+
+def book_time(dice: random.Random) -> None:
+    support.book(_one(dice, AdviceSession), _one(dice, Household), by=THE_HOUSE)
+
+
+def free_time(dice: random.Random) -> None:
+    support.free(_one(dice, AdviceSession), by=THE_HOUSE)
+
+
+def call_time_off(dice: random.Random) -> None:
+    support.call_off(_one(dice, AdviceSession), by=THE_HOUSE)
+
+
 CHANGES: list[Change] = [
     join, join, join, leave, cancel, restore, move, rename, rename_place, rename_house, lend, take_back, shut,
     open_again, teach, agree, agree, call_off, step_down, man, man, call_shift_off, give_duty, night,
     rename_thing, take_turn, arrange, arrange, call_meeting, move_meeting, call_meeting_off, speak_for_another,
-    another_address,
+    another_address, offer_times, book_time, book_time, free_time, call_time_off,
 ]  # fmt: skip

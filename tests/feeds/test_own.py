@@ -20,9 +20,10 @@ from familiehus.series.timetables import Timetable
 from familiehus.shifts import commands as shifts
 from familiehus.shifts.kinds import Left
 from familiehus.signups import commands as signups
+from familiehus.support import commands as support
 from familiehus.visits import commands as visits
 from familiehus.visits.states import State as MatchState
-from tests import a, households, people, shifting, things, times, visiting, volunteering
+from tests import a, households, people, shifting, supporting, things, times, visiting, volunteering
 from tests.feeds.readers import by_ical, by_icalendar
 from tests.feeds.test_keys import key_of
 from tests.partners.test_pages import a_member_of
@@ -196,6 +197,38 @@ def test_a_visit_is_an_appointment_and_nothing_more_to_both_sides(browser, clock
     assert events(browser, annas) == events(browser, familys) == []
 
 
+def test_a_talk_with_an_adviser_is_an_appointment_to_both_sides(browser, clock):
+    family, familys = family_with_calendar(f"Familien {CANARY}")
+    free, other = supporting.sessions(2, "i morgen 10")
+    advisers = key_of(free.adviser.person, Kind.VOLUNTEER)[1]
+    free.place = other.place = CANARY
+    assert events(browser, familys) == []
+    said = [(str(each["SUMMARY"]), str(each["TRANSP"])) for each in events(browser, advisers)]
+    assert said == [("Ledig tid", "TRANSPARENT")] * 2
+
+    support.book(free, family, by=THE_HOUSE)
+    (theirs,) = events(browser, familys)
+    hers, _still_free = events(browser, advisers)
+    for event in (theirs, hers):
+        assert (str(event["SUMMARY"]), str(event["TRANSP"])) == ("Aftale", "OPAQUE")
+        assert event["DTSTART"].dt == times.instant("2026-11-25 10")
+        assert "LOCATION" not in event
+        assert not any(word in event.to_ical().decode().lower() for word in (CANARY, "gæld", "raad", "holm"))
+    support.free(free, by=THE_HOUSE)
+    assert events(browser, familys) == []
+    support.book(other, family, by=THE_HOUSE)
+    support.call_off(other, by=THE_HOUSE)
+    for address in (familys, advisers):
+        off = events(browser, address)[-1]
+        assert (str(off["SUMMARY"]), str(off["STATUS"])) == ("AFLYST: Aftale", "CANCELLED")
+
+    clock("2026-12-09 03:00")
+    assert support.forget_advised() == 0
+    clock("2026-12-10 03:00")
+    assert support.forget_advised() == 1
+    assert (events(browser, familys), len(events(browser, advisers))) == ([], 1)
+
+
 def test_who_answers_for_a_date_has_it_in_her_calendar(browser):
     anna, poul = people.volunteer("Anna"), people.volunteer("Poul")
     annas, pouls = (key_of(each, Kind.VOLUNTEER)[1] for each in (anna, poul))
@@ -313,6 +346,9 @@ def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
     shifting.put_on(shifting.shift("i morgen 9-13"), anna)[0].shift.note = CANARY
     match = visiting.match(MatchState.ACTIVE, gerda, household=family, title=CANARY)
     visiting.visit("i morgen 14-16", of=match)
+    talk = supporting.sessions(1, "i morgen 16")[0]
+    talk.place, talk.adviser.person.name = CANARY, f"{CANARY} Krog"
+    support.book(talk, family, by=THE_HOUSE)
     things.out(things.item(), due=3, to=anna.person)
     a.activity("Førstehjælp", "2026-12-17 10-12", responsible=anna.person, internal_note=CANARY)
     contact = a.association(f"{CANARY} Lund")
@@ -335,7 +371,11 @@ def test_no_name_no_address_and_no_note_stands_in_any_calendar(browser):
     assert set(keyed) == set(Kind)
     queries = ("", f"?sted={hall.key}", "?soeg=caf", "?emne=mad")
     by_hand = (f"/kalender/{cafe.key}.ics", f"/kalender/{cafe.dates[3].key}.ics")
-    others = (key_of(gerda.person, Kind.VOLUNTEER)[1], f"/netvaerk/moeder/{meeting.key}.ics")
+    others = (
+        key_of(gerda.person, Kind.VOLUNTEER)[1],
+        key_of(talk.adviser.person, Kind.VOLUNTEER)[1],
+        f"/netvaerk/moeder/{meeting.key}.ics",
+    )
     browser.as_(contact)
     for address in (*keyed.values(), *(f"/kalender.ics{query}" for query in queries), *by_hand, *others):
         body = browser.get(address, **{"Accept-Encoding": "identity"}).text.replace("\r\n ", "")

@@ -17,7 +17,7 @@ from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message, State
 from familiehus.messages.wording import word
 from familiehus.signups import commands as signups
-from tests import a, times
+from tests import a, people, times
 from tests.signups import parties
 
 
@@ -169,6 +169,24 @@ def test_an_event_comes_by_mail_changes_and_is_taken_back(clock):
     assert str(gone["METHOD"]) == "CANCEL"
     assert gone.events[0]["UID"] == event["UID"]
     assert gone.events[0]["SEQUENCE"] > event["SEQUENCE"]
+
+
+def test_an_event_that_comes_back_has_a_higher_number_than_it_was_taken_back_by():
+    """Somebody answers for a date, no longer, and again; a program leaves unread what has a lower number."""
+    anna = people.volunteer("Anna")
+    date = a.date_of(a.activity("Førstehjælp", "2026-12-20 10-12"))
+    reminding.choose(anna, evening_before=True, two_hours_before=False, by_sms=False, invitations=True)
+    told = []
+    for responsible in (anna, None, anna, None, anna):
+        date.own_responsible = responsible
+        db.session.flush()
+        assert (reminding.invite(), reminding.invite()) == (1, 0)
+        file = file_of(letters("feeds.invitation")[-1])
+        told.append((file.events[0]["SEQUENCE"], str(file["METHOD"])))
+
+    assert [method for _number, method in told] == ["REQUEST", "CANCEL"] * 2 + ["REQUEST"]
+    numbers = [number for number, _method in told]
+    assert numbers == sorted(set(numbers))
 
 
 def test_the_mail_carries_the_file(app):

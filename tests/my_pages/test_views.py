@@ -23,7 +23,9 @@ from familiehus.messages.introductions import whom
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
 from familiehus.messages.wording import word
-from tests import a, people, things
+from familiehus.support import commands as support
+from familiehus.visits.states import State as MatchState
+from tests import a, people, supporting, things, visiting
 from tests.client import Answer, Browser
 from tests.households import consent_texts, household
 
@@ -113,6 +115,27 @@ def test_the_other_parents_contact_data_stand_nowhere(app, browser):
         assert "kanariefugl" not in said, path
         assert "99887766" not in said.replace(" ", ""), path
     assert "Finn Berg" in browser.get("/min-familie/")
+
+
+def test_what_is_agreed_stands_on_the_own_page_and_on_no_others(app, browser):
+    mother, other = a.family("Yara"), a.family("Mona")
+    home = household("Familien Nassar", guardian=mother)
+    household("Familien Berg", guardian=other)
+    match = visiting.match(MatchState.ACTIVE, visiting.visitor("Anna"), household=home)
+    visiting.visit("i morgen 14-16", of=match)
+    talk, off = supporting.sessions(2, "om 2 dage 10")
+    talk.place = "Det stille rum"
+    support.book(talk, home, by=THE_HOUSE)
+    off.household, off.cancelled_at = home, house_clock.now()
+    db.session.commit()
+
+    lines = [
+        "".join(each.itertext()) for each in browser.as_(mother).get("/min-familie/").select("#aftaler li")
+    ]
+    assert len(lines) == 2
+    assert "I får besøg" in lines[0]
+    assert "Tal med en rådgiver · Det stille rum" in lines[1]
+    assert "Jeres aftaler" not in browser.as_(other).get("/min-familie/")
 
 
 def test_everything_can_be_fetched(app, browser):

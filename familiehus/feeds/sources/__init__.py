@@ -4,13 +4,14 @@ A new room gives feeds a module with one `Source` for each kind of feed it has s
 `SOURCES`: then its rows are shown, and every change of them moves the feeds they are in.
 """
 
-from familiehus.feeds.sources import courses, duties, house, loans, partners, shifts, signups, visits
+from familiehus.feeds.sources import advice, courses, duties, house, loans, partners, shifts, signups, visits
 from familiehus.feeds.sources.source import Source
 
 SOURCES: tuple[Source, ...] = (
     *signups.SOURCES,
     *shifts.SOURCES,
     *visits.SOURCES,
+    *advice.SOURCES,
     *duties.SOURCES,
     *courses.SOURCES,
     *loans.SOURCES,

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select
 
 from familiehus.families.models import Household, Wish
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.support.commands.advice import free
 from familiehus.support.commands.needs import take_back_yes
@@ -15,6 +15,8 @@ from familiehus.support.models import AdviceSession, Need, ParcelApplication, Pa
 from familiehus.support.states import ParcelState
 
 ADVICE_KEPT = timedelta(days=30)
+CALLED_OFF_KEPT = timedelta(days=14)
+"""As long as what was called off stands struck through in people's calendars."""
 
 
 def clear_rounds() -> int:
@@ -32,11 +34,21 @@ def clear_rounds() -> int:
 
 
 def forget_advised() -> int:
-    """A nightly job. Sessions older than a month were with no family. Counts them."""
-    old = update(AdviceSession).where(
-        AdviceSession.household_id.is_not(None), AdviceSession.ends_at < clock.now() - ADVICE_KEPT
+    """A nightly job. Sessions older than a month, and those called off a fortnight ago, were with no family. Counts
+    them."""
+    now = clock.now()
+    over = select(AdviceSession).where(
+        AdviceSession.household_id.is_not(None),
+        or_(
+            AdviceSession.ends_at < now - ADVICE_KEPT,
+            AdviceSession.cancelled_at.is_not(None) & (AdviceSession.ends_at < now - CALLED_OFF_KEPT),
+        ),
     )
-    return rows_changed(old.values(household_id=None))
+    old = list(db.session.scalars(over))
+    for each in old:
+        each.household = None
+    db.session.flush()
+    return len(old)
 
 
 def household_stops(household: Household, *, by: Actor) -> None:
@@ -65,9 +77,8 @@ def household_stops(household: Household, *, by: Actor) -> None:
 
 def household_merged(kept: Household, other: Household, *, by: Actor) -> None:
     """What one had booked and asked for is the other's. Of two applications in a round the older stays."""
-    db.session.execute(
-        update(AdviceSession).where(AdviceSession.household_id == other.id).values(household_id=kept.id)
-    )
+    for session in db.session.scalars(select(AdviceSession).where(AdviceSession.household_id == other.id)):
+        session.household = kept
     rounds = set(
         db.session.scalars(
             select(ParcelApplication.round_id).where(ParcelApplication.household_id == kept.id)

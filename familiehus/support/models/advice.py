@@ -42,6 +42,7 @@ class AdviceSession(Keyed, Versioned, Base):
     booked_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(10))
     cancelled_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
     adviser: Mapped[Volunteer | None] = relationship(foreign_keys=[adviser_id])
     second: Mapped[Volunteer | None] = relationship(foreign_keys=[second_id])
