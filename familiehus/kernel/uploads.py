@@ -1,9 +1,10 @@
 """Pictures: judged by content, made anew (no metadata, no GPS), named at random, kept outside the web root."""
 
 import io
+import struct
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, send_file
 from sqlalchemy import String, select
@@ -16,6 +17,9 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, everyone
 from familiehus.kernel.settings import Settings
+
+if TYPE_CHECKING:
+    from PIL import Image as Pillow
 
 LONGEST_SIDE = 1600
 MOST_PIXELS = 60_000_000
@@ -59,7 +63,7 @@ def read(file: IO[bytes]) -> bytes:
     Raises `Refused` with a sentence for what is no picture, too large, or of another kind. Slow: call it
     before the write lock is taken.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     settings: Settings = current_app.extensions["settings"]
     raw = file.read(settings.upload_megabytes * 1_000_000 + 1)
@@ -71,7 +75,7 @@ def read(file: IO[bytes]) -> bytes:
         with Image.open(io.BytesIO(raw), formats=KINDS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Refused(_("Billedet har for mange punkter. Vælg et mindre."))
-            upright = ImageOps.exif_transpose(opened)
+            upright = _upright(opened)
             has_alpha = "A" in upright.getbands() or "transparency" in upright.info
             plain = upright.convert("RGBA" if has_alpha else "RGB")
     except (
@@ -90,6 +94,16 @@ def read(file: IO[bytes]) -> bytes:
     clean.paste(plain)
     clean.save(made, "WEBP", quality=82, method=4)
     return made.getvalue()
+
+
+def _upright(picture: "Pillow.Image") -> "Pillow.Image":
+    """Turned as its metadata says; as it lies when the metadata is broken, which is thrown away anyway."""
+    from PIL import ImageOps
+
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (TypeError, ValueError, LookupError, ArithmeticError, struct.error):
+        return picture
 
 
 def keep(picture: bytes, purpose: str, *, by: Actor) -> Picture:

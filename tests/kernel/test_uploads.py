@@ -83,6 +83,15 @@ def test_nothing_is_left_of_place_and_maker_and_it_stands_upright(shop):
     assert b"EXIF" not in made
 
 
+def test_a_picture_whose_metadata_is_broken_is_taken_without(shop):
+    """The maker's name stands where the height should: Pillow turns the picture, and cannot write that down."""
+    maker, height = (struct.pack(">HH", tag, 2) for tag in (MAKER, 0x0101))
+    broken = with_gps().replace(maker, height)
+    assert broken != with_gps()
+
+    assert Image.open(io.BytesIO(uploads.read(io.BytesIO(broken)))).format == "WEBP"
+
+
 def test_a_large_one_is_made_smaller(shop):
     made = uploads.read(io.BytesIO(picture(size=(4000, 1000))))
 
