@@ -7,10 +7,26 @@ verifies. Each row's digest covers the row before it; the text is covered throug
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, delete, or_, select, text, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    false,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -110,14 +126,29 @@ def record(
 def forget_words(*keys: str) -> int:
     """Names and words of entries by or about these keys are gone; entries and chain stay. Counts them.
 
-    The keys are noted as erased, for backups that are put back later.
+    So is what was typed in a search that showed them, for that may be their name. The keys are noted as erased, for
+    backups that are put back later.
     """
     erased.note(keys)
     session = db.session()
     session.flush()
     about = select(AuditEntry.id).where(or_(AuditEntry.subject_key.in_(keys), AuditEntry.actor_key.in_(keys)))
-    gone = delete(AuditText).where(AuditText.entry_id.in_(about))
+    gone = delete(AuditText).where(
+        or_(AuditText.entry_id.in_(about), AuditText.entry_id.in_(_typed_for(keys)))
+    )
     return rows_changed(gone.execution_options(synchronize_session=False))
+
+
+def _typed_for(keys: Sequence[str]) -> Select[int]:
+    """Searches that showed one of them, where something was typed."""
+    shown = or_(
+        false(), *(cast(AuditText.facts, Text).contains(f'"{key}"', autoescape=True) for key in keys if key)
+    )
+    return (
+        select(AuditEntry.id)
+        .join(AuditEntry.said)
+        .where(AuditEntry.act == "searched", AuditText.facts["term"].as_string() != "", shown)
+    )
 
 
 def digest_of_text(said: AuditText) -> str:

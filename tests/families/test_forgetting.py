@@ -40,6 +40,7 @@ def aviary() -> Household:
     )
     commands.revise(family, by=mother, next_step="Fuglebadet", neighbourhood="Skovbrynet")
     queue("accounts.welcome", to=f"person:{mother.key}", subject_key=family.key)
+    audit.record("searched", by=people.coordinator(), term="Kanarie", found=[family.key])
     return family
 
 
