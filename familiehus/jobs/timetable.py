@@ -1,5 +1,6 @@
 """Every job of the house: what it does, and when. Each may be run by hand with `familiehus job NAME`."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -14,7 +15,7 @@ from familiehus.feeds import commands as feeds
 from familiehus.feeds import reminding
 from familiehus.jobs import backups
 from familiehus.kernel import clock
-from familiehus.kernel.leases import Lease
+from familiehus.kernel.leases import WRONG_CLOCK, Lease
 from familiehus.kernel.transaction import writing
 from familiehus.loans import commands as loans
 from familiehus.messages import postman
@@ -27,6 +28,7 @@ from familiehus.signups import commands as signups
 from familiehus.visits import commands as visits
 from familiehus.volunteers import commands as volunteers
 
+log = logging.getLogger("familiehus.jobs")
 AFTER_A_FAULT = timedelta(minutes=20)
 
 
@@ -85,20 +87,30 @@ class Job:
     lasts_at_most: timedelta = timedelta(minutes=10)
 
     def is_due(self, now: datetime, lease: Lease | None) -> bool:
-        """Whether it is time. After a fault it is left alone for a while."""
-        if lease is None:
+        """Whether it is time. After a fault it is left alone for a while; what was done while the machine's clock was
+        wrong is done again."""
+        if lease is None or (lease.ended_at is not None and lease.ended_at - now > WRONG_CLOCK):
             return True
-        failed_lately = bool(lease.fault) and lease.began_at and now - lease.began_at < AFTER_A_FAULT
+        failed_lately = lease.fault and lease.began_at and abs(now - lease.began_at) < AFTER_A_FAULT
         return not failed_lately and self.when.is_due(now, lease.ended_at)
 
 
 def in_one_transaction(*commands: Callable[[], object]) -> Callable[[Flask], object]:
-    """Commands of a room as a job: one writing transaction for each."""
+    """Commands of a room as a job: one writing transaction for each. One that fails does not keep the others from
+    being done; the first fault is told once they are."""
 
     def work(app: Flask) -> None:
+        faults: list[Exception] = []
         for command in commands:
-            with writing(app):
-                command()
+            try:
+                with writing(app):
+                    command()
+            except Exception as why:
+                if faults:
+                    log.exception("another part of the job failed")
+                faults.append(why)
+        if faults:
+            raise faults[0]
 
     return work
 

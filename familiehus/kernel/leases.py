@@ -18,6 +18,8 @@ from familiehus.kernel.transaction import writing
 
 WORKER = "worker"
 SILENT_AFTER = timedelta(minutes=3)
+WRONG_CLOCK = timedelta(minutes=10)
+"""What began so much later than now began while the machine's clock was wrong; two machines' differ by less."""
 
 
 class Lease(Base):
@@ -37,11 +39,14 @@ class Lease(Base):
 
 
 def take(app: Flask, name: str, lasting: timedelta) -> str | None:
-    """Take the lease on `name` for at most so long; the holder's mark, or None when somebody else has it."""
+    """Take the lease on `name` for at most so long; the holder's mark, or None when somebody else has it.
+
+    One that was taken while the machine's clock was wrong holds nobody back.
+    """
     holder, now = secrets.token_hex(16), clock.now()
     _make_row(app, name)
     with writing(app) as session:
-        free = or_(Lease.until.is_(None), Lease.until < now)
+        free = or_(Lease.until.is_(None), Lease.until < now, Lease.began_at > now + WRONG_CLOCK)
         taken = rows_changed(
             update(Lease)
             .where(Lease.name == name, free)
@@ -89,8 +94,9 @@ def is_silent() -> bool:
 
 
 def is_too_long_ago(heard: datetime | None) -> bool:
-    """Whether a worker that was last heard of then stands still now."""
-    return heard is None or heard < clock.now() - SILENT_AFTER
+    """Whether a worker that was last heard of then stands still now. Heard of while
+    the machine's clock was wrong is not heard of."""
+    return heard is None or not -WRONG_CLOCK < clock.now() - heard <= SILENT_AFTER
 
 
 def heard_and_faults() -> tuple[ScalarSelect[datetime | None], ScalarSelect[int]]:

@@ -96,6 +96,33 @@ def test_a_lease_of_somebody_who_died_runs_out(app, clock):
     assert running.run(app, quick) is Outcome.DONE
 
 
+def test_a_clock_that_once_ran_ahead_stops_nothing(app, clock):
+    nightly = Job("nightly", "Hver nat.", Nightly(), lambda _app: None)
+    clock("2036-01-24 10:00")
+    assert running.run_if_due(app, nightly) is Outcome.DONE
+    assert leases.take(app, "held", WHILE)
+    leases.beat(app)
+
+    clock("2026-11-24 10:00")
+
+    assert leases.is_silent()
+    db.session.rollback()
+    assert running.run_if_due(app, nightly) is Outcome.DONE
+    assert running.run_if_due(app, nightly) is None
+    assert leases.take(app, "held", WHILE)
+
+
+def test_a_part_that_fails_keeps_no_other_from_being_done(app):
+    def fails() -> None:
+        raise LookupError
+
+    done: list[str] = []
+    job = timetable.in_one_transaction(lambda: done.append("first"), fails, lambda: done.append("last"))
+
+    assert running.run(app, Job("parts", "Flere ting.", Nightly(), job)) is Outcome.FAILED
+    assert done == ["first", "last"]
+
+
 def test_who_lost_the_lease_does_not_end_it_for_the_next(app, clock):
     late = leases.take(app, "errand", timedelta(minutes=1))
     clock("2026-11-24 11:00")
