@@ -80,7 +80,7 @@ def _end_family_access(_household: object, person: Person, by: Actor) -> None:
         return
     accounts.take_hat(person, Role.FAMILY, by=by)
     if not person.roles_held():
-        accounts.void_all(person)
+        accounts.void(person)
         withdraw(to=accounts.reference(person))
 
 

@@ -64,7 +64,10 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         aside = backups.restore(create_app(settings), file, key)
     except backups.BackupError as why:
         raise Trouble(str(why)) from None
-    click.echo("Huset er lagt tilbage, som det var.")
+    click.echo(
+        "Huset er lagt tilbage, som det var. Alle skal logge ind igen. Hvad der er lukket siden kopien, er åbent igen: "
+        "konti, roller, husets tabletter og adresser på kalendere. Se dem efter."
+    )
     if aside:
         click.echo(f"Det, der var før, ligger i {aside}. Slet det, når du har set, at alt er i orden.")
 

@@ -389,6 +389,22 @@ def test_a_link_of_somebody_whose_account_is_closed_is_dead(browser, by_link):
     assert browser.get(path).status == 404
 
 
+def to_a_desk(amal):
+    commands.give_hat(amal, Role.STAFF, by=THE_HOUSE)
+
+
+def to_another_number(amal):
+    commands.revise(amal, by=THE_HOUSE, name=amal.name, phone="20304050", language="da")
+
+
+@pytest.mark.parametrize("moved", [to_a_desk, to_another_number])
+def test_a_link_from_before_is_dead_once_somebody_moves(browser, by_link, moved):
+    amal, path = by_link
+    moved(amal)
+
+    assert browser.get(path).status == 404
+
+
 def test_a_guessed_link_is_not_there(browser):
     assert browser.get("/ind/" + "a" * 43).status == 404
 

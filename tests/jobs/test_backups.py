@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from familiehus.accounts import commands as accounts
 from familiehus.accounts.commands import appoint_first_manager, introduce
-from familiehus.accounts.models import Person
+from familiehus.accounts.models import Ended, LinkTo, Person
+from familiehus.accounts.queries import sign_in_of
 from familiehus.app import create_app, migrating
 from familiehus.families import commands as families
 from familiehus.families.models import Child, Household
@@ -18,6 +20,7 @@ from familiehus.jobs import backups
 from familiehus.kernel import audit, erased, locks, sealing, uploads
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
+from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.transaction import writing
@@ -286,6 +289,25 @@ def test_what_was_due_in_a_backup_is_not_sent_once_more(house: Flask, clock):
     assert states.pop(waiting) == State.WAITING
     assert list(states.values()) == [State.UNCERTAIN]
     assert not kept.exists()
+
+
+@pytest.mark.both_databases
+def test_nobody_comes_in_again_by_what_ended_since_the_backup(house: Flask):
+    with writing(house):
+        signe = appoint_first_manager("Signe", "signe@hus.example")
+        _sign_in, cookie = accounts.open_sign_in(signe)
+        link = accounts.mint(signe, LinkTo.RESET, lasts=timedelta(hours=2))
+    backup = backups.make(house)
+    with writing(house):
+        accounts.end_every(db.session.scalars(select(Person)).one(), Ended.BY_OWNER, by=THE_HOUSE)
+        accounts.use(link, LinkTo.RESET)
+
+    backups.restore(house, backup)
+
+    with writing(house):
+        assert sign_in_of(cookie) is None
+        with pytest.raises(Refused):
+            accounts.use(link, LinkTo.RESET)
 
 
 @pytest.mark.both_databases

@@ -10,7 +10,7 @@ from familiehus.accounts.commands.devices import (
     stand_at_door,
 )
 from familiehus.accounts.commands.factors import note_factor, start_factors_over
-from familiehus.accounts.commands.links import mint, use, void_all
+from familiehus.accounts.commands.links import mint, use, void
 from familiehus.accounts.commands.people import (
     appoint_first_manager,
     deactivate,
@@ -43,6 +43,7 @@ from familiehus.accounts.commands.sign_ins import (
     SEEN_EVERY,
     SEEN_EVERY_HERE,
     end,
+    end_all_of_a_backup,
     end_every,
     forget_ended,
     note_seen,
@@ -60,6 +61,7 @@ __all__ = [
     "count_try",
     "deactivate",
     "end",
+    "end_all_of_a_backup",
     "end_every",
     "erase_unused",
     "forget_ended",
@@ -96,7 +98,7 @@ __all__ = [
     "start_factors_over",
     "take_hat",
     "use",
-    "void_all",
+    "void",
     "weigh",
     "welcome",
 ]

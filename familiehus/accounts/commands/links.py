@@ -17,7 +17,7 @@ LINK_IS_DEAD = lazy("Linket er brugt eller udløbet. Bed om et nyt.")
 
 def mint(person: Person, purpose: LinkTo, *, lasts: timedelta) -> str:
     """A new link's token. Earlier links of the person for the same purpose stop working."""
-    _void(person, purpose)
+    void(person, purpose)
     token = secrets.token_urlsafe(32)
     db.session.add(
         OneTimeLink(token_hash=hashed(token), purpose=purpose, person=person, expires_at=clock.now() + lasts)
@@ -47,15 +47,10 @@ def use(token: str, purpose: LinkTo) -> Person:
     return person
 
 
-def _void(person: Person, purpose: LinkTo | None = None) -> None:
-    """What is out there stops working."""
+def void(person: Person, purpose: LinkTo | None = None) -> None:
+    """What is out there, for one purpose or for any, stops working."""
     now = clock.now()
     live = update(OneTimeLink).where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
     if purpose is not None:
         live = live.where(OneTimeLink.purpose == purpose)
     db.session.execute(live.values(used_at=now).execution_options(synchronize_session=False))
-
-
-def void_all(person: Person) -> None:
-    """No link of the person works any more."""
-    _void(person)

@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from familiehus.accounts import queries
-from familiehus.accounts.commands.links import void_all
+from familiehus.accounts.commands.links import void
 from familiehus.accounts.commands.sign_ins import end_every
-from familiehus.accounts.models import AT_A_DESK, HATS, Ended, Hat, OneTimeLink, Person, SignIn
+from familiehus.accounts.models import AT_A_DESK, HATS, Ended, Hat, LinkTo, OneTimeLink, Person, SignIn
 from familiehus.accounts.news import hat_taken, person_deactivated
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -75,7 +75,10 @@ def appoint_first_manager(name: str, email: str, hashed_password: str | None = N
 def revise(
     person: Person, *, by: Actor, name: str, phone: str, language: str, email: str | None = None
 ) -> None:
-    """Correct who somebody is. `email` None leaves it as it is; an empty one takes it away."""
+    """Correct who somebody is. `email` None leaves it as it is; an empty one takes it away.
+
+    Links that went to the earlier address or number stop working: whoever has it now may be somebody else.
+    """
     if email is not None:
         address = email.strip().lower() or None
         other = queries.person_with_email(address) if address else None
@@ -83,8 +86,10 @@ def revise(
             raise Refused(_("Der er allerede en med den mailadresse."))
         if address != person.email:
             person.email = address
-            void_all(person)
+            void(person)
             audit.record("e-mail changed", person, by=by)
+    if phone != person.phone:
+        void(person, LinkTo.SIGN_IN)
     person.name, person.phone, person.preferred_language = name, phone, language
     audit.record("person revised", person, by=by)
 
@@ -101,12 +106,14 @@ def set_hats(person: Person, roles: Iterable[Role], *, by: Actor) -> None:
 
 
 def give_hat(person: Person, role: Role, *, by: Actor) -> None:
-    """From today the person is also this to the house."""
+    """From today the person is also this to the house. At a desk nobody sits by a link alone, not by one from before."""
     (role,) = _sensible([role])
     if role in person.roles_held():
         return
     person.hats.append(Hat(role=role, from_on=clock.today()))
     db.session.flush()
+    if role in AT_A_DESK:
+        void(person, LinkTo.SIGN_IN)
     audit.record("hat given", person, by=by, role=str(role))
 
 
@@ -133,7 +140,7 @@ def deactivate(person: Person, *, by: Actor) -> None:
     _keep_a_manager_besides(person)
     person.active = False
     end_every(person, Ended.DISABLED, by=by)
-    void_all(person)
+    void(person)
     withdraw(to=reference(person))
     audit.record("account closed", person, by=by)
     person_deactivated.send(person, by=by)
@@ -150,7 +157,7 @@ def reactivate(person: Person, *, by: Actor) -> None:
 def password_was_set(person: Person, *, by: Actor) -> None:
     """After a new password every sign-in ends, every link is dead, and the person is told."""
     end_every(person, Ended.RESET, by=by)
-    void_all(person)
+    void(person)
     audit.record("password set", person, by=by)
     if person.email:
         _write_to(person, "accounts.password_changed")

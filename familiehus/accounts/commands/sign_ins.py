@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 
 from familiehus.accounts.commands.sharing import forget_here, wear_here
-from familiehus.accounts.models import Ended, OneTimeLink, Person, SignIn, Tool
+from familiehus.accounts.models import Ended, KnownHere, LinkTo, OneTimeLink, Person, SignIn, Tool
 from familiehus.accounts.queries import hashed
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
@@ -103,6 +103,17 @@ def end_every(
 
 def _close(sign_in: SignIn, why: Ended) -> None:
     sign_in.ended_at, sign_in.ended_why = clock.now(), why
+
+
+def end_all_of_a_backup() -> None:
+    """A backup was put back: who was signed out since, and which link was used, it does not know. Everybody signs in
+    anew, and asks for a new link."""
+    now = clock.now()
+    ended = update(SignIn).where(SignIn.ended_at.is_(None)).values(ended_at=now, ended_why=Ended.RESTORED)
+    ways_in = OneTimeLink.purpose.in_((LinkTo.SIGN_IN, LinkTo.RESET))
+    used = update(OneTimeLink).where(OneTimeLink.used_at.is_(None), ways_in).values(used_at=now)
+    for each in (ended, used, delete(KnownHere)):
+        rows_changed(each.execution_options(synchronize_session=False))
 
 
 def note_seen(sign_in_id: int, every: timedelta = SEEN_EVERY) -> None:

@@ -30,6 +30,7 @@ class Ended(StrEnum):
     RESET = "reset"
     DISABLED = "disabled"
     HAT_TAKEN = "hat_taken"
+    RESTORED = "restored"
 
 
 class Tool(StrEnum):

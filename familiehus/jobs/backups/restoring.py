@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from familiehus.accounts.commands import end_all_of_a_backup
 from familiehus.app import create_app, migrating
 from familiehus.jobs.backups import databases, making, packing, reading
 from familiehus.jobs.backups.trouble import BackupError
@@ -25,7 +26,7 @@ def restore(app: Flask, backup: Path, key: Path | None = None) -> Path | None:
     """Put the house back as it was in a backup. What was there is kept aside; gives that folder.
 
     The house must be closed. Who has been erased since is erased again; the list of them is kept, with keys
-    from both lists. Messages that were due are uncertain from now on: they may have been sent since the backup.
+    from both lists. Messages that were due are uncertain from now on: they may have been sent since the backup. Everybody is signed out.
     `key`: a file with the key that opens it, where the house has none. Raises `BackupError` before anything is
     touched, when the backup is broken, from a newer version, or of another kind of database.
     """
@@ -105,6 +106,7 @@ def _put_back(app: Flask, settings: Settings, plain: Path) -> Path | None:
     migrating.bring_up_to_date(app)
     with writing(app):
         doubt_what_was_due()
+        end_all_of_a_backup()
         forget_again(gone)
     if not any(aside.iterdir()):
         aside.rmdir()

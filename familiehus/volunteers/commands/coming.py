@@ -148,7 +148,7 @@ def stop(volunteer: Volunteer, *, by: Actor) -> None:
     lay_clearances(volunteer)
     accounts.take_hat(volunteer.person, Role.VOLUNTEER, by=by)
     if not volunteer.person.roles_held():
-        accounts.void_all(volunteer.person)
+        accounts.void(volunteer.person)
         withdraw(to=accounts.reference(volunteer.person))
     for kind in ("volunteers.welcome", "volunteers.renewal"):
         withdraw(to=accounts.reference(volunteer.person), kind=kind)
