@@ -18,7 +18,7 @@ import hypothesis
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from familiehus.app import create_app, migrating
 from familiehus.demo import story
@@ -231,7 +231,16 @@ def open_house(data: Path, url: str = "", **settings: Any) -> Flask:
     app.test_client_class = Visitor
     app.jinja_env.bytecode_cache = Compiled(str(TEMPLATES), "%s.compiled")
     hash_quickly(app)
+    wait_for_no_disk(app)
     return app
+
+
+def wait_for_no_disk(app: Flask) -> None:
+    """What a test writes need not outlive a loss of power. Each commit of a real house waits for the disk, which
+    `tests/kernel/test_durability.py` holds it to."""
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", lambda file, _record: file.execute("PRAGMA synchronous=OFF"))
 
 
 def hash_quickly(app: Flask) -> None:

@@ -2,15 +2,22 @@
 
 from sqlalchemy import event, text
 
+from familiehus.app import create_app
 from familiehus.kernel.db import db
+from familiehus.kernel.settings import Settings
 from tests import a
 
 
-def test_every_connection_waits_for_the_disk_before_it_says_yes(app):
-    said = {
-        name: db.session.scalar(text(f"PRAGMA {name}"))
-        for name in ("synchronous", "journal_mode", "foreign_keys", "secure_delete")
-    }
+def test_every_connection_waits_for_the_disk_before_it_says_yes(tmp_path):
+    """The tests' own houses do not wait, so this one is opened as everybody opens theirs."""
+    app = create_app(Settings.from_environ({}, data=tmp_path, mail_backend="locmem", secret_key="k" * 40))
+    with app.app_context():
+        with db.engine.connect() as connection:
+            said = {
+                name: connection.scalar(text(f"PRAGMA {name}"))
+                for name in ("synchronous", "journal_mode", "foreign_keys", "secure_delete")
+            }
+        db.engine.dispose()
 
     assert said == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1}
 
