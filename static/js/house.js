@@ -198,6 +198,13 @@
   document.addEventListener("htmx:error", (event) => {
     if (!event.detail.ctx?.sourceElement?.matches?.("[data-quiet]")) tell();
   });
+  // Without a net a form stays as it is typed, instead of giving way to the browser's own page. Forms that htmx or a
+  // page's own script sends are theirs.
+  window.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented || event.target.method === "dialog") return;
+    event.preventDefault();
+    tell();
+  });
 
   mindAll();
   openRefusedDialogs(document);

@@ -48,3 +48,18 @@ def test_without_javascript_a_page_is_still_a_page(no_javascript):
     no_javascript.open("/findes-ikke")
 
     assert no_javascript.page.locator("h1").count() == 1
+
+
+def test_without_a_net_a_form_keeps_what_is_typed_and_says_why(screen):
+    view = screen(PHONE)
+    view.open("/kom-med")
+    view.page.get_by_label("Dit navn").fill("Amina Ali")
+    view.page.get_by_label("Telefon").fill("20 30 40 50")
+    view.context.set_offline(True)
+    view.page.get_by_role("button", name="Send").click()
+    view.page.get_by_text("Vi kan ikke få fat i huset.").wait_for()
+    assert view.page.get_by_label("Dit navn").input_value() == "Amina Ali"
+
+    view.context.set_offline(False)
+    view.page.get_by_role("button", name="Send").click()
+    view.page.get_by_role("heading", name="Tak for det").wait_for()
