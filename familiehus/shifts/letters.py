@@ -43,9 +43,25 @@ def _seat(*, live: bool) -> Any:
 
 
 def _upcoming(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
-    """The day before; nothing for who has left, or whose shift is off."""
+    """The day before; nothing for who has left, or whose shift is off or has changed since: then another was queued."""
     seat = _seat_of(params)
-    return _seat(live=True)(params, to) if seat is not None and seat.shift.is_on else None
+    if (
+        seat is None
+        or not seat.shift.is_on
+        or params.get("sequence", seat.shift.sequence) != seat.shift.sequence
+    ):
+        return None
+    return _seat(live=True)(params, to)
+
+
+def _not_yours(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    """Somebody had said yes and was waiting; nothing for who came on the shift some other way."""
+    seat = _seat_of(params)
+    if seat is None or seat.shift.has_begun:
+        return None
+    if any(to.reference.endswith(f":{each.volunteer.person.key}") for each in seat.shift.live):
+        return None
+    return {**_shift(seat.shift), "link": link("shifts.mine")}
 
 
 def _cancelled(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
@@ -110,6 +126,8 @@ for _name, _label, _render in (
     ("taken_off", lazy("Taget af en vagt"), _seat(live=False)),
     ("covered", lazy("En anden tager vagten"), _seat(live=False)),
     ("swapped", lazy("Vagterne er byttet"), _seat(live=True)),
+    ("agreed", lazy("Vagten er din"), _upcoming),
+    ("not_yours", lazy("Vagten blev ikke din"), _not_yours),
     ("yours_again", lazy("Vagten er din igen"), _seat(live=True)),
     ("changed", lazy("Vagten er ændret"), _seat(live=True)),
     ("accept_again", lazy("Passer den nye tid?"), _seat(live=True)),

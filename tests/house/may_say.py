@@ -85,6 +85,7 @@ MAY_SAY = {
     "partners.invitation": MaySay(says="meeting_series.title meetings.place", shows="meeting_series.title"),
     "partners.meeting_off": MaySay(says="meeting_series.title", shows="meeting_series.title"),
     "shifts.accept_again": SHOWN_SHIFT,
+    "shifts.agreed": SHIFT,
     "shifts.asked": SHOWN_SHIFT,
     "shifts.cancelled": MaySay(
         says="shift_plans.title shift_plans.meet shifts.reason", shows="shift_plans.title"
@@ -96,6 +97,7 @@ MAY_SAY = {
     "shifts.handed_over": SHOWN_SHIFT,
     "shifts.late": SHOWN_SHIFT,
     "shifts.needs_yes": SHOWN_SHIFT,
+    "shifts.not_yours": SHIFT,
     "shifts.on_again": SHOWN_SHIFT,
     "shifts.put_on": SHIFT,
     "shifts.reminder": MaySay(

@@ -1,7 +1,7 @@
 """A changed shift asks again: told, asked, freed; and shifts go along with their activity."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,10 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.messages import introductions
+from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message
+from familiehus.messages.wording import word
 from familiehus.series.rules import Rule
 from familiehus.shifts import commands
 from familiehus.shifts.kinds import Left, State
@@ -361,3 +364,39 @@ def test_nobody_comes_every_time_twice_over(app):
     with pytest.raises(Refused, match="allerede fast"):
         commands.stand(plan, anna, by=THE_HOUSE)
     assert len(plan.standing) == 1
+
+
+def test_a_moved_or_restored_shift_is_reminded_of_once_and_on_the_day_before_it_is(app):
+    anna = volunteer("Anna")
+    shift = shifting.shift("om 3 dage 9-13")
+    shifting.put_on(shift, anna)
+
+    def reminders() -> list[object]:
+        """When those that are waiting and would say something are due."""
+        recipient = introductions.whom(f"person:{anna.person.key}")
+        kind = kind_called("shifts.reminder")
+        assert kind is not None
+        assert recipient is not None
+        return [each.due_at for each in letters("reminder") if word(kind, each.params, recipient)]
+
+    commands.revise(shift, to(shift, "om 10 dage 9-13"), by=THE_HOUSE)
+    assert reminders() == [times.instant("om 9 dage 9")]
+    commands.cancel(shift, "Sygdom", by=THE_HOUSE)
+    commands.restore(shift, by=THE_HOUSE)
+    assert reminders() == [times.instant("om 9 dage 9")]
+
+
+def test_a_plan_that_begins_an_hour_later_makes_nothing_of_what_was(app, clock):
+    plan = shifting.plan("i morgen 9-13", weekly=True)
+    clock("2026-12-15 08:00")
+    been = [each.id for each in plan.shifts if each.has_begun]
+    sheet = plan_sheet_of(plan)
+    assert sheet.timetable is not None
+    commands.revise_plan(
+        plan, replace(sheet, timetable=replace(sheet.timetable, starts=time(10))), by=THE_HOUSE
+    )
+    db.session.expire_all()
+    assert [each.id for each in plan.shifts if each.has_begun] == been
+    coming = [each for each in plan.shifts if not each.has_begun and each.is_on]
+    assert {house_clock.local(each.starts_at).hour for each in coming} == {10}
+    assert house_clock.local_day(coming[0].starts_at).isoformat() == "2026-12-16"

@@ -9,7 +9,7 @@ from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages.models import Message
 from familiehus.shifts import commands, queries
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
@@ -17,7 +17,7 @@ from familiehus.shifts.models import ShiftAsk
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.commands.absences import resource_for
 from familiehus.volunteers.states import Task
-from tests import a, shifting, times
+from tests import a, people, shifting, times
 from tests.volunteering import volunteer
 
 
@@ -295,3 +295,44 @@ def test_a_cut_off_of_nothing_is_not_one_of_a_day(anna):
     (seat,) = shifting.put_on(shift, anna)
     assert not shift.is_inside_cutoff
     assert not commands.seek(seat, by=anna.person).is_late
+
+
+def test_who_waits_for_the_coordinator_is_told_yes_or_no_and_nobody_is_agreed_to_unseen(anna, bo):
+    coordinator = people.coordinator()
+    coordinator.wear(Role.COORDINATOR)
+    shift = shifting.shift("om 3 dage 9-13", handover_needs_yes=True)
+    (seat,) = shifting.put_on(shift, anna)
+
+    def told(who) -> list[str]:
+        rows = (
+            select(Message.kind).where(Message.recipient == f"person:{who.person.key}").order_by(Message.id)
+        )
+        return [each for each in db.session.scalars(rows) if each in ("shifts.agreed", "shifts.not_yours")]
+
+    handover = commands.seek(seat, by=anna.person)
+    commands.take_over(handover, bo, by=bo.person)
+    commands.disagree(handover, by=coordinator)
+    assert told(bo) == ["shifts.not_yours"]
+    cleo, dan = volunteer("Cleo"), volunteer("Dan")
+    commands.take_over(handover, cleo, by=cleo.person)
+    commands.take_back(handover, by=anna.person)
+    assert told(cleo) == ["shifts.not_yours"]
+    handover = commands.seek(seat, by=anna.person)
+    commands.take_over(handover, dan, by=dan.person)
+    with pytest.raises(Refused, match="ikke nogen at sige god for"):
+        commands.agree(handover, by=coordinator, who=bo.key)
+    commands.agree(handover, by=coordinator, who=dan.key)
+    assert told(dan) == ["shifts.agreed"]
+
+
+def test_both_are_told_of_a_swap_the_coordinator_agreed_to(anna, bo):
+    coordinator = people.coordinator()
+    coordinator.wear(Role.COORDINATOR)
+    one = shifting.shift("om 3 dage 9-13", handover_needs_yes=True)
+    (mine,), (theirs,) = shifting.put_on(one, anna), shifting.put_on(shifting.shift("om 4 dage 9-13"), bo)
+    handover = commands.seek(mine, by=anna.person, in_exchange=theirs)
+    assert commands.say_yes(asked(bo), by=bo.person) is None
+    commands.agree(handover, by=coordinator)
+    swapped = select(Message.recipient).where(Message.kind == "shifts.swapped")
+    assert set(db.session.scalars(swapped)) == {f"person:{each.person.key}" for each in (anna, bo)}
+    assert not db.session.scalars(select(Message).where(Message.kind == "shifts.not_yours")).all()

@@ -1,13 +1,18 @@
 """Two at once: exactly one wins, the other is told why, and nothing is left half done. On both databases."""
 
+import time
+from threading import Event
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from familiehus.accounts.models import Person
 from familiehus.bookings.models import Hold
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.shifts import commands
+from familiehus.shifts.commands import handing_over
 from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Clearance, Volunteer
@@ -184,3 +189,43 @@ def test_an_approval_is_withdrawn_while_its_shift_is_taken(app):
         assert not db.session.scalars(
             select(Clearance).where(Clearance.volunteer_id == anna, Clearance.until_on.is_(None))
         ).all()
+
+
+def test_a_yes_by_link_and_the_owner_never_wait_for_each_other(app, monkeypatch):
+    """Whoever says yes takes all the locks at once: the owner, half-way to the same, would wait for ever."""
+    shift, anna, bo = shifting.shift("om 3 dage 9-13"), volunteer("Anna"), volunteer("Bo")
+    (seat,) = shifting.put_on(shift, anna)
+    handover = commands.seek(seat, by=anna.person, whom=bo).id
+    question = db.session.scalars(select(ShiftAsk.id)).one()
+    owner, taker = anna.person.id, bo.person.id
+    db.session.commit()
+    holds_some, faults, lock = Event(), [], handing_over.lock
+
+    def slowly(*what):
+        lock(*what)
+        if not holds_some.is_set():
+            holds_some.set()
+            time.sleep(0.2)
+
+    def yes():
+        commands.say_yes(get(ShiftAsk, question), by=get(Person, taker))
+
+    def back():
+        holds_some.wait(10)
+        commands.take_back(get(Handover, handover), by=get(Person, owner))
+
+    def watched(act):
+        def run():
+            try:
+                act()
+            except OperationalError as why:
+                faults.append(why)
+                raise
+
+        return run
+
+    monkeypatch.setattr(handing_over, "lock", slowly)
+    told = race(app, [watched(yes), watched(back)])
+    assert not faults
+    assert told[0] == ""
+    assert "allerede taget" in told[1]

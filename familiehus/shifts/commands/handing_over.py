@@ -13,7 +13,7 @@ from familiehus.kernel.roles import Actor
 from familiehus.shifts import access, queries
 from familiehus.shifts.commands.covering import ask, ask_everybody
 from familiehus.shifts.commands.taking import close, go, lock, put_on, touch
-from familiehus.shifts.commands.telling import tell, tell_coordinators
+from familiehus.shifts.commands.telling import tell, tell_coordinators, tell_who_waited
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
 from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
 from familiehus.volunteers.models import Volunteer
@@ -111,30 +111,37 @@ def swap(handover: Handover, other: ShiftSignup, *, by: Actor) -> tuple[ShiftSig
     return _swap(handover, other, by)
 
 
-def agree(handover: Handover, *, by: Actor) -> None:
-    """The coordinator says yes to who takes over. The rules are asked again now."""
+def agree(handover: Handover, *, by: Actor, who: str = "") -> None:
+    """The coordinator says yes to who takes over, who is told. The rules are asked again now.
+
+    `who`: the key of whom the coordinator saw waiting; another who waits by now is not agreed to unseen.
+    """
     if not access.may_agree(by):
         raise Refused(_("Koordinatoren skal sige god for det."))
-    if handover.taker is None:
+    if handover.taker is None or who not in ("", handover.taker.key):
         raise Refused(_("Der er ikke nogen at sige god for."))
     taker, other = handover.taker, handover.in_exchange
     _lock(handover, taker, *([other] if other else []))
     if not handover.awaits_yes:
         raise Refused(_("Det er allerede afgjort."))
+    if handover.taker is not taker or handover.in_exchange is not other:
+        raise Refused(_("En anden har sagt ja i mellemtiden. Se på siden igen."))
     if other is not None:
-        _swap(handover, other, by)
+        _given, gotten = _swap(handover, other, by)
+        tell("shifts.swapped", gotten.volunteer, gotten)
     else:
-        _pass_on(handover, taker, by)
+        tell("shifts.agreed", taker, _pass_on(handover, taker, by))
 
 
 def disagree(handover: Handover, *, by: Actor) -> None:
-    """The coordinator says no to this one; the search goes on."""
+    """The coordinator says no to this one, who is told; the search goes on."""
     if not access.may_agree(by):
         raise Refused(_("Koordinatoren skal sige god for det."))
     _lock(handover)
     if not handover.awaits_yes:
         raise Refused(_("Det er allerede afgjort."))
     audit.record("shift handover declined", handover, by=by)
+    tell_who_waited(handover)
     handover.taker_id, handover.in_exchange_id = None, None
     db.session.flush()
     touch()
@@ -171,7 +178,9 @@ def undo(handover: Handover, *, by: Actor) -> ShiftSignup:
 
 def say_yes(question: ShiftAsk, *, by: Actor) -> ShiftSignup | None:
     """Answer a question with yes, by its link or signed in. None while the coordinator must agree."""
-    lock([question.shift], [question.volunteer])
+    handover, other = question.handover, question.in_exchange
+    people = [question.volunteer, *([handover.signup.volunteer] if handover else [])]
+    lock([question.shift, *([other.shift] if other else [])], people)
     db.session.refresh(question)
     if question.answer is Answer.YES:
         raise Refused(_("Du har allerede sagt ja."))
@@ -258,6 +267,7 @@ def _swap(handover: Handover, other: ShiftSignup, by: Actor) -> tuple[ShiftSignu
     mine = handover.signup
     _still_to_come(other)
     with db.session.begin_nested():
+        handover.taker_id = None
         for each in (mine, other):
             go(each, Left.SWAPPED)
         db.session.flush()

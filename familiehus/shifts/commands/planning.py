@@ -230,7 +230,9 @@ def _retime(plan: ShiftPlan, timetable: Timetable, coming: list[Shift], *, by: A
         if not shift.has_own_time and slot.span != shift.span:
             carry(shift, slot.span, by=by, place=shift.place)
     db.session.flush()
-    plan.generated_until = None
+    today = clock.today()
+    is_made = today not in slots or any(each.has_begun and each.first_on == today for each in plan.shifts)
+    plan.generated_until = today if is_made else today - timedelta(days=1)
     make(plan, by)
 
 

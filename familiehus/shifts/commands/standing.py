@@ -58,6 +58,7 @@ def stop_standing(standing: StandingPerson, *, by: Actor) -> int:
         )
         .order_by(Shift.starts_at)
     ).all()
+    lock([each.shift for each in seats], [standing.volunteer])
     for seat in seats:
         leave(seat, Left.TAKEN_OFF, by=by)
     if seats:
@@ -86,6 +87,7 @@ def free_seats_of(
         )
         .order_by(Shift.starts_at)
     ).all()
+    lock([each.shift for each in seats], [volunteer])
     for seat in seats:
         leave(seat, why, by=by)
     db.session.flush()

@@ -13,7 +13,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.shifts import access, queries
-from familiehus.shifts.commands.telling import tell
+from familiehus.shifts.commands.telling import tell, tell_who_waited
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
 from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
 from familiehus.shifts.news import seat_left, seat_taken
@@ -108,7 +108,7 @@ def remind(signup: ShiftSignup) -> None:
     """A letter the day before, with when to be where; none when that is past already."""
     due = signup.shift.starts_at - REMINDED_BEFORE
     if due > clock.now():
-        tell("shifts.reminder", signup.volunteer, signup, due=due)
+        tell("shifts.reminder", signup.volunteer, signup, due=due, sequence=signup.shift.sequence)
 
 
 def leave(signup: ShiftSignup, why: Left, *, by: Actor) -> None:
@@ -189,7 +189,9 @@ def go(signup: ShiftSignup, why: Left) -> None:
 
 
 def close(handover: Handover, outcome: Outcome) -> None:
-    """The search is over; whoever was asked for it need not answer any more."""
+    """The search is over; whoever was asked for it need not answer any more, whoever said yes in vain is told."""
+    if outcome is not Outcome.TAKEN:
+        tell_who_waited(handover)
     handover.closed_at, handover.outcome = clock.now(), outcome
     asks = db.session.scalars(
         select(ShiftAsk).where(ShiftAsk.handover_id == handover.id, ShiftAsk.answered_at.is_(None))

@@ -9,7 +9,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.roles import Role
 from familiehus.messages.commands import queue
 from familiehus.messages.models import Message
-from familiehus.shifts.models import Shift, ShiftAsk, ShiftSignup
+from familiehus.shifts.models import Handover, Shift, ShiftAsk, ShiftSignup
 from familiehus.volunteers.models import Volunteer
 
 
@@ -31,6 +31,12 @@ def tell(
         params={"seat": signup.key, **params},
         urgent=urgent or is_near(signup.shift),
     )
+
+
+def tell_who_waited(handover: Handover) -> None:
+    """Who said yes to a shift and waited for the coordinator does not get it."""
+    if handover.awaits_yes and handover.taker is not None:
+        tell("shifts.not_yours", handover.taker, handover.signup)
 
 
 def ask_by_letter(ask: ShiftAsk) -> Message:

@@ -145,7 +145,7 @@ def agree(key: str) -> Response:
     handover, form = handover_with(key), Press()
     if form.validate_on_submit():
         with form.refusals():
-            commands.agree(handover, by=me())
+            commands.agree(handover, by=me(), who=request.args.get("who", ""))
             return done("shifts.show", _("Afløseren er på vagten."), key=handover.signup.shift.key)
     return shown(shift_with(handover.signup.shift.key), form=form)
 
