@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from familiehus.activities import commands, imports
 from familiehus.activities.kinds import Category, DateState, State
 from familiehus.activities.models import Activity, ImportedEvent, Occurrence
+from familiehus.activities.news import dates_added, occurrence_moved, occurrence_restored
 from familiehus.activities.queries import dates_in
 from familiehus.activities.sheets import Reach, Where, sheet_of
 from familiehus.kernel import clock as house_clock
@@ -275,3 +276,28 @@ def test_the_horizon_moves_imported_series_too(clock):
     assert max(
         row.starts_at for row in db.session.scalars(select(Occurrence))
     ) < house_clock.now() + timedelta(days=366)
+
+
+def test_who_listens_hears_what_a_file_puts_on_again_adds_and_takes_elsewhere():
+    heard: list[str] = []
+
+    def hear(sender, **_more):
+        heard.append(
+            "added" if isinstance(sender, Activity) else house_clock.local(sender.starts_at).strftime("%d.%m")
+        )
+
+    off = MOVED.replace("20261209T14", "20261208T10").replace("20261209T16", "20261208T12")
+    off = off.replace("UID:cafe@nabo", "UID:cafe@nabo\r\nSTATUS:CANCELLED")
+    bring(WEEKLY)
+    bring(WEEKLY.replace("END:VCALENDAR", off))
+    for news in (occurrence_restored, dates_added, occurrence_moved):
+        news.connect(hear)
+    try:
+        bring(WEEKLY.replace("COUNT=6", "COUNT=7"))
+        assert heard == ["added", "08.12"]
+        bring(WEEKLY.replace("COUNT=6", "COUNT=7").replace("Salen", "Torvet"))
+    finally:
+        for news in (occurrence_restored, dates_added, occurrence_moved):
+            news.disconnect(hear)
+
+    assert heard[2:] == ["01.12", "08.12", "15.12", "22.12", "29.12", "05.01", "12.01"]

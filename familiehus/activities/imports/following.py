@@ -10,9 +10,14 @@ from familiehus.activities.foresight import horizon_for
 from familiehus.activities.imports.foresight import Item, where_named
 from familiehus.activities.imports.proposals import Proposal
 from familiehus.activities.imports.records import proposal_from
-from familiehus.activities.kinds import DateState
+from familiehus.activities.kinds import OFF, DateState
 from familiehus.activities.models import Activity, Occurrence
-from familiehus.activities.news import occurrence_cancelled, occurrence_moved
+from familiehus.activities.news import (
+    dates_added,
+    occurrence_cancelled,
+    occurrence_moved,
+    occurrence_restored,
+)
 from familiehus.activities.sheets import Where, details_of, where_of
 from familiehus.kernel import audit
 from familiehus.kernel.db import db
@@ -64,6 +69,8 @@ def follow(activity: Activity, item: Item, *, by: Actor) -> None:
         details = replace(details, public_text=after.text)
     describe(activity, details)
     relocates = before.place != after.place
+    stood = [row for row in activity.occurrences if row.state is not DateState.DROPPED]
+    told = {row: (row.span, where_of(row), row.state) for row in stood}
     if relocates:
         _relocate(activity, item.sheet.where)
     retimes = before.timetable_text != after.timetable_text
@@ -76,6 +83,7 @@ def follow(activity: Activity, item: Item, *, by: Actor) -> None:
     db.session.flush()
     touch(activity)
     audit.record("imported activity changed", activity, by=by)
+    _announce(activity, told, by=by)
 
 
 def _relocate(activity: Activity, where: Where) -> None:
@@ -95,7 +103,6 @@ def _retime(activity: Activity, before: Proposal, item: Item, *, by: Actor) -> N
     was, now = _said(before, horizon), _said(after, horizon)
     slots = {slot.day: slot for slot in expand(after.timetable, horizon)}
     rows = [row for row in activity.occurrences if row.state is not DateState.DROPPED]
-    told = {row: (row.span, where_of(row), row.state) for row in rows}
     pairs = pair(
         [row.original_day for row in rows], sorted(slots), before.timetable.rule, after.timetable.rule
     )
@@ -119,7 +126,6 @@ def _retime(activity: Activity, before: Proposal, item: Item, *, by: Actor) -> N
         _lay(row, row.original_start, {}, now, slots, item)
     db.session.flush()
     hold_what_is_free(_coming([*touched, *new]), by=by)
-    _announce(activity, told, by=by)
 
 
 def _rename(
@@ -218,15 +224,21 @@ def _said(proposal: Proposal, horizon: date) -> dict[datetime, Says | None]:
 def _announce(
     activity: Activity, told: Mapping[Occurrence, tuple[Span, Where, DateState]], *, by: Actor
 ) -> None:
-    """Tell those who listen about coming dates that are elsewhere in time or called off."""
+    """Tell those who listen about coming dates that are elsewhere, called off, on again, or new."""
     if activity.is_draft:
         return
+    new = [row for row in _coming(activity.occurrences) if row not in told and row.state is DateState.PLANNED]
+    if new:
+        dates_added.send(activity, dates=new)
     for row, (span, where, state) in told.items():
         if row.is_over:
             continue
         if row.state is DateState.CANCELLED and state is not DateState.CANCELLED:
             occurrence_cancelled.send(row, reason=row.reason, by=by)
-        elif row.is_shown and (row.span, where_of(row)) != (span, where):
+            continue
+        if row.state is DateState.PLANNED and state in (*OFF, DateState.SKIPPED):
+            occurrence_restored.send(row, by=by)
+        if row.is_shown and (row.span, where_of(row)) != (span, where):
             occurrence_moved.send(row, was=span, was_where=where, by=by)
 
 
