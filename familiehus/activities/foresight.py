@@ -148,7 +148,7 @@ def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:
     with sign-ups that would disappear.
     """
     activity = occurrence.activity
-    if occurrence.has_begun or (activity.is_series and occurrence.original_start <= clock.now()):
+    if occurrence.is_settled or (activity.is_series and occurrence.original_start <= clock.now()):
         raise Refused(_("Det, der er gået, ændres ikke. Vælg en kommende dato."))
     rows = ahead = activity.dates
     if activity.is_series:
@@ -226,7 +226,7 @@ def _slots_ahead(timetable: Timetable, horizon: date, since: date | None) -> dic
 
 def _fate(row: Occurrence, slot: Slot | None, where: Where, *, keeps_time: bool, keeps_place: bool) -> Fate:
     """What becomes of one date. What has begun keeps everything; what is this date's own stays its own."""
-    if row.has_begun:
+    if row.is_settled:
         return Fate(row, slot, row.span, where_of(row), row.state, row.why_skipped, True, True, True)
     if slot is None:
         return Fate(

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.queries import hashed
+from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
@@ -20,6 +21,9 @@ from familiehus.signups.states import IN_LINE, LIVE, State
 
 UNDO = timedelta(minutes=10)
 """How long somebody who left may take it back."""
+
+NEW_DAY_WITHIN = timedelta(days=60)
+"""How long a guest's seat on a postponed date is kept."""
 
 IN_ORDER = (Signup.bumped_at.is_(None), Signup.bumped_at, Signup.number, Signup.id)
 """The order of the line: whom staff put first, then by number."""
@@ -247,6 +251,12 @@ def may_be_undone(signup: Signup) -> bool:
         and clock.now() - signup.left_at <= UNDO
         and not signup.occurrence.has_begun
     )
+
+
+def guests_of_what_is_over(before: datetime) -> ColumnElement[bool]:
+    """Guests, for questions that have joined the date, whose date was over by then and does not wait for a new day."""
+    waits = and_(Occurrence.state == DateState.POSTPONED, Occurrence.ends_at > before - NEW_DAY_WITHIN)
+    return and_(Signup.household_id.is_(None), Occurrence.ends_at <= before, ~waits)
 
 
 def link_behind(token: str) -> AnswerLink | None:

@@ -404,3 +404,32 @@ def test_what_was_offered_to_all_is_offered_in_turn_when_there_is_time_again(clo
     assert states(two, first, second) == [SIGNED, WAITING, OFFERED]
     assert second.holds_seats
     assert adds_up(leg)
+
+
+@pytest.mark.parametrize("rule", [None, Rule.weekly(3).for_count(3)])
+def test_a_postponed_date_keeps_its_people_until_there_is_a_new_day_for_it(clock, rule):
+    said = {"takes_signups": True, "is_open_to_all": True, "rule": rule}
+    leg = a.date_of(a.activity("Leg", "2026-11-26 10-12", **said))
+    stops = family()
+    stays, goes = join(leg), join(leg, stops)
+    guest = commands.sign_up_guest(leg, "Gert", adults=2, email="gert@hus.example", by=THE_HOUSE)
+    activities.postpone(leg, "Storm", by=THE_HOUSE)
+    clock("2026-11-28 10:00")
+
+    assert commands.forget_guests() == 0
+    families.close(stops, by=THE_HOUSE)
+    activities.move(leg, times.span("2026-12-11 10-12"), by=THE_HOUSE)
+
+    assert states(stays, goes, guest) == [SIGNED, LEFT, SIGNED]
+    assert stays.has_not_answered
+    assert adds_up(leg)
+
+
+def test_a_guest_waits_two_months_for_a_new_day(clock):
+    leg = date("2026-11-26 10-12", is_open_to_all=True)
+    commands.sign_up_guest(leg, "Gert", adults=2, email="gert@hus.example", by=THE_HOUSE)
+    activities.postpone(leg, "Storm", by=THE_HOUSE)
+    clock("2027-02-01 10:00")
+
+    assert commands.forget_guests() == 1
+    assert taken(leg) == (0, 0)

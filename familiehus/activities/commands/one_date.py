@@ -31,7 +31,7 @@ def revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Ove
     replace(sheet.timetable, rule=None).check()
     span = span_of(sheet)
     moves, relocates = span != was, sheet.where != was_where
-    if occurrence.has_begun:
+    if occurrence.is_settled:
         raise Refused(_("Det, der er gået, ændres ikke. Vælg en kommende dato."))
     if span.starts_at <= clock.now():
         raise Refused(_("En dato kan ikke flyttes til et tidspunkt, der er gået."))

@@ -104,6 +104,11 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.state in SHOWN
 
     @property
+    def is_settled(self) -> bool:
+        """What has begun stands as it was; what was postponed never began, and waits for its new day."""
+        return self.has_begun and self.state is not DateState.POSTPONED
+
+    @property
     def differs(self) -> bool:
         """Whether calendars need this date told beside the series (an override with RECURRENCE-ID). A date
         that once differed in substance stays told, so that its SEQUENCE never goes back."""

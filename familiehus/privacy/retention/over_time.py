@@ -14,6 +14,7 @@ from familiehus.loans.models import Damage, Loan, WaitingEntry
 from familiehus.messages.models import Message
 from familiehus.messages.models import State as Sent
 from familiehus.signups.models import Signup
+from familiehus.signups.queries import guests_of_what_is_over
 from familiehus.support.models import ParcelApplication, ParcelRound
 from familiehus.surveys.models import Project, Pseudonym
 from familiehus.visits.models import Match
@@ -48,8 +49,7 @@ def settled(before: datetime) -> ColumnElement[bool]:
 
 
 def guests(before: datetime) -> ColumnElement[bool]:
-    over = exists().where(Occurrence.id == Signup.occurrence_id, Occurrence.ends_at <= before)
-    return Signup.household_id.is_(None) & over
+    return exists().where(Occurrence.id == Signup.occurrence_id, guests_of_what_is_over(before))
 
 
 def unconfirmed(before: datetime) -> ColumnElement[bool]:

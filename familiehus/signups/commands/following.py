@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from familiehus.accounts.models import Person
+from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence
 from familiehus.activities.news import Touch
 from familiehus.families.models import Child, Household
@@ -211,11 +212,14 @@ def _of(household: Household):
 
 
 def _held_by(household: Household) -> list[Signup]:
-    """What is live and not over, by the date's id, which is the order of the locks."""
+    """What is live and not over, or waits for a new day, by the date's id, which is the order of the locks."""
     rows = (
         _of(household)
         .join(Signup.occurrence)
-        .where(Signup.state.in_(LIVE), Occurrence.ends_at > clock.now())
+        .where(
+            Signup.state.in_(LIVE),
+            or_(Occurrence.ends_at > clock.now(), Occurrence.state == DateState.POSTPONED),
+        )
         .order_by(Signup.occurrence_id)
     )
     return list(db.session.scalars(rows))

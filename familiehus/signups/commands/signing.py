@@ -18,7 +18,7 @@ from familiehus.signups.commands import seats
 from familiehus.signups.commands.line import promote, step_out
 from familiehus.signups.commands.telling import tell
 from familiehus.signups.models import SeriesSignup, Signup
-from familiehus.signups.queries import may_be_undone, place_in_line, signup_of
+from familiehus.signups.queries import guests_of_what_is_over, may_be_undone, place_in_line, signup_of
 from familiehus.signups.reasons import offers_to_all, reasons_against, reasons_against_party
 from familiehus.signups.states import State
 
@@ -319,14 +319,14 @@ def answer_moved(signup: Signup, *, comes: bool, by: Actor) -> None:
 
 
 def forget_guests() -> int:
-    """Guests of dates that are over are gone, with name and contact; how many came stays as a number. A
-    nightly job, safe twice at once."""
-    over = (
-        select(Signup)
-        .join(Signup.occurrence)
-        .where(Signup.household_id.is_(None), Occurrence.ends_at <= clock.now())
-    )
-    gone = list(db.session.scalars(over))
+    """Guests of dates that are over are gone, with name and contact; how many came stays as a number. Who has a seat
+    on a date that waits for its new day has it for two months; then it is free. A nightly job, safe twice at once."""
+    over = select(Signup).join(Signup.occurrence).where(guests_of_what_is_over(clock.now()))
+    gone = list(db.session.scalars(over.order_by(Signup.occurrence_id)))
+    waiting = [row for row in gone if row.occurrence.state is DateState.POSTPONED]
+    seats.lock(row.occurrence_id for row in waiting)
+    for row in waiting:
+        seats.let_go(row)
     return erase(gone)
 
 
