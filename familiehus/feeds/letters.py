@@ -14,7 +14,7 @@ from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.models import Invitation
 from familiehus.feeds.reminding import events_of, on_day
 from familiehus.house import queries as house
-from familiehus.kernel import danish
+from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.settings import Settings
@@ -28,7 +28,8 @@ Fields = Mapping[str, Any] | None
 
 
 def _of_day(params: Params, _to: Recipient) -> Fields:
-    """Everything of the day in one letter, when to be there first; nothing when nothing is left of it."""
+    """Everything of the day in one letter, when to be there first; nothing when nothing is left of it. What was held
+    back over the night says today."""
     person = person_with_key(params["person"])
     coming = on_day(person, date.fromisoformat(params["day"])) if person is not None else []
     if not coming:
@@ -36,6 +37,7 @@ def _of_day(params: Params, _to: Recipient) -> Fields:
     first = coming[0].entry.starts
     assert isinstance(first, datetime)
     return {
+        "day": "today" if params["day"] == clock.today().isoformat() else "",
         "count": len(coming),
         "when": danish.clock_time(first),
         "title": "\n".join(map(_line, coming)),
@@ -103,7 +105,7 @@ def _told(params: Params) -> tuple[Invitation, FeedEvent | None] | None:
     return row, next((event for event in events_of(person) if event.uid == uid), None)
 
 
-DAY = ("activity", "count", "link", "title", "when")
+DAY = ("activity", "count", "day", "link", "title", "when")
 TOMORROW = declare(MessageKind("feeds.tomorrow", lazy("Husk i morgen"), _of_day, DAY))
 SOON = declare(MessageKind("feeds.soon", lazy("Husk i dag"), _of_day, DAY))
 INVITATION = declare(

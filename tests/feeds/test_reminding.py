@@ -61,6 +61,19 @@ def test_the_evening_before_all_of_the_day_in_one_letter(clock):
     assert "Holm" not in text.partition("Hej")[0]
 
 
+def test_what_was_held_back_over_the_night_says_today(clock):
+    signed("2026-12-15 10-12", "Leg")
+    clock("2026-12-14 22:00")
+    reminding.remind()
+    clock("2026-12-15 08:00")
+
+    text = said(letters("feeds.tomorrow")[0])
+
+    assert text is not None
+    assert text.startswith("I dag kl. 10")
+    assert "I morgen" not in text
+
+
 def test_of_a_talk_with_an_adviser_only_the_time_is_told(clock):
     talk = a.date_of(
         a.activity(
