@@ -127,6 +127,12 @@ def pairs(instrument: Instrument, answers: list[SurveyAnswer]) -> Pairs:
     )
 
 
+def pairs_told(project: Project, instrument: Instrument) -> Pairs:
+    """The pairs of a project that is over; none of one that goes on, for two means with one answer between them tell
+    that answer."""
+    return pairs(instrument, answers_in(project)) if project.closed_on is not None else Pairs(0, ())
+
+
 def _whole(answer: SurveyAnswer) -> list[int]:
     return [each or 0 for each in answer.scores]
 

@@ -130,14 +130,13 @@ def index() -> ResponseReturnValue:
 @bp.get("/maalinger/<key>")
 @allow(access.may_keep_projects)
 def show(key: str) -> ResponseReturnValue:
-    """How many have answered, and how it changed for five or more."""
+    """How many have answered, and how it changed for five or more, once it is over."""
     project = one_or_404(access.projects_visible_to(me()), key)
-    answers = queries.answers_in(project)
     return page(
         "surveys/show.html",
         project=project,
         answered=queries.answered(project),
-        pairs={each: queries.pairs(each, answers) for each in Instrument},
+        pairs={each: queries.pairs_told(project, each) for each in Instrument},
         questions=CHECK,
         least=queries.LEAST_PAIRS,
     )

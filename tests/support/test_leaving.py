@@ -53,6 +53,23 @@ def test_no_member_of_the_network_reads_of_a_family_that_has_stopped(app, clock)
     assert queries.neutral_words() == []
 
 
+def test_who_is_to_be_kept_apart_from_a_family_reads_that_a_time_is_taken(app, browser, clock):
+    clock("2026-11-24 10:42")
+    staff, family = a.staff(), households.household("Familien Nassar")
+    (time,) = supporting.sessions(1)
+    commands.book(time, family, by=THE_HOUSE)
+    adviser = time.advisers[0].person
+    db.session.commit()
+    assert "Familien Nassar" in browser.as_(staff).get("/hjaelp/raadgivning")
+    for person in (staff, adviser):
+        families.keep_apart(family, person, by=THE_HOUSE)
+    db.session.commit()
+    for person, path in ((staff, "/hjaelp/raadgivning"), (adviser, "/mine-raadgivninger")):
+        answer = browser.as_(person).get(path)
+        assert "Nassar" not in answer
+        assert "optaget" in answer
+
+
 def test_a_family_that_is_forgotten_leaves_its_time_free(app, clock):
     family = households.household()
     (time,) = supporting.sessions(1)
@@ -70,6 +87,18 @@ def test_hours_go_when_it_turns_out_that_nobody_came(app, clock):
     commands.note_held(time, Held.HELD, by=THE_HOUSE)
     commands.note_held(time, Held.MISSED, by=THE_HOUSE)
     assert not db.session.scalars(select(Hours)).all()
+
+
+def test_two_at_the_packing_table_pack_one_parcel_once(app, clock):
+    clock("2026-11-24 10:42")
+    christmas = supporting.parcel_round()
+    asked = commands.ask_for_parcel(christmas, households.household(), by=THE_HOUSE)
+    commands.decide(asked, ParcelState.APPROVED, by=THE_HOUSE)
+    commands.pack(asked, by=THE_HOUSE)
+    commands.pack(asked, by=THE_HOUSE)
+    assert asked.state == ParcelState.PACKED
+    commands.pack(asked, by=THE_HOUSE, is_packed=False)
+    assert asked.state == ParcelState.APPROVED
 
 
 def test_food_stands_in_the_list_for_as_long_as_there_is_some(app, clock):

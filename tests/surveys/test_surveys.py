@@ -1,5 +1,7 @@
 """Asking how somebody is: who may be asked, what is kept of it, and when nobody can tell any more whose it was."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -101,6 +103,10 @@ def test_before_and_after_stand_from_five_pairs_on(app, clock):
     found = queries.pairs(Instrument.WHO5, queries.answers_in(project))
     assert (found.number, [(each.before, each.after) for each in found.changes]) == (5, [(20.0, 60.0)])
     assert queries.ended_in(2026) == []
+    assert not queries.pairs_told(project, Instrument.WHO5).changes
+    clock(f"{project.until_on + timedelta(days=1):%Y-%m-%d} 03:00")
+    commands.break_links()
+    assert queries.pairs_told(project, Instrument.WHO5) == found
 
 
 def test_a_low_answer_offers_a_talk_to_who_asked_for_it(app, browser, clock):

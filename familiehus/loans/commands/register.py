@@ -19,7 +19,7 @@ from familiehus.loans.models import Item, ItemKind, Kit, Label, Service
 from familiehus.loans.states import ItemState
 
 ITEM_PICTURES = "item"
-MOST_LABELS = 200
+MOST_LABELS = 240
 KIND_SAYS = frozenset(
     {
         "name",

@@ -156,13 +156,15 @@ def decide(application: ParcelApplication, state: ParcelState, *, by: Actor) -> 
         )
 
 
-def pack(application: ParcelApplication, *, by: Actor) -> None:
-    """The parcel with that number is packed; asked again, it is not after all."""
-    packed = application.state == ParcelState.PACKED
-    _step(application, ParcelState.APPROVED if packed else ParcelState.PACKED)
-    application.state = str(ParcelState.APPROVED if packed else ParcelState.PACKED)
+def pack(application: ParcelApplication, *, by: Actor, is_packed: bool = True) -> None:
+    """The parcel with that number is packed, or not after all. Said twice, by two at the table, is said once."""
+    state = ParcelState.PACKED if is_packed else ParcelState.APPROVED
+    if application.state == state:
+        return
+    _step(application, state)
+    application.state = str(state)
     db.session.flush()
-    audit.record("parcel packed", application.round, by=by, number=application.number, packed=not packed)
+    audit.record("parcel packed", application.round, by=by, number=application.number, packed=is_packed)
 
 
 def hand_out(parcel_round: ParcelRound, code: str, *, by: Actor) -> ParcelApplication:

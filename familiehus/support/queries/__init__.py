@@ -6,6 +6,7 @@ from familiehus.support.queries.advice import (
     advising_days,
     coming_sessions,
     free_sessions,
+    hidden_from,
     sessions_of,
     to_note,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "coming_sessions",
     "counts_for_members",
     "free_sessions",
+    "hidden_from",
     "named_to",
     "neutral_words",
     "open_rounds",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.families.models import Household
+from familiehus.families.access import is_never_blinded
+from familiehus.families.models import Household, KeepApart
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
@@ -35,6 +36,18 @@ def coming_sessions(person: Actor) -> list[AdviceSession]:
     return list(
         db.session.scalars(found.order_by(AdviceSession.starts_at, AdviceSession.id).limit(MOST)).unique()
     )
+
+
+def hidden_from(person: Actor, sessions: Iterable[AdviceSession]) -> set[int]:
+    """The numbers of the families among the sessions that are to be kept apart from the person: to them the time is
+    taken, no more."""
+    families = {each.household_id for each in sessions if each.household_id is not None}
+    if not families or is_never_blinded(person):
+        return set()
+    apart = select(KeepApart.household_id).where(
+        KeepApart.household_id.in_(families), KeepApart.person_id == person.id
+    )
+    return set(db.session.scalars(apart))
 
 
 def to_note(person: Actor) -> list[AdviceSession]:

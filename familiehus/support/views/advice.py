@@ -32,6 +32,7 @@ def _shown(**forms: Form) -> ResponseReturnValue:
     return page(
         "support/advice.html",
         coming=coming,
+        hidden=_looked_at(coming),
         unnoted=queries.to_note(me()),
         form=offer,
         count=count,
@@ -39,6 +40,15 @@ def _shown(**forms: Form) -> ResponseReturnValue:
         act=forms.get("act") or Form(None),
         access=access,
     )
+
+
+def _looked_at(sessions: list[AdviceSession]) -> set[int]:
+    """The families to be kept apart from who looks; that the others were read of is written down."""
+    hidden = queries.hidden_from(me(), sessions)
+    for each in sessions:
+        if each.household is not None and each.household_id not in hidden:
+            traces.look(each.household, by=me(), polled=True)
+    return hidden
 
 
 def _offer(form: BookFor, coming: list[AdviceSession]) -> None:
@@ -63,10 +73,7 @@ def advice() -> ResponseReturnValue:
 def advising() -> ResponseReturnValue:
     """An adviser's own times, and who comes."""
     mine = queries.advised_by(me())
-    for each in mine:
-        if each.household is not None:
-            traces.look(each.household, by=me(), polled=True)
-    return page("support/advising.html", mine=mine)
+    return page("support/advising.html", mine=mine, hidden=_looked_at(mine))
 
 
 @bp.post("/hjaelp/raadgivning/tider")

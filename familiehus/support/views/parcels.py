@@ -1,5 +1,6 @@
 """Rounds of parcels over HTTP."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock, traces
@@ -113,7 +114,7 @@ def pack(key: str, application_key: str) -> ResponseReturnValue:
     found = next((each for each in queries.packing_list(parcel_round) if each.key == application_key), None)
     if found is not None and act.validate_on_submit():
         with act.refusals():
-            commands.pack(found, by=me())
+            commands.pack(found, by=me(), is_packed="igen" not in request.form)
             return done(".packing", _("Gemt."), key=key)
     return _packing(parcel_round, HandOut(None), act)
 
