@@ -28,9 +28,9 @@ def todos(person: Actor, beat: Pulse, dates: Dates, soon: list[Shift]) -> list[T
     return [
         *_not_home(),
         *_machinery(person, beat),
-        *_from_beside(person),
         *_called_off(dates.today),
         *_short_of_hands(soon),
+        *_from_beside(person),
         *_pictures(person),
         *_offers(person),
         *_attention(dates.short),
