@@ -103,7 +103,7 @@ def check(password: str, about: Iterable[str] = ()) -> None:
     """
     if len(password) < SHORTEST:
         raise Refused(
-            _("Adgangskoden skal være på mindst %(least)s tegn. Tre ord er let at huske.", least=SHORTEST)
+            _("Adgangskoden skal være på mindst %(least)s tegn. Tre ord er lette at huske.", least=SHORTEST)
         )
     if len(password) > LONGEST:
         raise Refused(_("Adgangskoden må højst være på %(most)s tegn.", most=LONGEST))

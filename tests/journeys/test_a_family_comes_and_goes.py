@@ -63,7 +63,7 @@ SAYS = {
         "sms": "There is a place for you",
         "pause": "Take a break",
         "back": "Undo, we are back",
-        "stop": "Leave the house",
+        "stop": "Stop coming here",
         "stop_surely": "Yes, we stop",
         "stopped": "You have stopped",
         "delete": "Delete everything about us",
