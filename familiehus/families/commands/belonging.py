@@ -3,7 +3,8 @@
 from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import news
-from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, Wish
+from familiehus.families.commands.enrolment import close
+from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart
 from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Leaving, State
 from familiehus.kernel import audit, clock
@@ -85,8 +86,6 @@ def leave(household: Household, person: Person, *, by: Actor, why: Leaving = Lea
     news.guardian_left.send(household, person=person, by=by)
     audit.record("guardian left", household, by=by, person=person.key)
     if not household.guardians and household.state not in (State.CLOSED, State.ANONYMISED):
-        from familiehus.families.commands.enrolment import close
-
         close(household, by=by)
 
 
@@ -141,11 +140,3 @@ def check_birth_year(birth_year: int) -> None:
         raise Refused(
             _("Skriv et fødselsår mellem %(first)s og %(last)s.", first=this_year - OLDEST, last=this_year)
         )
-
-
-def move_wishes(kept: Household, other: Household, most: int) -> None:
-    """Wishes of a merged household follow, as far as there is room."""
-    known = {wish.words.casefold() for wish in kept.wishes}
-    for wish in list(other.wishes):
-        if len(kept.wishes) < most and wish.words.casefold() not in known:
-            kept.wishes.append(Wish(area=wish.area, words=wish.words))

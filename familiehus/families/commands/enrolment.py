@@ -9,8 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from familiehus.accounts.commands import erase_unused, give_hat, reference
 from familiehus.accounts.models import Person
 from familiehus.families import news
-from familiehus.families.commands.belonging import move_wishes
-from familiehus.families.commands.keeping import MOST_WISHES
+from familiehus.families.commands.keeping import move_wishes
 from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
 from familiehus.families.queries import unconfirmed_since
 from familiehus.families.states import NAME_GONE, NEXT, Source, State
@@ -156,7 +155,7 @@ def merge(kept: Household, other: Household, *, by: Actor) -> None:
             kept.childhoods.append(Childhood(child=child))
     if kept.is_live:
         _give_hats(kept, by=by)
-    move_wishes(kept, other, MOST_WISHES)
+    move_wishes(kept, other)
     kept.expects_child = kept.expects_child or other.expects_child
     kept.has_protected_address = kept.has_protected_address or other.has_protected_address
     db.session.flush()

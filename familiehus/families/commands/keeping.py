@@ -87,3 +87,11 @@ def let_meet(apart: KeepApart, *, by: Actor) -> None:
     audit.record("no longer kept apart", apart.household, by=by, person=apart.person.key)
     db.session.delete(apart)
     db.session.flush()
+
+
+def move_wishes(kept: Household, other: Household) -> None:
+    """Wishes of a merged household follow, as far as there is room."""
+    known = {wish.words.casefold() for wish in kept.wishes}
+    for wish in list(other.wishes):
+        if len(kept.wishes) < MOST_WISHES and wish.words.casefold() not in known:
+            kept.wishes.append(Wish(area=wish.area, words=wish.words))

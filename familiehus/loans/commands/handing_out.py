@@ -10,9 +10,10 @@ from familiehus.kernel import audit, clock, danish, uploads
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import Actor, is_staff
+from familiehus.kernel.roles import Actor
 from familiehus.loans import queries
 from familiehus.loans.commands.placing import (
+    LOAN_PICTURES,
     as_one,
     changed,
     give_back,
@@ -22,6 +23,7 @@ from familiehus.loans.commands.placing import (
     place,
     within_limit,
 )
+from familiehus.loans.commands.receiving import receive
 from familiehus.loans.commands.waiting import offer_next, pickup_day
 from familiehus.loans.models import Item, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
@@ -32,8 +34,6 @@ SOON = timedelta(days=3)
 """A reservation that begins so soon is what somebody comes for."""
 UNDO = timedelta(minutes=30)
 LOOKBACK = timedelta(days=60)
-LOAN_PICTURES = "loan"
-uploads.pictures_for(LOAN_PICTURES, is_staff)
 
 
 def hand_out(
@@ -155,8 +155,6 @@ def hand_out_kit(
 
 def exchange(loan: Loan, item: Item, *, by: Actor, note: str = "") -> Loan:
     """Take back what is out, to be checked, and hand out another of the kind until the same day. Raises `Refused`."""
-    from familiehus.loans.commands.receiving import receive
-
     borrower = loan.borrower
     if borrower is None or not loan.is_out:
         raise Refused(_("Lånet er slut."))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose
-from familiehus.kernel import danish, versions
+from familiehus.kernel import danish, uploads, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
@@ -26,6 +26,8 @@ from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import IN_THE_POOL
 
 SCOPE = "loans"
+LOAN_PICTURES = "loan"
+uploads.pictures_for(LOAN_PICTURES, is_staff)
 
 
 def lock_borrower(borrower: Borrower) -> None:
