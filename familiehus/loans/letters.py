@@ -13,8 +13,10 @@ from familiehus.house import queries as house
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.roles import THE_HOUSE
 from familiehus.loans.models import Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
+from familiehus.loans.queries import proposals
 from familiehus.loans.states import BorrowerKind
 from familiehus.messages.commands import queue
 from familiehus.messages.introductions import Recipient
@@ -71,9 +73,6 @@ def _offer(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | Non
 
 
 def _proposals(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
-    from familiehus.kernel.roles import THE_HOUSE
-    from familiehus.loans.queries import proposals
-
     count = len(proposals(THE_HOUSE))
     return {"count": count, "link": link("loans.proposals")} if count else None
 

@@ -23,6 +23,7 @@ from familiehus.families.models import Household
 from familiehus.families.queries import with_members
 from familiehus.families.states import LIVE
 from familiehus.kernel import clock
+from familiehus.kernel.danish import clock_time
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import NOBODY
@@ -131,8 +132,6 @@ class Screen:
     @property
     def line(self) -> str:
         """ "Legestue til kl. 12 · Åben café fra kl. 13": what is on, and what comes."""
-        from familiehus.kernel.danish import clock_time
-
         said = []
         for date in self.today:
             if date.ends_at > self.at and len(said) < 2:

@@ -20,6 +20,7 @@ from familiehus.shifts.commands.taking import leave, touch
 from familiehus.shifts.commands.telling import tell
 from familiehus.shifts.kinds import Left
 from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan, StandingPerson
+from familiehus.shifts.queries.rules import Duty, gate, tasks_of
 from familiehus.shifts.sheets import LONGEST_LINE, MOST_LINES, PlanSheet
 
 
@@ -178,8 +179,6 @@ def _say_of(shift: Shift, plan: ShiftPlan, sheet: PlanSheet) -> None:
 
 def _judge_anew(shift: Shift, plan: ShiftPlan) -> None:
     """Another task, or children now: who is not cleared for that is off, and told."""
-    from familiehus.shifts.queries.rules import Duty, gate, tasks_of
-
     if plan.with_children and shift.hands:
         raise Refused(_("Når børn er med, skal alle være frivillige med navn og godkendelse."))
     duty = Duty(tasks_of(plan.task, plan.with_children), shift.first_on, shift.last_on)

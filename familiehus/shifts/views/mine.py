@@ -3,7 +3,7 @@
 from flask import Response, abort, request
 
 from familiehus.house import queries as house
-from familiehus.kernel import clock
+from familiehus.kernel import clock, danish
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
@@ -166,8 +166,6 @@ def _called(volunteer: Volunteer) -> str:
 
 
 def _offered(seat: ShiftSignup) -> str:
-    from familiehus.kernel import danish
-
     return f"{danish.when(seat.shift.span)} · {seat.shift.title} · {_called(seat.volunteer)}"
 
 
