@@ -1,6 +1,6 @@
 """Who listens to whose news, and who answers whose questions. Connected once, kept for the life of the process."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 
@@ -22,8 +22,8 @@ from familiehus.families.news import (
 from familiehus.families.queries import households_of, people_kept_apart_from
 from familiehus.feeds import moving
 from familiehus.house import queries as house
-from familiehus.house.news import Planned, closing_days_changed, what_is_planned
-from familiehus.kernel import danish
+from familiehus.house.news import Planned, closing_days_changed, week_changed, what_is_planned
+from familiehus.kernel import clock, danish
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from familiehus.kernel.spans import Span
 from familiehus.loans import commands as loans
@@ -52,6 +52,7 @@ def connect() -> None:
     hat_taken.connect(_stop_who_is_no_volunteer)
     person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
+    week_changed.connect(_follow_week)
     what_is_planned.connect(_activities_planned)
     time_freed.connect(volunteers.hold_what_came_free)
     moving.connect()
@@ -125,6 +126,11 @@ def _stop_whose_account_is_closed(person: Person, by: Actor) -> None:
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:
     commands.follow_closing_days(first, last, by=by)
     loans.follow_closing_days(first, last, by=by)
+
+
+def _follow_week(_settings: object, by: Actor) -> None:
+    today = clock.today()
+    loans.follow_closing_days(today, today + timedelta(days=house.LOOK_AHEAD), by=by)
 
 
 def _activities_planned(span: Span) -> list[Planned]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from familiehus.house import queries, words
 from familiehus.house.models import ClosingDays, HouseSettings, OnCall, OpeningHours
-from familiehus.house.news import closing_days_changed
+from familiehus.house.news import closing_days_changed, week_changed
 from familiehus.kernel import audit, clock, danish, uploads, versions
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
@@ -86,6 +86,7 @@ def keep_open(
     ]
     house.is_closed_on_holidays = is_closed_on_holidays
     _say_so("opening hours kept", house, by, week=words.in_words(queries.opening_hours()))
+    week_changed.send(house, by=by)
     return house
 
 

@@ -8,6 +8,9 @@ from familiehus.kernel.spans import Span
 closing_days_changed = announce(
     "closing days changed", "Sender: the closing. `first` and `last`, both included, and `by`."
 )
+week_changed = announce(
+    "week changed", "Sender: the settings. The house opens on other weekdays from now on; `by`."
+)
 what_is_planned = announce(
     "what is planned",
     "Sender: a span of days. Listeners answer with a list of `Planned` that takes place within it; nothing is changed.",

@@ -240,3 +240,26 @@ def test_a_family_reads_the_reasons_that_were_written_about_it(app, clock):
     things.out(one, to=family)
     things.out(two, to=family, override="Tvillinger i 3. klasse")
     assert ["Tvillinger i 3. klasse"] in [each["noter"] for each in belongings.export(family)["lån"]]
+
+
+def test_nobody_stands_in_their_own_way(app, clock):
+    kind = things.kind("iPad")
+    mother = people.family("Mona Berg")
+    family = households.household("Familien Berg", guardian=mother)
+    loan = things.out(things.item(of=kind), 3, to=family)
+    commands.join_line(kind, family, by=mother)
+    assert commands.extend(loan, by=mother).extended_times == 1
+    commands.join_line(kind, households.household(), by=THE_HOUSE)
+    with pytest.raises(Refused, match="Nogen venter"):
+        commands.extend(loan, by=mother)
+
+
+def test_due_days_follow_the_week_of_the_house(app, clock):
+    week = {day: [(time(9), time(15))] for day in range(5)}
+    house.keep_open(week, by=THE_HOUSE)
+    loan = things.out(things.item(), 10)
+    assert loan.due_on == date(2026, 12, 4)
+    house.keep_open({day: week[day] for day in range(4)}, by=THE_HOUSE)
+    assert loan.due_on == date(2026, 12, 7)
+    house.keep_open(week, by=THE_HOUSE)
+    assert loan.due_on == date(2026, 12, 4)

@@ -66,7 +66,7 @@ def reserve(
     due = queries.due_for(kind, starts_on, due_on)
     _sensible(starts_on, due)
     if not is_staff(by):
-        _self_service(kind, starts_on, due)
+        _self_service(kind, borrower, starts_on, due)
     loan = _new(kind, borrower, starts_on, due, by=by)
     loan.kit, loan.kit_id, loan.batch = kit, kit.id if kit else None, batch
     within_limit(loan, borrower, by=by, override=override)
@@ -266,18 +266,18 @@ def _sensible(starts_on: date, due_on: date) -> None:
         raise Refused(_("Et lån kan højst vare et år."))
 
 
-def _self_service(kind: ItemKind, starts_on: date, due_on: date) -> None:
+def _self_service(kind: ItemKind, borrower: Borrower, starts_on: date, due_on: date) -> None:
     """What somebody who reserves for themselves must keep to."""
     if (house.next_open_day(starts_on) or starts_on) != starts_on:
         raise Refused(_("Huset er lukket den dag. Vælg en dag, hvor I kan hente den."))
     if due_on > queries.due_for(kind, starts_on):
         raise Refused(_("Den kan lånes til %(day)s.", day=danish.day(queries.due_for(kind, starts_on))))
-    if _somebody_waits(kind):
+    if _somebody_else_waits(kind, borrower):
         raise Refused(_("Nogen venter på den. Skriv jer på ventelisten, så får I den efter tur."))
 
 
 def _nobody_waits(loan: Loan, due: date, *, by: Actor, override: str) -> None:
-    if not _somebody_waits(loan.kind):
+    if not _somebody_else_waits(loan.kind, loan.borrower):
         if not is_staff(by) and due > queries.due_for(loan.kind, max(loan.due_on, clock.today())):
             raise Refused(_("Så længe kan kun huset forlænge. Ring eller skriv til os."))
         return
@@ -288,13 +288,14 @@ def _nobody_waits(loan: Loan, due: date, *, by: Actor, override: str) -> None:
     loan.override_reason = override.strip()
 
 
-def _somebody_waits(kind: ItemKind) -> bool:
-    line = select(WaitingEntry.id).where(
+def _somebody_else_waits(kind: ItemKind, borrower: Borrower | None) -> bool:
+    """Whether anybody but the borrower stands in line; each stands there once at most."""
+    line = select(WaitingEntry).where(
         WaitingEntry.kind_id == kind.id,
         WaitingEntry.settled_at.is_(None),
         WaitingEntry.offered_at.is_(None),
     )
-    return db.session.scalars(line.limit(1)).first() is not None
+    return any(entry.borrower is not borrower for entry in db.session.scalars(line.limit(2)))
 
 
 def _things_of(kit: Kit) -> list[Item]:
