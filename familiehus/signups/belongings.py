@@ -11,11 +11,11 @@ from familiehus.signups.queries import every_signup_of, series_of
 
 
 def export(subject: Any) -> dict[str, Any]:
-    """What a household is signed up for and was."""
+    """What a household is signed up for and was, what it left too."""
     if not isinstance(subject, Household):
         return {}
     dates = [_told(row) for row in every_signup_of(subject)]
-    series = [_followed(row) for row in series_of(subject)]
+    series = [_followed(row) for row in series_of(subject, ended=True)]
     return {"signups": {"dates": dates, "series": series}} if dates or series else {}
 
 
@@ -36,6 +36,7 @@ def _followed(row: SeriesSignup) -> dict[str, Any]:
     return {
         "what": row.activity.title,
         "asked_at": row.asked_at.isoformat(),
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
         "adults": row.adults,
         "children": [child.first_name for child in row.children],
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from familiehus.accounts.queries import hashed
@@ -70,17 +70,21 @@ def signups_of(household: Household, *, past: bool = False) -> list[Signup]:
 
 
 def every_signup_of(household: Household) -> list[Signup]:
-    """Whatever the household is and was signed up for, or waits and waited for, the first date first."""
-    rows = _whole(select(Signup)).where(Signup.household_id == household.id, Signup.state.in_(LIVE))
+    """Whatever the house keeps of what the household is and was signed up for, waits and waited for, and has left; the
+    first date first."""
+    rows = _whole(select(Signup)).where(Signup.household_id == household.id)
     return list(db.session.scalars(rows.order_by(Occurrence.starts_at, Signup.id)))
 
 
-def series_of(household: Household) -> list[SeriesSignup]:
-    """The series the household follows, by title."""
+def series_of(household: Household, *, ended: bool = False) -> list[SeriesSignup]:
+    """The series the household follows, by title; with `ended` also those that it followed once."""
     rows = (
         select(SeriesSignup)
         .join(SeriesSignup.activity)
-        .where(SeriesSignup.household_id == household.id, SeriesSignup.ended_at.is_(None))
+        .where(
+            SeriesSignup.household_id == household.id,
+            true() if ended else SeriesSignup.ended_at.is_(None),
+        )
         .options(contains_eager(SeriesSignup.activity), selectinload(SeriesSignup.children))
     )
     return list(db.session.scalars(rows.order_by(Activity.title, SeriesSignup.id)))

@@ -16,6 +16,9 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip
+from familiehus.shifts import commands as shifts
+from familiehus.shifts.sheets import PlanSheet
+from familiehus.volunteers.states import Task
 from tests import a
 from tests.activities.test_revising import revise
 
@@ -239,3 +242,12 @@ def test_a_place_with_another_name_moves_the_stamps_of_what_is_still_to_come(app
     )
 
     assert cafe.changed_at > before
+
+
+def test_a_draft_that_others_build_on_is_not_thrown_away(app, clock):
+    draft = a.activity("Kladde", "2026-12-15 10-12", draft=True)
+    shifts.lay(PlanSheet(title="Vagt", task=Task.PRACTICAL, activity=draft), by=THE_HOUSE)
+
+    with pytest.raises(Refused, match="vagter"):
+        commands.discard(draft, by=THE_HOUSE)
+    assert draft.is_draft

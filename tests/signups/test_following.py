@@ -433,3 +433,14 @@ def test_a_guest_waits_two_months_for_a_new_day(clock):
 
     assert commands.forget_guests() == 1
     assert taken(leg) == (0, 0)
+
+
+def test_a_family_is_told_of_what_it_has_left_too():
+    leg, holm = weekly(2), family()
+    followed = commands.sign_up_series(leg, holm, adults=1, by=THE_HOUSE)
+    commands.leave_series(followed, by=THE_HOUSE)
+
+    told = BELONGINGS.export(holm)["signups"]
+
+    assert [each["state"] for each in told["dates"]] == ["left", "left"]
+    assert told["series"][0]["ended_at"] is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from familiehus.activities.commands.laying import (
     check,
@@ -116,9 +117,15 @@ def discard(activity: Activity, *, by: Actor) -> None:
     if not activity.is_draft:
         raise Refused(_("Aktiviteten er offentliggjort. Aflys den i stedet."))
     audit.record("draft discarded", activity, by=by)
-    for each in reversed(activity.together):
-        if each.is_draft:
-            _throw_away(each)
+    try:
+        with db.session.begin_nested():
+            for each in reversed(activity.together):
+                if each.is_draft:
+                    _throw_away(each)
+    except IntegrityError:
+        raise Refused(
+            _("Der er allerede planlagt vagter til kladden. Offentliggør den, og aflys den så.")
+        ) from None
 
 
 def _throw_away(activity: Activity) -> None:
