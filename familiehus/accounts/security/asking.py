@@ -34,6 +34,8 @@ ENTRANCES = frozenset(
         "security.logout",
         "security.forgot_password",
         "security.reset_password",
+        "security.wan_signin",
+        "security.wan_signin_response",
         "accounts.ask_for_link",
         "accounts.by_link",
         "accounts.change_person",
