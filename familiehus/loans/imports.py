@@ -112,7 +112,7 @@ def foresee(rows: Iterable[dict[str, str]]) -> list[Row]:
     known = {item.name.casefold(): item for item in db.session.scalars(select(Item))}
     seen: set[str] = set()
     found = []
-    for said in rows:
+    for place, said in enumerate(rows, start=2):  # a list kept by an older release has no numbers of its own
         name = said.get("navn", "")
         why = _why_not(said, kinds, known, seen)
         seen.add(name.casefold())
@@ -121,7 +121,7 @@ def foresee(rows: Iterable[dict[str, str]]) -> list[Row]:
         kind = kinds.get(said.get("slags", "").casefold())
         found.append(
             {
-                "line": int(said[LINE]),
+                "line": int(said.get(LINE, place)),
                 "said": said,
                 "verdict": verdict,
                 "why": why,
