@@ -30,6 +30,7 @@ from familiehus.loans import commands as loans
 from familiehus.messages import introductions
 from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
+from familiehus.shifts import commands as rota
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.news import volunteer_forgotten, volunteer_stopped
@@ -124,7 +125,9 @@ def _stop_whose_account_is_closed(person: Person, by: Actor) -> None:
 
 
 def _follow_closing_days(_closing: object, first: date, last: date, by: Actor) -> None:
+    """Activities first: the shifts that staff them go along."""
     commands.follow_closing_days(first, last, by=by)
+    rota.follow_closing_days(first, last, by=by)
     loans.follow_closing_days(first, last, by=by)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from familiehus.activities import commands as activities
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose
+from familiehus.house import commands as house
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
@@ -400,3 +401,22 @@ def test_a_plan_that_begins_an_hour_later_makes_nothing_of_what_was(app, clock):
     coming = [each for each in plan.shifts if not each.has_begun and each.is_on]
     assert {house_clock.local(each.starts_at).hour for each in coming} == {10}
     assert house_clock.local_day(coming[0].starts_at).isoformat() == "2026-12-16"
+
+
+def test_nobody_is_on_a_shift_of_a_house_that_is_closed(app):
+    plan = shifting.plan("i morgen 9-13", weekly=True)
+    plan.skips_closed = True
+    course = a.series("Kursus", "i morgen 16-18", skips_closed=True)
+    staffed = commands.lay(
+        PlanSheet(title="Vært", task=Task.PRACTICAL, activity=course, max_people=2), by=THE_HOUSE
+    )
+    (seat,) = shifting.put_on(staffed.shifts[1], volunteer("Anna"))
+    shift, other = plan.shifts[1], staffed.shifts[1]
+    assert shift.first_on == other.first_on
+    closing = house.close(shift.first_on, shift.first_on, "Juleferie", by=THE_HOUSE)
+    assert not shift.is_on
+    assert not other.is_on
+    assert letters("cancelled")[0].params["seat"] == seat.key
+    house.reopen(closing, by=THE_HOUSE)
+    assert shift.is_on
+    assert plan.shifts[0].is_on

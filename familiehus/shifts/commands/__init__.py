@@ -16,7 +16,7 @@ from familiehus.shifts.commands.covering import (
     not_this_time,
     send_digest,
 )
-from familiehus.shifts.commands.generating import extend_horizons, follow_activity
+from familiehus.shifts.commands.generating import extend_horizons, follow_activity, follow_closing_days
 from familiehus.shifts.commands.handing_over import (
     agree,
     disagree,
@@ -69,6 +69,7 @@ __all__ = [
     "end_plan",
     "extend_horizons",
     "follow_activity",
+    "follow_closing_days",
     "free_seats_of",
     "free_unanswered",
     "give_back",

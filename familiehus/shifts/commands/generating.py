@@ -7,14 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from familiehus.activities.kinds import State as ActivityState
-from familiehus.activities.models import Activity
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.house.queries import closed_dates
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import THE_HOUSE, Actor
+from familiehus.kernel.spans import Span
 from familiehus.series import commands as series
-from familiehus.series.timetables import Slot
+from familiehus.series.timetables import Skip, Slot
 from familiehus.shifts.commands.changing import cancel
 from familiehus.shifts.commands.standing import seat
 from familiehus.shifts.commands.taking import touch
@@ -42,6 +43,61 @@ def follow_activity(activity: Activity, *, by: Actor) -> int:
     """An activity has other dates than before: its shifts follow. Gives how many are new."""
     running = select(ShiftPlan).where(ShiftPlan.activity_id == activity.id, ShiftPlan.ended_at.is_(None))
     return sum(len(make(plan, by=by)) for plan in db.session.scalars(running))
+
+
+def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
+    """Plans that follow the house have no shift on days when it is closed now, and have it again when it is not; gives
+    how many. One that somebody is on stays until it is called off with a reason. A date that an activity has no
+    more for it takes its shifts along, and whoever is on them is told."""
+    span = Span.of_days(first, last)
+    concerned = (
+        select(Shift)
+        .join(Shift.plan)
+        .where(
+            ShiftPlan.skips_closed,
+            ShiftPlan.activity_id.is_(None),
+            ShiftPlan.rrule.is_not(None),
+            ShiftPlan.ended_at.is_(None),
+            Shift.original_start >= max(span.starts_at, clock.now()),
+            Shift.original_start < span.ends_at,
+            Shift.has_own_time.is_(False),
+            Shift.state.in_((State.PLANNED, State.SKIPPED)),
+        )
+        .order_by(Shift.original_start, Shift.id)
+    )
+    closed = closed_dates(first, last)
+    changed = [each for each in db.session.scalars(concerned).unique() if _follow_house(each, closed)]
+    db.session.flush()
+    for shift in changed:
+        for standing in shift.plan.standing if shift.is_on else ():
+            if standing.is_standing(shift.first_on):
+                seat(standing, [shift], by)
+    staffed = (
+        select(ShiftPlan).join(ShiftPlan.activity).where(ShiftPlan.ended_at.is_(None), Activity.skips_closed)
+    )
+    made = sum(
+        len(make(plan, by)) for plan in db.session.scalars(staffed.order_by(ShiftPlan.id)).unique().all()
+    )
+    if changed:
+        touch()
+    return len(changed) + made
+
+
+def _follow_house(shift: Shift, closed: Collection[date]) -> bool:
+    """Whether the shift is another for the closing days there are now."""
+    why = shift.plan.timetable.why_skipped(shift.original_day, closed)
+    if shift.is_on and why is Skip.CLOSED and not shift.taken:
+        shift.state, shift.skipped_because = State.SKIPPED, why.value
+        return True
+    if shift.state is State.SKIPPED and shift.skipped_because == Skip.CLOSED.value and why is None:
+        _be_on(shift)
+        return True
+    return False
+
+
+def _be_on(shift: Shift) -> None:
+    """Planned, as though it had never been left out."""
+    shift.state, shift.skipped_because, shift.reason = State.PLANNED, None, ""
 
 
 def coming_of(plan: ShiftPlan) -> list[Shift]:
@@ -102,7 +158,10 @@ def _from_activity(plan: ShiftPlan, by: Actor) -> list[Shift]:
         shift = known.get(row.id)
         if shift is not None and shift.is_on and not shift.has_begun and not row.is_shown:
             drop(shift, _("Datoen er taget ud af kalenderen."), by)
-        if shift is not None or not row.is_shown or row.is_off or row.has_begun:
+        elif shift is not None and shift.state is State.SKIPPED and _can_be_on(row):
+            _be_on(shift)
+            made.append(shift)
+        if shift is not None or not _can_be_on(row):
             continue
         if row.original_day > horizon():
             break
@@ -114,6 +173,10 @@ def _from_activity(plan: ShiftPlan, by: Actor) -> list[Shift]:
         made.append(new)
     plan.generated_until = horizon()
     return made
+
+
+def _can_be_on(row: Occurrence) -> bool:
+    return row.is_shown and not row.is_off and not row.has_begun
 
 
 def drop(shift: Shift, reason: str, by: Actor) -> None:
