@@ -208,6 +208,8 @@ FIELDS: dict[str, Any] = {
     "forladt": lazy("Forladt"),
     "kom": lazy("Kom"),
     "gik": lazy("Gik"),
+    "kom ikke": lazy("Kom ikke"),
+    "sent afbud": lazy("Sent afbud"),
     "spurgt om": lazy("Spurgt om"),
     "spurgt": lazy("Spurgt"),
     "svar": lazy("Svar"),

@@ -57,6 +57,8 @@ def export(subject: Any) -> dict[str, Any]:
                 "forladt": each.left_at.isoformat() if each.left_at else None,
                 "kom": each.came_at.isoformat() if each.came_at else None,
                 "gik": each.went_at.isoformat() if each.went_at else None,
+                "kom ikke": each.no_show_at.isoformat() if each.no_show_at else None,
+                "sent afbud": each.left_late,
             }
             for each in seats
         ],

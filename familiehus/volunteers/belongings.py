@@ -115,7 +115,7 @@ def forget(subject: Any) -> int:
     volunteer.leave_from = volunteer.back_on = None
     volunteer.state = State.ANONYMISED
     for each in _hours_of(volunteer):
-        each.what, each.approved_by = "", ""
+        each.what, each.approved_by, each.corrected_by = "", "", ""
         touched += 1
     db.session.flush()
     return touched

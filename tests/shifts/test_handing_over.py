@@ -11,7 +11,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages.models import Message
-from familiehus.shifts import commands, queries
+from familiehus.shifts import belongings, commands, queries
 from familiehus.shifts.kinds import Answer, How, Left, Outcome
 from familiehus.shifts.models import ShiftAsk
 from familiehus.volunteers import commands as volunteers
@@ -336,3 +336,11 @@ def test_both_are_told_of_a_swap_the_coordinator_agreed_to(anna, bo):
     swapped = select(Message.recipient).where(Message.kind == "shifts.swapped")
     assert set(db.session.scalars(swapped)) == {f"person:{each.person.key}" for each in (anna, bo)}
     assert not db.session.scalars(select(Message).where(Message.kind == "shifts.not_yours")).all()
+
+
+def test_who_did_not_come_reads_so_in_their_own_data(anna, clock):
+    (seat,) = shifting.put_on(shifting.shift("i morgen 9-13"), anna)
+    clock("2026-11-25 09:30")
+    commands.did_not_come(seat, by=THE_HOUSE)
+    (told,) = belongings.export(anna.person)["vagter"]
+    assert told["kom ikke"] == seat.no_show_at.isoformat()

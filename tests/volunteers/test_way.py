@@ -379,6 +379,8 @@ def test_who_stopped_long_ago_is_forgotten_and_the_hours_count(app, clock):
     anna, both = volunteer("Anna Bach"), volunteer("Bo Begge", person=people.staff("Bo Begge"))
     person, bo = anna.person, both.person_id
     row = commands.note_hours(anna, day=house_clock.today(), minutes=240, what=Task.KITCHEN, by=person)
+    his = commands.note_hours(both, day=house_clock.today(), minutes=30, what=Task.KITCHEN, by=both.person)
+    commands.correct_hours(his, minutes=45, kilometres=0, by=both.person)
     for each in (anna, both):
         commands.stop(each, by=THE_HOUSE)
     house.describe(by=THE_HOUSE, volunteers_kept_months=2)
@@ -393,6 +395,7 @@ def test_who_stopped_long_ago_is_forgotten_and_the_hours_count(app, clock):
     assert not person.email
     assert db.session.get_one(Person, bo).name == "Bo Begge"
     assert (row.minutes, anna.clearances, anna.approvals) == (240, [], [])
+    assert (his.minutes, his.corrected_by) == (45, "")
 
 
 def test_kilometres_come_without_formulas_and_without_cpr(app):
