@@ -27,7 +27,8 @@ def clean(typed: str, *, lines: bool = False) -> str:
 def looks_like_cpr(text: str) -> bool:
     """Whether the text holds ten digits whose first six are a date (DDMMYY), as a CPR number does.
 
-    What shows nothing, such as a soft hyphen, does not hide it. The house never keeps CPR numbers (databeskyttelsesloven § 11(2); domain rule 7).
+    What shows nothing, such as a soft hyphen, does not hide it. The house never keeps CPR numbers
+    (databeskyttelsesloven § 11(2); domain rule 7).
     """
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return any(_is_date(*map(int, found.groups())) for found in _CPR.finditer(seen))
