@@ -23,5 +23,5 @@ def _ways_out() -> dict[str, Any]:
     if request.endpoint == "activities.show":
         return {"calendar_file_url": url_for("feeds.one", **(request.view_args or {}))}
     if request.endpoint in OWN_PAGES and access.may_have_feeds(me()):
-        return {"own_feeds": {"url": url_for("feeds.mine"), "word": _("Kalenderen på din telefon")}}
+        return {"own_feeds": {"url": url_for("feeds.mine"), "word": _("Kalender og påmindelser")}}
     return {}
