@@ -210,6 +210,10 @@ def _shifts() -> None:
     for needs_yes in (False, True):
         shifts.seek(seat(handover_needs_yes=needs_yes), by=one.person, whom=other)
         shifts.say_yes(_asked(other), by=other.person)
+    for decide in (shifts.agree, shifts.disagree):
+        waits = shifts.seek(seat(handover_needs_yes=True), by=one.person, whom=other)
+        shifts.say_yes(_asked(other), by=other.person)
+        decide(waits, by=by)
     swapped = seat()
     shifts.seek(swapped, by=one.person, in_exchange=shifting.put_on(shift(), other)[0])
     shifts.say_yes(_asked(other), by=other.person)

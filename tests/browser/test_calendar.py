@@ -170,7 +170,8 @@ def test_htmx_turns_the_month_keeps_the_address_and_comes_back(tablet):
 
 
 def test_a_phone_gets_the_list_and_a_tablet_the_month(screen):
-    a.activity("Legestue", f"{next_week(1)} 10-12")
+    monday = house_clock.monday_of(house_clock.today()) + timedelta(days=7)
+    a.activity("Legestue", f"{monday} 10-12")
     phone, tablet = screen(PHONE), screen(TABLET)
     for view in (phone, tablet):
         view.open("/kalender")
