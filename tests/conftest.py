@@ -55,6 +55,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", kinds, scope="session", indirect=True)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Where a test sets the clock it is set before anything else of the test is made: on another day than it really is
+    a house would else have things that happen later, or long before."""
+    if isinstance(item, pytest.Function) and "clock" in item.fixturenames:
+        made = item._fixtureinfo.name2fixturedefs
+        names = [name for name in item.fixturenames if name != "clock"]
+        of_the_run = [name for name in names if name in made and made[name][-1].scope == "session"]
+        item.fixturenames[:] = [*of_the_run, "clock", *(name for name in names if name not in of_the_run)]
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A private PostgreSQL cluster for this run; gives the address of its server without a database name. The
