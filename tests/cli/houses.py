@@ -165,5 +165,9 @@ def dies(pid: int, within: float) -> bool:
     return False
 
 
-def told(data: Path) -> dict[str, Any]:
-    return json.loads((data / "demo.json").read_text())
+def told(data: Path, within: float = 20) -> dict[str, Any]:
+    """What a demo says of itself, which it writes once it is open, so just after it answers."""
+    file, deadline = data / "demo.json", time.monotonic() + within
+    while not file.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return json.loads(file.read_text())
