@@ -64,7 +64,8 @@ ONLY_WHERE_FILLED = {"signups"}
 
 LONGEST_CODE = 40
 _WORD = re.compile(r"kanarie\.(\w+?)\.(\w+?)\.(\d+)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)7(\d)(?: ?\d\d){3}(?!\d)")
+_NUMBER = re.compile(r"(?<!\w)7(\d)(?: ?\d\d){3}(?!\w)")
+"""A number by itself: within a random key eight digits may come to stand together."""
 _YEAR = re.compile(r"(?<!\d)(1931|2009)(?!\d)")
 _ADDRESS = re.compile(r"https?://\S+")
 
