@@ -9,12 +9,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
-from familiehus.families.models import Guardianship, Household
-from familiehus.families.states import LIVE
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.queries import Surroundings
-from familiehus.feeds.sources.source import Source, Whose
+from familiehus.feeds.sources.source import Source, Whose, families_of
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 from familiehus.support.models import AdviceSession
@@ -22,16 +20,7 @@ from familiehus.volunteers.models import Volunteer
 
 
 def _of_family(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
-    belongs = (
-        select(Guardianship.household_id)
-        .join(Household, Household.id == Guardianship.household_id)
-        .where(
-            Guardianship.person_id == person_id,
-            Guardianship.ended_at.is_(None),
-            Household.state.in_(LIVE),
-        )
-    )
-    booked = select(AdviceSession).where(AdviceSession.household_id.in_(belongs))
+    booked = select(AdviceSession).where(AdviceSession.household_id.in_(families_of(person_id)))
     return _events(booked, f"{around.base_url}/min-familie/")
 
 

@@ -8,14 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities.kinds import OFF, SHOWN, DateState
 from familiehus.activities.models import Occurrence
-from familiehus.families.models import Guardianship, Household
-from familiehus.families.states import LIVE as LIVE_FAMILIES
+from familiehus.families.models import Household
 from familiehus.feeds import queries
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
 from familiehus.feeds.queries import Surroundings
-from familiehus.feeds.sources.source import Source, Whose
+from familiehus.feeds.sources.source import Source, Whose, families_of
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 from familiehus.signups.models import Signup
@@ -26,21 +25,12 @@ from familiehus.signups.states import State as SignupState
 def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
     """The public words about each date, with the family's own place in it. Never who or how many come, and of what
     is private only when and where."""
-    belongs = (
-        select(Guardianship.household_id)
-        .join(Household, Household.id == Guardianship.household_id)
-        .where(
-            Guardianship.person_id == person_id,
-            Guardianship.ended_at.is_(None),
-            Household.state.in_(LIVE_FAMILIES),
-        )
-    )
     found = (
         select(Signup)
         .join(Signup.occurrence)
         .outerjoin(FeedExit, FeedExit.occurrence_id == Occurrence.id)
         .where(
-            Signup.household_id.in_(belongs),
+            Signup.household_id.in_(families_of(person_id)),
             Signup.state.in_(LIVE),
             Occurrence.state.in_(SHOWN),
             or_(FeedExit.occurrence_id.is_(None), Occurrence.state.not_in(OFF)),

@@ -4,6 +4,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Select, select
+
+from familiehus.families.models import Guardianship, Household
+from familiehus.families.states import LIVE
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.queries import Surroundings
@@ -35,3 +39,16 @@ class Source:
     moves: Mapping[type, Callable[[Mapping[str, Any]], Whose]] = field(default_factory=dict)
     with_dates: Callable[[Collection[int], Collection[int]], Whose] | None = None
     beginning: Callable[[Span], Whose] | None = None
+
+
+def families_of(person_id: int) -> Select[int]:
+    """The numbers of the families that somebody belongs to now and that come to the house."""
+    return (
+        select(Guardianship.household_id)
+        .join(Household, Household.id == Guardianship.household_id)
+        .where(
+            Guardianship.person_id == person_id,
+            Guardianship.ended_at.is_(None),
+            Household.state.in_(LIVE),
+        )
+    )

@@ -8,13 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
-from familiehus.families.models import Guardianship, Household
-from familiehus.families.states import LIVE
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import VisitExit
 from familiehus.feeds.queries import Surroundings
-from familiehus.feeds.sources.source import Source, Whose
+from familiehus.feeds.sources.source import Source, Whose, families_of
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 from familiehus.visits.models import Match, MatchVisitor, Visit, VisitSeat
@@ -34,16 +32,7 @@ def _told() -> Select[Visit]:
 
 
 def _of_family(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
-    belongs = (
-        select(Guardianship.household_id)
-        .join(Household, Household.id == Guardianship.household_id)
-        .where(
-            Guardianship.person_id == person_id,
-            Guardianship.ended_at.is_(None),
-            Household.state.in_(LIVE),
-        )
-    )
-    own = select(Match.id).where(Match.household_id.in_(belongs))
+    own = select(Match.id).where(Match.household_id.in_(families_of(person_id)))
     return _events(_told().where(Visit.match_id.in_(own)), f"{around.base_url}/min-familie/")
 
 
