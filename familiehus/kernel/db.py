@@ -6,10 +6,29 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, UpdateBase
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    UpdateBase,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    SessionTransaction,
+    declared_attr,
+    mapped_column,
+    registry,
+)
 
 from familiehus.kernel import clock
 
@@ -78,6 +97,42 @@ def one_of(words: type[StrEnum]) -> Enum:
 def rows_changed(statement: UpdateBase, session: Session | None = None) -> int:
     """Run an UPDATE, INSERT or DELETE and tell how many rows it met: what a guarded write won, and what is gone."""
     return cast("CursorResult[Any]", (session or db.session()).execute(statement)).rowcount
+
+
+def hold_still(row: Any, *parts: str) -> None:
+    """Decide alone about what hangs on a row: whoever else would waits here until this transaction ends.
+
+    What a limit is counted or judged by is read anew under the lock, so name those columns and relationships. The
+    row's version is not among them: who revises a row that somebody else has just revised is still told.
+    The lock is FOR NO KEY UPDATE, so that rows that only point here are written meanwhile. Held once, held until
+    the end.
+    """
+    session, state = db.session(), inspect(row)
+    session.flush()
+    held: set[str] = session.info.setdefault("held", {}).setdefault(state.key, set())
+    if held.issuperset(("held", *parts)):
+        return
+    held.update(("held", *parts))
+    key = state.mapper.primary_key[0]
+    session.execute(select(key).where(key == state.identity[0]).with_for_update(key_share=True))
+    relations = state.mapper.relationships
+    kinds = tuple(relations[part].mapper.class_ for part in parts if part in relations)
+    for other in session.identity_map.values():
+        if isinstance(other, kinds):
+            session.expire(other)
+    session.expire(row, parts)
+
+
+@event.listens_for(Session, "after_commit")
+def _let_go(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("held", None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _let_go_undone(session: Session, _undone: SessionTransaction) -> None:
+    """Also what was held since a savepoint is held no more once it is undone."""
+    session.info.pop("held", None)
 
 
 def insert_of(session: Session, table: type[Base]) -> sqlite.Insert:

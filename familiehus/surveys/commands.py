@@ -8,7 +8,7 @@ from familiehus.accounts.models import Person
 from familiehus.families.models import Household
 from familiehus.families.states import Purpose
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.db import db, hold_still, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor
@@ -42,6 +42,7 @@ def answer(
 
     No trail of it is written: the trail would be the link that is to be broken.
     """
+    hold_still(household, "consents")
     if not household.allows(Purpose.SURVEY):
         raise Refused(_("Sig først ja til at være med. Det kan altid tages tilbage."))
     if all(each is None for each in scores):

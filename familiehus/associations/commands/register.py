@@ -8,7 +8,7 @@ from familiehus.accounts.queries import person_with_email
 from familiehus.associations import queries
 from familiehus.associations.models import Association, Contact, Kind
 from familiehus.kernel import audit, clock, versions
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
 from familiehus.kernel.roles import Actor, Role
@@ -130,6 +130,8 @@ def readmit(association: Association, *, by: Actor) -> None:
 def _end_access(email: str | None, by: Actor) -> None:
     """Who speaks for no member of the network any more has no hat of a contact."""
     person = person_with_email(email) if email else None
+    if person is not None:
+        hold_still(person, "hats")
     if person is None or any(not each.association.is_retired for each in queries.contacts_with(email or "")):
         return
     accounts.take_hat(person, Role.ASSOCIATION, by=by)

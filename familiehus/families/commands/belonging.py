@@ -8,7 +8,7 @@ from familiehus.families.models import Child, Childhood, Guardianship, Household
 from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Leaving, State
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, Role
@@ -75,6 +75,7 @@ def leave(household: Household, person: Person, *, by: Actor, why: Leaving = Lea
 
     When the last adult leaves, the household is closed: nobody is left to answer for it.
     """
+    hold_still(household, "guardianships")
     guardianship = next(
         (each for each in household.guardianships if each.is_current and each.person_id == person.id), None
     )

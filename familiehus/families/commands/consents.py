@@ -6,7 +6,7 @@ from familiehus.families.models import Consent, ConsentText, Household, PhotoTak
 from familiehus.families.queries import current_text
 from familiehus.families.states import Purpose
 from familiehus.kernel import audit, clock, versions
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -60,6 +60,7 @@ def give_consent(
 
 def withdraw_consent(household: Household, purpose: Purpose, *, by: Actor) -> None:
     """The family takes its yes back: what stood on it stops now. Withdrawing twice changes nothing."""
+    hold_still(household, "consents", "care_needs")
     live = [consent for consent in household.consents if consent.purpose == purpose and consent.holds]
     if not live:
         return

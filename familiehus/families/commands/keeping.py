@@ -6,7 +6,7 @@ from familiehus.families.news import wish_taken_back
 from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Area, Purpose
 from familiehus.kernel import audit
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -36,6 +36,7 @@ def note_care_need(
     household: Household, kind: str, words: str, *, child: Child | None, person: Person | None, by: Actor
 ) -> CareNeed:
     """Keep an allergy, diet or access need; only with the family's consent (Art. 9(2)(a))."""
+    hold_still(household, "consents")
     if not household.allows(Purpose.CARE_NEEDS):
         raise Refused(_("Familien skal først sige ja til, at huset gemmer allergi og behov."))
     need = CareNeed(kind=kind, words=words, child=child, person=person)
@@ -54,6 +55,7 @@ def remove_care_need(need: CareNeed, *, by: Actor) -> None:
 
 def wish_for(household: Household, area: Area, words: str, *, by: Actor) -> Wish:
     """\"What would change your situation?" in the family's own words; at most five."""
+    hold_still(household, "wishes")
     if len(household.wishes) >= MOST_WISHES:
         raise Refused(_("Der er plads til fem ønsker. Tag et andet væk først."))
     wish = Wish(area=area, words=words)
@@ -91,6 +93,7 @@ def let_meet(apart: KeepApart, *, by: Actor) -> None:
 
 def move_wishes(kept: Household, other: Household) -> None:
     """Wishes of a merged household follow, as far as there is room."""
+    hold_still(kept, "wishes")
     known = {wish.words.casefold() for wish in kept.wishes}
     for wish in list(other.wishes):
         if len(kept.wishes) < MOST_WISHES and wish.words.casefold() not in known:

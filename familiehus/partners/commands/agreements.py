@@ -8,7 +8,7 @@ from sqlalchemy import select
 from familiehus.accounts.commands import reference
 from familiehus.accounts.queries import people_with_role
 from familiehus.kernel import audit, clock, danish
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
 from familiehus.kernel.roles import Actor, Role
@@ -70,6 +70,7 @@ def revise_agreement(
 ) -> None:
     """Correct what is written of an agreement. Raises `Refused` for less money than its instalments."""
     if amount is not None:
+        hold_still(agreement, "days")
         _check_money(agreement, amount)
     agreement.title, agreement.kind, agreement.parties = title, str(AgreementKind(kind)), parties
     agreement.from_on, agreement.until_on, agreement.amount = from_on, until_on, amount
@@ -93,6 +94,8 @@ def set_day(
     kind = DayKind(kind)
     if amount is not None and kind is not DayKind.INSTALMENT:
         raise Refused(_("Kun en rate har et beløb."))
+    if amount is not None:
+        hold_still(agreement, "amount", "days")
     if amount is not None and agreement.amount is not None:
         _check_money(agreement, agreement.amount, amount)
     day = AgreementDay(kind=str(kind), due_on=due_on, amount=amount, note=note)

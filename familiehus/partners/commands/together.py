@@ -3,7 +3,7 @@
 from datetime import date
 
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
@@ -31,6 +31,7 @@ def form_network(
 
 def join_network(network: ActionNetwork, name: str, side: Side | str, *, by: Actor) -> NetworkMember:
     """Somebody is along, called as they wish."""
+    hold_still(network, "members", "closed_on")
     _must_be_open(network)
     if any(each.name == name for each in network.members):
         raise Refused(_("%(name)s er allerede med.", name=name))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from familiehus.accounts.commands import reference
 from familiehus.families.models import Household
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
 from familiehus.kernel.roles import Actor
@@ -78,6 +78,7 @@ def revise_round(
 ) -> None:
     """Correct a round. Criteria stay as they are once somebody has answered them."""
     kept = [each.strip() for each in criteria if each.strip()]
+    hold_still(parcel_round, "applications")
     if parcel_round.cleared_on is not None:
         raise Refused(_("Runden er ryddet op."))
     if kept != parcel_round.criteria and parcel_round.applications:
@@ -104,6 +105,7 @@ def ask_for_parcel(
 
     Only how many the family are goes along; raises `Refused` when the window is closed or it has asked before.
     """
+    hold_still(parcel_round, "opens_on", "closes_on", "cleared_on", "criteria")
     if not parcel_round.is_open(clock.today()):
         raise Refused(_("Man kan ikke søge lige nu."))
     if not household.is_live:

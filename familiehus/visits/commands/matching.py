@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from familiehus.families.models import Household
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_coordinator, is_family
@@ -31,6 +31,7 @@ def wish(
     """A family that is with the house would like a visitor. One open wish of a kind at a time."""
     if not access.may_keep_matches(by):
         raise Refused(_("Det er koordinatoren, der skriver ønsker op."))
+    hold_still(household, "state")
     if not household.is_enrolled:
         raise Refused(_("%(name)s er ikke tilmeldt huset.", name=household.name))
     open_ones = select(Match).where(

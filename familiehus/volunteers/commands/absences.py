@@ -10,7 +10,7 @@ from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose, Resource, ResourceKind
 from familiehus.bookings.queries import resource_of
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor
@@ -41,6 +41,7 @@ def note_absence(volunteer: Volunteer, timetable: Timetable, *, by: Actor) -> Ab
     if volunteer.state in (State.STOPPED, State.ANONYMISED):
         raise Refused(_("%(name)s er stoppet.", name=volunteer.name))
     timetable.check()
+    hold_still(volunteer, "absences")
     if len(volunteer.absences) >= MOST:
         raise Refused(_("Der er skrevet nok fravær. Slet noget af det gamle først."))
     absence = Absence()

@@ -11,7 +11,7 @@ from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.refusals import Refused, sentence_for
 from familiehus.kernel.roles import Actor
 from familiehus.volunteers import access
-from familiehus.volunteers.commands.clearing import lay_clearances, lay_every_clearance
+from familiehus.volunteers.commands.clearing import hold, lay_clearances, lay_every_clearance
 from familiehus.volunteers.models import (
     Approval,
     Exemption,
@@ -35,6 +35,7 @@ def order_record_check(volunteer: Volunteer, on: date, *, by: Actor) -> ProofSee
     """A children's certificate has been ordered (with the police, not here: no CPR comes into the house)."""
     _check_assessor(by)
     _check_not_ahead(on)
+    hold(volunteer)
     if volunteer.ordered(Proof.RECORD_CHECK) is not None:
         raise Refused(_("Den er allerede bestilt."))
     order = ProofSeen(proof=Proof.RECORD_CHECK, ordered_on=on)
@@ -47,6 +48,7 @@ def order_record_check(volunteer: Volunteer, on: date, *, by: Actor) -> ProofSee
 def drop_order(volunteer: Volunteer, *, by: Actor) -> None:
     """Nothing is waited for any more. The row goes, and nobody writes down why: not fine leaves no trace."""
     _check_assessor(by)
+    hold(volunteer)
     order = volunteer.ordered(Proof.RECORD_CHECK)
     if order is None:
         raise Refused(_("Der er ikke bestilt nogen."))
@@ -64,6 +66,7 @@ def see_proof(volunteer: Volunteer, proof: Proof, on: date, *, by: Actor) -> Pro
     if proof is Proof.RECORD_CHECK:
         _check_assessor(by)
     _check_not_ahead(on)
+    hold(volunteer)
     seen = volunteer.ordered(proof)
     if seen is None:
         seen = ProofSeen(proof=proof)
@@ -97,6 +100,7 @@ def approve(volunteer: Volunteer, task: Task, *, by: Actor, until_on: date | Non
     """
     if not access.may_be_approved_by(by, volunteer) and by.id is not None:
         raise Refused(_("Ingen kan godkende sig selv. Bed en anden om det."))
+    hold(volunteer)
     today = clock.today()
     if volunteer.state == State.ANONYMISED:
         raise Refused(_("Der er ikke nogen at godkende."))
@@ -117,6 +121,7 @@ def approve(volunteer: Volunteer, task: Task, *, by: Actor, until_on: date | Non
 def withdraw_approval(volunteer: Volunteer, task: Task, *, by: Actor) -> None:
     """From today no longer. No reason is kept; booked duties stay and are flagged."""
     today = clock.today()
+    hold(volunteer)
     approval = volunteer.approval_on(task, today)
     if approval is None:
         raise Refused(_("Den opgave er ikke godkendt."))
@@ -130,6 +135,7 @@ def note_parental_consent(volunteer: Volunteer, on: date, *, by: Actor) -> Paren
     _check_not_ahead(on)
     if not volunteer.is_young(clock.today()):
         raise Refused(_("Det spørger vi kun om, når man er under 18."))
+    hold(volunteer)
     if any(each.until_on is None for each in volunteer.parental_consents):
         raise Refused(_("Forældrenes ja er allerede noteret."))
     consent = ParentalConsent(from_on=on, noted_by=by.key)
@@ -143,6 +149,7 @@ def note_parental_consent(volunteer: Volunteer, on: date, *, by: Actor) -> Paren
 def take_back_parental_consent(volunteer: Volunteer, *, by: Actor) -> None:
     """The parents have changed their mind: it counts from today."""
     today = clock.today()
+    hold(volunteer)
     for consent in volunteer.parental_consents:
         if consent.until_on is None:
             consent.until_on = max(today, consent.from_on)
