@@ -85,6 +85,15 @@ def test_the_list_leaves_out_who_cannot_and_puts_first_who_was_asked_longest_ago
     assert [each.volunteer for each in found] == [never, once, often]
 
 
+def test_the_list_is_there_on_a_leap_day_too(app, clock):
+    clock("2028-02-29 08:00")
+    often, never = volunteer("Ofte"), volunteer("Aldrig")
+    shift = shifting.shift("torsdag 9-13")
+    commands.ask(shift, often, by=a.staff())
+
+    assert [each.volunteer for each in queries.candidates(shift)] == [never, often]
+
+
 def test_all_who_can_are_asked_once_and_the_first_yes_counts(anna, bo):
     carl = volunteer("Carl")
     (seat,) = shifting.put_on(shifting.shift("torsdag 9-13"), anna)

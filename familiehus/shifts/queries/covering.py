@@ -1,7 +1,7 @@
 """Who could take a shift: cleared on its dates, free at the time, not said no; least recently asked first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -53,7 +53,7 @@ def candidates(
         for each in people
         if each.id in free and not (each.id in said and said[each.id].answer is Answer.NOT_THIS_TIME)
     ]
-    never = clock.midnight(clock.today().replace(year=1970))
+    never = clock.midnight(date(1970, 1, 1))
     return sorted(
         found, key=lambda each: (each.last_asked_at or never, each.volunteer.person.name.casefold())
     )
