@@ -1,4 +1,4 @@
-"""Support in the demo house: Christmas parcels under way, soup and bread in the kitchen, times with an adviser."""
+"""Support in the demo house: parcels under way, soup and bread in the kitchen, times with an adviser."""
 
 from datetime import timedelta
 
@@ -26,6 +26,17 @@ TELLING = {
     Area.MATERIAL: "En familie venter sig og mangler en barnevogn",
     Area.WORK: "En ung på 15 søger et fritidsjob i cykelafstand",
 }
+SEASONS = {
+    month: title
+    for title, months in (
+        ("Vinterpakker", (1, 2)),
+        ("Påskepakker", (3, 4)),
+        ("Sommerpakker", (5, 6, 7, 8, 9)),
+        ("Julepakker", (10, 11, 12)),
+    )
+    for month in months
+}
+"""What a round of parcels is called, by the month in which they are handed out."""
 ANSWERS = (
     ParcelState.GIVEN,
     ParcelState.PACKED,
@@ -70,8 +81,8 @@ def _wishes(cast: Cast) -> None:
 def _parcels(cast: Cast, households: list[Household]) -> None:
     """Open these weeks, handed out in three; the first are packed already."""
     coordinator, today = cast.of(Role.COORDINATOR)[0], clock.today()
-    christmas = commands.open_round(
-        "Julepakker",
+    parcels = commands.open_round(
+        SEASONS[(today + timedelta(days=21)).month],
         today - timedelta(days=14),
         today + timedelta(days=7),
         clock.at(today + timedelta(days=21), clock.local(clock.now()).time().replace(hour=14, minute=0)),
@@ -81,10 +92,10 @@ def _parcels(cast: Cast, households: list[Household]) -> None:
         parcels=max(4, len(households) // 3),
         by=coordinator,
     )
-    _apply(cast, christmas, households)
+    _apply(cast, parcels, households)
 
 
-def _apply(cast: Cast, christmas: ParcelRound, households: list[Household]) -> None:
+def _apply(cast: Cast, parcels: ParcelRound, households: list[Household]) -> None:
     """Somebody who can sign in has been given a code; others wait for an answer."""
     coordinator = cast.of(Role.COORDINATOR)[0]
     own = [
@@ -92,7 +103,7 @@ def _apply(cast: Cast, christmas: ParcelRound, households: list[Household]) -> N
     ]
     others = [each for each in households if each not in own and each.children]
     for number, household in enumerate([*others[:1], *own, *others[1:9]]):
-        asked = commands.ask_for_parcel(christmas, household, range(3 - number % 2), by=coordinator)
+        asked = commands.ask_for_parcel(parcels, household, range(3 - number % 2), by=coordinator)
         if number >= len(ANSWERS):
             continue
         wanted = ANSWERS[number]
@@ -108,7 +119,7 @@ def _apply(cast: Cast, christmas: ParcelRound, households: list[Household]) -> N
         if wanted in (ParcelState.PACKED, ParcelState.GIVEN):
             commands.pack(asked, by=coordinator)
         if wanted is ParcelState.GIVEN and asked.code:
-            commands.hand_out(christmas, asked.code, by=coordinator)
+            commands.hand_out(parcels, asked.code, by=coordinator)
 
 
 def _food(cast: Cast) -> None:

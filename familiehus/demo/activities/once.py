@@ -31,14 +31,15 @@ def special_days(house: Programme) -> None:
         transport="Bus begge veje",
         responsible=house.mette,
     )
+    is_before_christmas = (today + timedelta(days=12)).month in (11, 12)
     house.plan(
-        "Juleklip og æbleskiver",
+        "Juleklip og æbleskiver" if is_before_christmas else "Papirklip og pandekager",
         Category.PLAYGROUP,
         today + timedelta(days=12),
         time(14),
         timedelta(hours=3),
         where=Where(house.kitchen),
-        short_name="Juleklip",
+        short_name="Juleklip" if is_before_christmas else "Papirklip",
         public_text="Saks, lim og sukker på næsen. Bedsteforældre må gerne komme med.",
         responsible=house.samir,
     )
@@ -69,6 +70,25 @@ def special_days(house: Programme) -> None:
         organiser=named("Blommerup Boldklub"),
         internal_note="Ole spørger, om boldklubben kan låne os en pumpe.",
     )
+    _days_off(house)
     house.cancel_one("Spørg sundhedsplejen", "Sundhedsplejersken er blevet syg. Vi finder en ny dag.")
     house.cancel_one("Lektiecafé", "Skolen har fri. Vi ses i næste uge.", nth=1)
     house.move_one("Babycafé", timedelta(hours=1))
+
+
+def _days_off(house: Programme) -> None:
+    """On holidays and in the weeks when schools are closed the weekly programme rests; somebody makes coffee."""
+    monday = clock.monday_of(clock.today())
+    for day in (monday + timedelta(days=number) for number in range(7)):
+        if not house.is_on(day):
+            house.plan(
+                "Åbent hus på en fridag",
+                Category.CAFE,
+                day,
+                time(10),
+                timedelta(hours=5),
+                where=Where(house.kitchen),
+                short_name="Fridag",
+                public_text="Alt det faste holder fri. Kom og spil, bag, eller sid lidt for jer selv i sofaen.",
+                responsible=house.samir,
+            )

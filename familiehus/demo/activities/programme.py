@@ -13,6 +13,7 @@ from familiehus.demo.people import Cast
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
+from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 
@@ -82,6 +83,16 @@ class Programme:
     def first_of(self, rule: Rule) -> date:
         """The rule's first day since the programme began."""
         return rule.first_from(self.monday) or self.monday
+
+    def is_on(self, day: date) -> bool:
+        """Whether anything of the programme happens on the day."""
+        span = Span.of_day(day)
+        on_the_day = select(Occurrence.id).where(
+            Occurrence.state.in_((DateState.PLANNED, DateState.HELD)),
+            Occurrence.starts_at < span.ends_at,
+            Occurrence.ends_at > span.starts_at,
+        )
+        return db.session.scalar(on_the_day.limit(1)) is not None
 
     def _coming(self, title: str) -> list[Occurrence]:
         coming = (
