@@ -93,6 +93,11 @@ def may_see_phones(person: Actor, match: Match) -> bool:
     return is_coordinator(person) or (is_visiting(person, match) and match.family_accepted_at is not None)
 
 
+def may_know_plans(person: Actor) -> bool:
+    """What a family is signed up for is the family's and the house's to know; never its visitor's."""
+    return is_coordinator(person)
+
+
 def may_see_listening(person: Actor, rules: VisitRules) -> bool:
     """Who wants to talk: the manager and whom the house has named to listen."""
     return is_manager(person) or (is_staff(person) and person.id == rules.listener_id)

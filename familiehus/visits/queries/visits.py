@@ -18,7 +18,7 @@ from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.models import Signup
 from familiehus.signups.states import LIVE
-from familiehus.visits.access import visits_visible_to
+from familiehus.visits.access import may_know_plans, visits_visible_to
 from familiehus.visits.models import Match, Visit, VisitPlan, VisitRules, VisitSeat
 from familiehus.visits.queries.matches import rules_of_visiting
 from familiehus.volunteers.models import Volunteer
@@ -228,8 +228,9 @@ def exceptions(among: Iterable[Visit], rules: VisitRules | None = None) -> list[
     return sorted(found, key=lambda each: each.visit.starts_at, reverse=True)
 
 
-def what_the_family_has(household: Household, spans: Sequence[Span]) -> list[str]:
-    """Sentences on what the family is signed up for at the same time. It warns, it never refuses."""
+def what_the_family_has(person: Actor, household: Household, spans: Sequence[Span]) -> list[str]:
+    """Sentences on what the family is signed up for at the same time. It warns, it never refuses. What it is, is told
+    to those who see the family's sign-ups; a visitor hears that it is worth asking."""
     if not spans:
         return []
     first, last = min(each.starts_at for each in spans), max(each.ends_at for each in spans)
@@ -244,10 +245,12 @@ def what_the_family_has(household: Household, spans: Sequence[Span]) -> list[str
         )
         .order_by(Occurrence.starts_at)
     ).unique()
+    clashing = [each for each in dates if any(each.span.overlaps(span) for span in spans)]
+    if clashing and not may_know_plans(person):
+        return [_("Spørg familien, om tiden passer: de kan have noget andet.")]
     return [
         _("Familien er tilmeldt %(title)s %(when)s.", title=each.title, when=danish.when(each.span))
-        for each in dates
-        if any(each.span.overlaps(span) for span in spans)
+        for each in clashing
     ]
 
 

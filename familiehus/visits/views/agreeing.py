@@ -27,7 +27,7 @@ def book(key: str) -> Response:
         with form.refusals():
             made = commands.book(match, form.timetable, by=me(), override=_override(form))
             said = ngettext("%(num)s besøg er aftalt.", "%(num)s besøg er aftalt.", len(made))
-            warned = visits.what_the_family_has(match.household, [each.span for each in made])
+            warned = visits.what_the_family_has(me(), match.household, [each.span for each in made])
             message = " ".join([said, *warned[:3]])
             return done(".show", message, key=match.key) if is_coordinator(me()) else done(".mine", message)
     return page(
@@ -82,7 +82,7 @@ def _moved(visit: Visit, form: AnotherTime) -> list[str]:
     else:
         commands.move(visit, form.span, by=me(), override=_override(form))
         made, said = [visit], [_("Besøget er flyttet, og begge sider får besked.")]
-    return said + visits.what_the_family_has(visit.match.household, [each.span for each in made])[:2]
+    return said + visits.what_the_family_has(me(), visit.match.household, [each.span for each in made])[:2]
 
 
 def _back(visit: Visit, message: str) -> Response:
