@@ -1,5 +1,7 @@
 """Shape of input about the house's own rules of visiting and its kinds of match."""
 
+from types import SimpleNamespace
+
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
@@ -12,10 +14,11 @@ from familiehus.kernel.forms import (
     Whole,
 )
 from familiehus.kernel.i18n import _, lazy
+from familiehus.visits.models import VisitRules
 from familiehus.volunteers.states import TASKS, Task
 
 
-class Rules(Form):
+class Rules(EditForm):
     """The house's rules of visiting."""
 
     grace_minutes = Whole(
@@ -39,6 +42,15 @@ class Rules(Form):
         longest=200,
         description=lazy("Fx: Ring til politiet på 114 og bed om den sociale døgnvagt."),
     )
+
+    @classmethod
+    def of(cls, rules: VisitRules) -> "Rules":
+        """The form with what is said now."""
+        now = {name: getattr(rules, name) for name in ("grace_minutes", "travel_minutes", "after_hours")} | {
+            "follow_up_weeks": ", ".join(str(week) for week in rules.follow_up_weeks),
+            "listener": rules.listener.key if rules.listener else "",
+        }
+        return cls(row=SimpleNamespace(row_version=rules.row_version, **now))
 
     @property
     def weeks(self) -> list[int]:

@@ -21,16 +21,7 @@ KIND = ("title", "every_weeks", "length_minutes", "weeks", "also_needs", "is_alo
 @bp.route("/hjemmebesoeg/regler", methods=["GET", "POST"])
 @allow(access.may_change_the_rules)
 def rules() -> Response:
-    said = matches.rules_of_visiting()
-    form = Rules(
-        None,
-        grace_minutes=said.grace_minutes,
-        travel_minutes=said.travel_minutes,
-        follow_up_weeks=", ".join(str(week) for week in said.follow_up_weeks),
-        listener=said.listener.key if said.listener else "",
-        after_hours=said.after_hours,
-    )
-    form = Rules() if form.is_submitted() else form
+    form = Rules.of(matches.rules_of_visiting())
     named = {
         each.key: each
         for role in (Role.STAFF, Role.COORDINATOR, Role.MANAGER)
