@@ -179,6 +179,7 @@ ACTS: dict[str, Any] = {
     "loan swapped": lazy("Byttede tingen i et lån"),
     "looks sampled": lazy("Trak lod om opslag"),
     "lost": lazy("Meldte en ting væk"),
+    "match goes on until": lazy("Gjorde et besøgsmatch længere eller kortere"),
     "meeting action noted": lazy("Skrev en opgave fra et møde ned"),
     "meeting action settled": lazy("Gjorde en opgave fra et møde færdig"),
     "meeting answered": lazy("Svarede på et møde"),

@@ -37,6 +37,8 @@ TOGETHER = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 """Where the match has a visiting side, which takes up a place among the families a volunteer has room for."""
 MEETING = (State.INTRO, State.TRIAL, State.ACTIVE)
 """Where visits can be agreed."""
+RUNNING = (*MEETING, State.PAUSE)
+"""Where both sides have said yes and it is not over."""
 
 
 class Act(StrEnum):

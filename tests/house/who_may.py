@@ -57,6 +57,7 @@ WHO_MAY: dict[str, str] = {
     "visits.consent": COORDINATORS,
     "visits.agree_to_address": "FCM",
     "visits.pause": "FVCM",
+    "visits.go_on": COORDINATORS,
     "visits.close": "FCM",
     "visits.survey": "FVCM",
     "visits.talk_done": COORDINATORS,

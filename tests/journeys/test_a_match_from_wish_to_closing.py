@@ -83,7 +83,7 @@ def _wished_and_proposed(story: Story) -> None:
     match = story.match()
     url = f"/hjemmebesoeg/{match.key}/foreslaa"
     until = (wall.today() + timedelta(weeks=16)).isoformat()
-    asked = {"volunteers": story.anna.key, "why": WHY, "known": "unasked", "planned_until": until}
+    asked = {"volunteers": story.anna.key, "why": WHY, "known": "unasked", "last_on": until}
     desk.get(url)
     refused = desk.post(url, **asked)
     assert refused.status == 422

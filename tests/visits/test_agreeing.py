@@ -18,6 +18,7 @@ from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
 from tests import people, times, visiting
 from tests.client import Browser
+from tests.signups import parties
 
 
 @pytest.fixture(autouse=True)
@@ -313,3 +314,36 @@ def test_a_volunteer_says_yes_for_nobody_else():
     ann.person.wear(Role.VOLUNTEER)
     commands.accept(match, Side.VISITOR, by=ann.person, volunteer=bent)
     assert [each.accepted_at is not None for each in match.now_visiting] == [True, False]
+
+
+def test_a_match_goes_on_as_long_as_its_visitors_are_cleared_and_its_talks_go_with_it(browser: Browser):
+    match = visiting.match(State.ACTIVE, weeks=10)
+    assert match.began_at is not None
+    begun, desk = wall.local_day(match.began_at), browser.as_(people.coordinator())
+    page, last = f"/hjemmebesoeg/{match.key}", begun + timedelta(weeks=30, days=-1)
+    desk.get(page)
+    said = desk.post(f"{page}/laengde", last=last.isoformat(), follow=True)
+    assert "Aftalen varer nu til og med" in said
+    due = {each.talk: each.due_on for each in match.talks}
+    assert match.last_on == last
+    assert (due["midway"], due["end"]) == (begun + timedelta(weeks=15), match.planned_until)
+
+    visiting.visit("2027-02-02 10-12", of=match)
+    with pytest.raises(Refused, match="1 aftalt besøg ligger efter"):
+        commands.go_on_until(match, wall.today() + timedelta(weeks=4), by=THE_HOUSE)
+    with pytest.raises(Refused, match=match.volunteers[0].name):
+        commands.go_on_until(match, wall.today() + timedelta(weeks=520), by=THE_HOUSE)
+    with pytest.raises(Refused, match="står på »Forslag«"):
+        commands.go_on_until(visiting.match(State.PROPOSAL), last, by=THE_HOUSE)
+
+
+def test_a_visitor_does_not_read_what_the_family_is_signed_up_for(browser: Browser):
+    match = visiting.match(State.ACTIVE)
+    parties.join(parties.date("i morgen 10-12"), match.household)
+    anna, book = match.volunteers[0].person, f"/hjemmebesoeg/{match.key}/aftal"
+    asked = {"first_on": "2026-10-14", "lasts": "60", "every": "0"}
+    for who, clock_time, told in ((anna, "9.30", False), (people.coordinator(), "11.30", True)):
+        browser.as_(who).get(book)
+        said = browser.post(book, **asked, starts=clock_time, follow=True)
+        assert ("Familien er tilmeldt Leg" in said) is told
+        assert ("Spørg familien, om tiden passer" in said) is not told

@@ -4,6 +4,7 @@ from familiehus.visits.commands.booking import book
 from familiehus.visits.commands.calling_off import call_off, come_to_nothing
 from familiehus.visits.commands.following_up import answer_survey, talk_done
 from familiehus.visits.commands.forgetting import forget_closed, forget_links, forget_talked
+from familiehus.visits.commands.lengthening import go_on_until
 from familiehus.visits.commands.listening import ask_to_be_heard, talked
 from familiehus.visits.commands.looping import called, correct, is_near, look, mark_safe, tap, watch, write_up
 from familiehus.visits.commands.matching import (
@@ -48,6 +49,7 @@ __all__ = [
     "forget_links",
     "forget_talked",
     "free_matches_of",
+    "go_on_until",
     "is_near",
     "join",
     "look",

@@ -28,6 +28,24 @@ def lay_follow_ups(match: Match) -> None:
     db.session.flush()
 
 
+def move_follow_ups(match: Match) -> None:
+    """The match is meant to go on until another day: midway and the end are asked about on their new days, what was
+    asked stays. Nothing is laid before there was anything to follow."""
+    until, today = match.planned_until, clock.today()
+    if match.began_at is None or until is None:
+        return
+    began = clock.local_day(match.began_at)
+    days = {Talk.MIDWAY: began + (until - began) // 2, Talk.END: until}
+    for each in [talk for talk in match.talks if talk.is_open]:
+        if each.talk in days or each.due_on > until:
+            match.talks.remove(each)
+    for talk, day in days.items():
+        is_asked = talk is Talk.MIDWAY and any(each.talk == talk and each.done_on for each in match.talks)
+        if day > today and not is_asked:
+            match.talks.append(FollowUp(talk=talk, due_on=day))
+    db.session.flush()
+
+
 def drop_follow_ups(match: Match) -> None:
     """Nobody asks any more; what was asked stays."""
     for each in match.talks:

@@ -58,7 +58,7 @@ class Propose(Form):
 
     volunteers = Boxes(lazy("Hvem foreslår du?"), coerce=str)
     first_on = Day(lazy("Fra"), [Required(lazy("Vælg den første dag."))])
-    planned_until = Day(lazy("Til"), [Required(lazy("Vælg, hvor længe det er tænkt."))])
+    last_on = Day(lazy("Til og med"), [Required(lazy("Vælg, hvor længe det er tænkt."))])
     known = Choice(
         lazy("Kender de hinanden privat?"),
         coerce=str,
@@ -203,6 +203,12 @@ class Pause(Form):
     def validate_until(self, field: Day) -> None:
         if field.data is not None and field.data <= clock.today():
             raise ValidationError(_("Vælg en dag, der kommer."))
+
+
+class GoOn(Form):
+    """Until when it is meant to go on now."""
+
+    last = Day(lazy("Til og med"), [Required(lazy("Vælg en dag."))])
 
 
 class Close(Form):

@@ -3,7 +3,7 @@
 There is no free text about a family but the coordinator's reason for a match.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -92,6 +92,11 @@ class Match(Keyed, Versioned, Stamped, Base):
     @property
     def volunteers(self) -> list[Volunteer]:
         return [each.volunteer for each in self.now_visiting]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of what is planned."""
+        return self.planned_until - timedelta(days=1) if self.planned_until else None
 
     @property
     def has_consent(self) -> bool:

@@ -3,17 +3,17 @@
 from flask import Response, abort, request
 from sqlalchemy import select
 
-from familiehus.kernel import clock, traces
+from familiehus.kernel import clock, danish, traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.roles import is_coordinator, is_family
 from familiehus.visits import access, commands
 from familiehus.visits.commands.matching import in_words
-from familiehus.visits.forms import Close, Consent, Join, Pause, Survey
+from familiehus.visits.forms import Close, Consent, GoOn, Join, Pause, Survey
 from familiehus.visits.models import FollowUp, Match, MatchVisitor
 from familiehus.visits.queries import matches, visits
-from familiehus.visits.states import MEETING, STEPS, Act, Closing, Known, Side
+from familiehus.visits.states import MEETING, RUNNING, STEPS, Act, Closing, Known, Side
 from familiehus.visits.views.routes import Press, bp, match_with
 from familiehus.volunteers.models import Volunteer
 
@@ -43,6 +43,8 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
         consent=forms.get("consent") or Consent(None),
         pausing=forms.get("pausing") or Pause(None),
         closing=forms.get("closing") or Close(None),
+        going_on=forms.get("going_on") or GoOn(None),
+        runs=match.state in RUNNING,
         survey=forms.get("survey") or Survey(None),
         answered={each.side for each in match.surveys} if not match.is_open else set(),
         sides=Side,
@@ -159,6 +161,18 @@ def pause(key: str) -> Response:
     if is_coordinator(me()):
         return _show(match, pausing=form)
     return _back(match, _("Det kunne ikke lade sig gøre."))
+
+
+@bp.post("/hjemmebesoeg/<key>/laengde")
+@allow(access.may_keep_matches)
+def go_on(key: str) -> Response:
+    """Longer or shorter than was thought."""
+    match, form = match_with(key), GoOn()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.go_on_until(match, form.last.data, by=me())
+            return _back(match, _("Aftalen varer nu til og med %(day)s.", day=danish.day(form.last.data)))
+    return _show(match, going_on=form)
 
 
 @bp.post("/hjemmebesoeg/<key>/afslut")

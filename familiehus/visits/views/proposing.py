@@ -91,10 +91,10 @@ def propose(key: str) -> Response:
     form = Propose()
     period = WhichPeriod(request.args, meta={"csrf": False})
     first = form.first_on.data or period.fra.data or clock.today()
-    until = form.planned_until.data or period.til.data or first + timedelta(weeks=match.kind.weeks)
+    last = form.last_on.data or period.til.data or first + timedelta(weeks=match.kind.weeks, days=-1)
     if not form.is_submitted():
-        form.first_on.data, form.planned_until.data = first, until
-    found = fitting.candidates(match, first, max(until, first + timedelta(days=1)))
+        form.first_on.data, form.last_on.data = first, last
+    found = fitting.candidates(match, first, max(last, first) + timedelta(days=1))
     form.volunteers.choices = [(each.volunteer.key, each.volunteer.name) for each in found if each.can]
     if form.validate_on_submit():
         with form.refusals():
@@ -105,7 +105,7 @@ def propose(key: str) -> Response:
                 why=form.why.data,
                 known=Known(form.known.data),
                 first_on=form.first_on.data,
-                planned_until=form.planned_until.data,
+                planned_until=form.last_on.data + timedelta(days=1),
                 by=me(),
             )
             return done(".show", _("Begge sider bliver spurgt."), key=match.key)
