@@ -51,16 +51,21 @@ def park(sign_in: SignIn) -> None:
         audit.record("signed out", sign_in.person, by=sign_in.person, why=str(Ended.PARKED))
 
 
-def count_try(known: KnownHere) -> bool:
-    """Count a try before it is weighed, so that many at once are counted as many; False when there were too many."""
+def count_try(known: KnownHere) -> int | None:
+    """Count a try before it is weighed, so that many at once are counted as many.
+
+    Says how many are left after this one; None when it was one too many.
+    """
     with own_transaction() as session:
         counted = (
             update(KnownHere)
             .where(KnownHere.id == known.id, KnownHere.tries < MOST_TRIES)
             .values(tries=KnownHere.tries + 1)
+            .returning(KnownHere.tries)
             .execution_options(synchronize_session=False)
         )
-        return bool(rows_changed(counted, session))
+        tries = session.scalar(counted)
+    return None if tries is None else MOST_TRIES - tries
 
 
 def note_refused_pin(person: Person, device: Device) -> None:

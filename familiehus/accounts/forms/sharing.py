@@ -9,7 +9,7 @@ from familiehus.accounts import commands, passwords, queries
 from familiehus.accounts.forms.entrance import Entrance, Password
 from familiehus.accounts.models import Device, KnownHere
 from familiehus.kernel.forms import Form, Required, Tiles, ValidationError
-from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.i18n import _, lazy, ngettext
 from familiehus.kernel.transaction import begin_writing
 
 SHORTEST, LONGEST = 4, 6
@@ -19,7 +19,7 @@ DIGITS = {"autocomplete": "off", "inputmode": "numeric", "maxlength": LONGEST, "
 class ComeBackForm(Entrance):
     """Who it is, of those the tablet knows in this shift, and their PIN. Compared while nothing is locked."""
 
-    who = Tiles(lazy("Hvem er du?"))
+    who = Tiles(lazy("Hvem er du?"), missing=lazy("Tryk på dit navn."))
     pin = Password(lazy("Din kode"), [Required(lazy("Skriv din kode."))], render_kw=DIGITS)
 
     def __init__(self, device: Device, *args: Any, **more: Any) -> None:
@@ -30,18 +30,24 @@ class ComeBackForm(Entrance):
         if self.who.data not in self.known:
             self.who.data = next(iter(self.known)) if len(self.known) == 1 else None
         self.found: KnownHere | None = None
+        self.is_spent = False
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
         known = self.known[str(self.who.data)]
         person = known.person
-        if not commands.count_try(known):
-            self.refuse(_("Koden er prøvet for mange gange. Log ind med din adgangskode."))
+        left = commands.count_try(known)
+        if left is None:
+            self._spend()
             return False
         if not is_pin(self.pin.data) or not passwords.fits(str(self.pin.data), person.pin_hash):
             commands.note_refused_pin(person, self.device)
-            self.pin.errors = [*self.pin.errors, _("Det er ikke din kode.")]
+            if left:
+                told = ngettext("Du kan prøve %(num)s gang til.", "Du kan prøve %(num)s gange til.", left)
+                self.pin.errors = [*self.pin.errors, _("Det er ikke din kode."), told]
+            else:
+                self._spend()
             return False
         key = person.key
         begin_writing()
@@ -49,6 +55,11 @@ class ComeBackForm(Entrance):
         if self.found is None:
             self.refuse(_("Koden gælder ikke længere her. Log ind med din adgangskode."))
         return self.found is not None
+
+    def _spend(self) -> None:
+        """No try is left: the password is the way now, and the next name is anybody's."""
+        self.is_spent, self.who.data = True, None
+        self.refuse(_("Koden er prøvet for mange gange. Log ind med din adgangskode, så gælder koden igen."))
 
 
 class OwnPinForm(Form):

@@ -31,13 +31,15 @@ def spoken(words: dict[Any, Any]) -> list[tuple[str, Any]]:
 class _Offered:
     """Choices that must be among those offered; an odd value gets a sentence.
 
-    Choices are `(value, label)` pairs, given at once or set on the field before it is sent.
+    Choices are `(value, label)` pairs, given at once or set on the field before it is sent. `missing`: what is
+    said when none of them was chosen, where the page has better words for it.
     """
 
     choices: Any
 
-    def __init__(self, *args: Any, choices: Any = None, **more: Any) -> None:
+    def __init__(self, *args: Any, choices: Any = None, missing: Any = None, **more: Any) -> None:
         super().__init__(*args, choices=_as_choices(choices), **more)  # type: ignore[call-arg]
+        self.missing = missing
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, _as_choices(value) if name == "choices" else value)
@@ -46,7 +48,7 @@ class _Offered:
         try:
             super().pre_validate(form)  # type: ignore[misc]
         except ValidationError:
-            raise ValidationError(_("Vælg en af mulighederne.")) from None
+            raise ValidationError(self.missing or _("Vælg en af mulighederne.")) from None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         try:
