@@ -18,7 +18,8 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor, Role, is_family
 from familiehus.signups.models import Signup
 from familiehus.signups.queries import UNDO, may_be_undone, places_in_line
-from familiehus.signups.reasons import fits, reasons_against, reasons_against_party
+from familiehus.signups.reasons import fits, has_room, is_full, reasons_against, reasons_against_party
+from familiehus.signups.states import State
 
 REMEMBERED = timedelta(days=400)
 """How far back is looked for who usually comes."""
@@ -84,9 +85,12 @@ class Card:
     @property
     def has_seat_now(self) -> bool:
         """Whether they wait, and there is room for them by now."""
-        if self.signup is None or self.can is not Can.IN_LINE:
-            return False
-        return fits(self.occurrence, self.signup.adults, self.signup.children_count)
+        return self.signup is not None and self.can is Can.IN_LINE and has_room(self.signup)
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether they wait although there are seats: fewer than they are."""
+        return self.can is Can.IN_LINE and not self.has_seat_now and not is_full(self.occurrence)
 
 
 class Cards:
@@ -133,7 +137,7 @@ class Cards:
             return Card(occurrence, can, household, signup, place=place)
         if household is None or not _is_open(occurrence):
             return _nothing(occurrence)
-        if signup is not None and may_be_undone(signup):
+        if signup is not None and _can_come_back(signup):
             return Card(occurrence, Can.LEFT, household, signup)
         if reasons := reasons_against(occurrence, household):
             return Card(occurrence, Can.BARRED, household, signup, reasons=reasons)
@@ -142,8 +146,7 @@ class Cards:
             return Card(occurrence, Can.ASK, household, signup, party)
         if fits(occurrence, party.adults, len(party.children)):
             return Card(occurrence, Can.TAP, household, signup, party)
-        is_full = not fits(occurrence, 1, 0) and not fits(occurrence, 0, 1)
-        return Card(occurrence, Can.WAIT if is_full else Can.ASK, household, signup, party)
+        return Card(occurrence, Can.WAIT if is_full(occurrence) else Can.ASK, household, signup, party)
 
     def _usual(self, activity: Activity, household: Household) -> Party | None:
         """Who came along last time, else everybody whose age fits. None when somebody must choose."""
@@ -212,6 +215,14 @@ def _fits_age(activity: Activity, child: Child) -> bool:
     young = activity.ages_from is not None and child.age < activity.ages_from
     old = activity.ages_to is not None and child.age - 1 > activity.ages_to
     return not young and not old
+
+
+def _can_come_back(signup: Signup) -> bool:
+    """Whether one tap takes leaving back: while there is time, and the seat has not gone to somebody else."""
+    seat_is_there = signup.left_from is not State.SIGNED or fits(
+        signup.occurrence, signup.adults, signup.children_count
+    )
+    return seat_is_there and may_be_undone(signup)
 
 
 def _is_open(occurrence: Occurrence) -> bool:

@@ -8,6 +8,7 @@ from familiehus.families.states import State as FamilyState
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.signups.deadlines import is_last_day
+from familiehus.signups.models import Signup
 
 
 def reasons_against(occurrence: Occurrence, household: Household | None) -> list[str]:
@@ -94,6 +95,20 @@ def fits(occurrence: Occurrence, adults: int, children: int) -> bool:
             (room.children, children),
         )
     )
+
+
+def has_room(signup: Signup) -> bool:
+    """Whether they wait, and there is room for all of them by now."""
+    return (
+        signup.is_in_line
+        and not signup.is_offered
+        and fits(signup.occurrence, signup.adults, signup.children_count)
+    )
+
+
+def is_full(occurrence: Occurrence) -> bool:
+    """Whether there is room for nobody at all, neither a single adult nor a single child."""
+    return not fits(occurrence, 1, 0) and not fits(occurrence, 0, 1)
 
 
 def gives_offers(occurrence: Occurrence) -> bool:

@@ -192,7 +192,10 @@
     if (event.detail.ctx.sourceElement.matches?.("[data-quiet]")) return;
     if (document.activeElement && document.activeElement !== document.body) return;
     const card = event.detail.ctx.sourceElement.closest?.("li");
-    const again = pressed?.isConnected ? pressed : (pressed?.id && document.getElementById(pressed.id)) || card?.querySelector("a, button");
+    const { target } = event.detail.ctx;
+    const place = target?.isConnected ? target : target?.id && document.getElementById(target.id);
+    const again = [pressed, pressed?.id && document.getElementById(pressed.id), card?.querySelector("a, button"), place].find((each) => each?.isConnected);
+    if (again && again === place && !again.hasAttribute("tabindex")) again.tabIndex = -1;
     again?.focus?.({ preventScroll: true });
   });
   document.addEventListener("htmx:error", (event) => {

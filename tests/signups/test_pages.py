@@ -207,6 +207,32 @@ def test_a_full_date_gives_a_number_and_says_the_rule(app, browser, way):
     assert "I er nr. 1 på ventelisten" in home.via("page").follow()
 
 
+def test_a_family_of_more_than_there_is_room_for_reads_that_fewer_could_come(app, browser):
+    leg = date(total=2)
+    join(leg)
+    holm = household("Familien Holm", children=[("Alma", YEAR - 4)])
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{leg.key}/tilmeld")
+    home.post(f"/kalender/{leg.key}/tilmeld", adults="1")
+    told = home.follow()
+    assert "Der er ikke plads til jer alle." in told
+    assert "Kan færre komme" in told["#signup"]
+
+
+def test_leaving_is_not_offered_to_be_taken_back_when_the_seat_is_another_s_by_then(app, browser):
+    leg, holm = date(total=1), household("Familien Holm")
+    mine = commands.sign_up(leg, holm, adults=1, by=THE_HOUSE)
+    join(leg)
+    home = at_home(browser, holm)
+    home.get(f"/kalender/{leg.key}")
+    home.post(f"/tilmelding/{mine.key}/meld-fra")
+
+    shown = home.follow()
+
+    assert not shown.select("form[action$=fortryd]")
+    assert "Skriv os på venteliste" in shown["#signup"]
+
+
 @WAYS
 def test_a_refusal_is_a_sentence_and_loses_nothing(app, browser, way):
     leg = date(total=4)
@@ -282,12 +308,12 @@ def test_the_familys_own_page_shows_what_is_coming_and_answers(app, browser, way
     assert not only_one(seat).has_not_answered
 
     commands.leave(other, by=THE_HOUSE)
-    assert "svar inden" in home.via("page").get("/min-familie/")
+    assert "Svar senest" in home.via("page").get("/min-familie/")
     home.via(way).post(f"/tilmelding/{mine.key}/tilbud/ja", target=target)
 
     assert states(mine) == [State.SIGNED]
     again = home.via("page").get("/min-familie/")
-    assert "svar inden" not in again
+    assert "Svar senest" not in again
     assert "kl. 10–12 · alle" in again
 
 

@@ -18,7 +18,7 @@ from familiehus.signups.cards import Can, Cards
 from familiehus.signups.forms import Heads, SignUp, SignUpGuest, Who
 from familiehus.signups.models import SeriesSignup, Signup
 from familiehus.signups.queries import length_of_line, place_in_line, series_signup_of
-from familiehus.signups.reasons import reasons_against
+from familiehus.signups.reasons import is_full, reasons_against
 from familiehus.signups.views.routes import back, bp, date_of, refused_in_place, signup_of
 
 
@@ -96,7 +96,10 @@ def _sign_up(form: SignUp, occurrence: Occurrence, household: Household) -> str:
     signup = commands.sign_up(occurrence, household, adults=adults, children=children, by=me())
     if signup.is_signed:
         return _("I er tilmeldt.")
-    return _("Der var fuldt. I er nr. %(number)s på ventelisten.", number=place_in_line(signup))
+    number = place_in_line(signup)
+    if is_full(occurrence):
+        return _("Der var fuldt. I er nr. %(number)s på ventelisten.", number=number)
+    return _("Der er ikke plads til jer alle. I er nr. %(number)s på ventelisten.", number=number)
 
 
 def told_of_series(followed: SeriesSignup) -> str:

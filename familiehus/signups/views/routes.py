@@ -16,6 +16,7 @@ from familiehus.signups import access, parties
 from familiehus.signups.cards import Cards
 from familiehus.signups.models import Signup
 from familiehus.signups.queries import may_be_undone, place_in_line
+from familiehus.signups.reasons import has_room
 
 LISTS = ("calendar", "coming", "coming_dates", "signup")
 """The blocks that hold cards: the calendar, a family's own page, the front page, a date's own page."""
@@ -26,6 +27,7 @@ bp.add_app_template_filter(parties.or_all, "party_or_all")
 bp.add_app_template_filter(parties.short_when, "signup_when")
 bp.add_app_template_filter(parties.until, "offer_until")
 bp.add_app_template_filter(may_be_undone)
+bp.add_app_template_filter(has_room)
 
 
 def date_of(key: str) -> Occurrence:
