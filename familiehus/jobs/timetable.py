@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from familiehus.activities import commands as activities
 from familiehus.activities import imports
@@ -16,7 +17,7 @@ from familiehus.feeds import reminding
 from familiehus.jobs import backups
 from familiehus.kernel import clock
 from familiehus.kernel.leases import WRONG_CLOCK, Lease
-from familiehus.kernel.transaction import writing
+from familiehus.kernel.transaction import was_given_up, writing
 from familiehus.loans import commands as loans
 from familiehus.messages import postman
 from familiehus.partners import commands as partners
@@ -95,6 +96,18 @@ class Job:
         return not failed_lately and self.when.is_due(now, lease.ended_at)
 
 
+def _in_one(app: Flask, command: Callable[[], object]) -> None:
+    """One that PostgreSQL gave up for another's sake is done once more."""
+    try:
+        with writing(app):
+            command()
+    except OperationalError as why:
+        if not was_given_up(why):
+            raise
+        with writing(app):
+            command()
+
+
 def in_one_transaction(*commands: Callable[[], object]) -> Callable[[Flask], object]:
     """Commands of a room as a job: one writing transaction for each. One that fails does not keep the others from
     being done; the first fault is told once they are."""
@@ -103,8 +116,7 @@ def in_one_transaction(*commands: Callable[[], object]) -> Callable[[Flask], obj
         faults: list[Exception] = []
         for command in commands:
             try:
-                with writing(app):
-                    command()
+                _in_one(app, command)
             except Exception as why:
                 if faults:
                     log.exception("another part of the job failed")

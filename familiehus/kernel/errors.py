@@ -13,6 +13,7 @@ from familiehus.kernel.answers import AnsweredBefore, WrongHands
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import Refused, refusal_for
+from familiehus.kernel.requests import tried_again
 from familiehus.kernel.transaction import begin_reading
 
 log = logging.getLogger("familiehus.errors")
@@ -105,6 +106,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     def _database(error: OperationalError) -> ResponseReturnValue:
+        if (reply := tried_again(error)) is not None:
+            return reply
         log.error("database trouble", extra={"kind": type(error.orig).__name__, "endpoint": request.endpoint})
         return answer(503)
 

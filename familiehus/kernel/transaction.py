@@ -110,6 +110,12 @@ def own_transaction() -> Iterator[Session]:
         _mode.reset(token)
 
 
+def was_given_up(error: BaseException) -> bool:
+    """PostgreSQL ended the transaction for another's sake: they waited for each other (40P01), or could not both have
+    been (40001). Nothing is wrong with it, and tried again it comes through."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in ("40P01", "40001")
+
+
 def before_commit(work: Callable[[Session], None]) -> Callable[[Session], None]:
     """Register what must be settled last, in this order: versions, then the audit chain."""
     _before_commit.append(work)

@@ -84,7 +84,7 @@ def withdraw(*, to: str | None = None, subject_key: str | None = None, kind: str
     for column, value in ((Message.recipient, to), (Message.subject_key, subject_key), (Message.kind, kind)):
         if value is not None:
             waiting = waiting.where(column == value)
-    found = db.session.scalars(waiting.with_for_update()).all()
+    found = db.session.scalars(waiting.order_by(Message.id).with_for_update()).all()
     for message in found:
         message.settle(State.DROPPED, Fault.NOT_WANTED)
     return len(found)

@@ -92,6 +92,30 @@ class TestNoUpdateIsLost:
         assert db.session.get_one(Counter, 1).number == 80
 
 
+@pytest.mark.postgres
+def test_two_who_wait_for_each_other_both_come_through(unprotected):
+    """PostgreSQL gives one of them up, who is let try once more and finds everything as before the first try."""
+    db.session.add(Counter(id=2))
+    db.session.commit()
+    both, answers = threading.Barrier(2), {}
+
+    def post(first: int) -> None:
+        workshop.MET[threading.get_ident()] = both
+        client = unprotected.test_client()
+        answer = client.post(f"/vaerksted/over-kors/{first}")
+        with client.session_transaction() as kept:
+            answers[first] = answer.status_code, [said for _category, said in kept["_flashes"]]
+
+    threads = [threading.Thread(target=post, args=(first,)) for first in (1, 2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert answers == {1: (303, ["På vej.", "Talt."]), 2: (303, ["På vej.", "Talt."])}
+    assert [db.session.get_one(Counter, number).number for number in (1, 2)] == [2, 2]
+
+
 @pytest.mark.both_databases
 def test_a_write_while_reading_raises(worker):
     with pytest.raises(transaction.WriteWhileReadingError):

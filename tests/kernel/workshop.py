@@ -1,8 +1,9 @@
 """A workshop for the kernel's tests: a few tables and routes of no room, that do well and badly on purpose."""
 
+import threading
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, flash, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import ForeignKey, String, select
@@ -126,6 +127,23 @@ def count() -> Response:
         counter = db.session.get_one(Counter, 1, populate_existing=True, with_for_update=True)
     counter.number += 1
     return done("workshop.bench")
+
+
+MET: dict[int, threading.Barrier] = {}
+
+
+@bp.post("/over-kors/<int:first>")
+@allow(everyone)
+def crosswise(first: int) -> Response:
+    """Takes the two counters one after the other, from the one that is said; another does it the other way round."""
+    flash("På vej.")
+    for number in (first, 3 - first):
+        counter = db.session.get_one(Counter, number, populate_existing=True, with_for_update=True)
+        counter.number += 1
+        db.session.flush()
+        if (both := MET.pop(threading.get_ident(), None)) is not None:
+            both.wait(10)
+    return done("workshop.bench", "Talt.")
 
 
 @bp.post("/langsom")

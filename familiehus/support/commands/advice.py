@@ -62,6 +62,7 @@ def offer_sessions(
         for begin in begins
         for place_in_row in range(min(number, MOST_AT_ONCE))
     ]
+    bookings.lock(resource_for(each.person) for each in advisers)
     taken_by = [
         bookings.take_all(
             [(resource_for(each.person), span) for span in spans],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from familiehus.accounts.models import Person
@@ -24,11 +25,19 @@ MOST = 30
 
 
 def resource_for(person: Person) -> Resource:
-    """The person as something that can be taken: one row, under the person's own key, made when first needed."""
+    """The person as something that can be taken: one row, under the person's own key, made when first needed. Of two
+    who need it first at once the second waits for the other's."""
     known = resource_of(person.key)
     if known is not None:
         return known
-    return bookings.enter(ResourceKind.PERSON, person.name, key=person.key)
+    try:
+        with db.session.begin_nested():
+            return bookings.enter(ResourceKind.PERSON, person.name, key=person.key)
+    except IntegrityError:
+        known = resource_of(person.key)
+        if known is None:
+            raise
+        return known
 
 
 def note_absence(volunteer: Volunteer, timetable: Timetable, *, by: Actor) -> Absence:
