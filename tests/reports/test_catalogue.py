@@ -113,3 +113,29 @@ def test_a_small_house_keeps_its_small_numbers(app: Flask, clock, monkeypatch: p
 
     assert house_clock.today().year == 2026
     assert attack([2025]) == []
+
+
+def test_how_matches_stand_at_the_years_end_does_not_tell_how_few_ended_or_gave_up(app: Flask, clock):
+    clock("2026-11-24 10:42")
+    full = {"wished": some(9, *range(9)), "begun": some(8, *range(8)), "waiting": some(7, *range(7))}
+    full |= {"running": some(12, *range(12)), "ended": some(6, *range(6)), "given_up": some(5, *range(5))}
+    closings = {"goal": some(11, *range(11))}
+
+    def shown(**other: Figure) -> list[str]:
+        facts = queries.Facts(**{**full, **other}, closings=closings)
+        tables = catalogue.families.visits(catalogue.Year(2025, facts), Period(2025))
+        return next([row.cells[0].shown for row in each.rows] for each in tables if each.key == "matches")
+
+    assert shown() == ["9", "8", "7", "12"]
+    assert shown(given_up=some(1, 1)) == ["9", "8", "·", "12"]
+    assert shown(ended=some(2, 1, 2)) == ["9", "8", "7", "·"]
+    assert shown(ended=some(10, *range(10))) == ["9", "8", "7", "·"], "one of those that ended never began"
+    assert shown(waiting=some(3, 1, 2, 3), running=Figure()) == ["9", "8", "·", "0"]
+
+
+def test_heads_for_each_date_are_worked_out_from_what_stands_there(demo_house: Flask):
+    tables = {each.key: each for each in report(Period(2025))}
+    average = {row.head: row.cells[0].value for row in tables["average"].rows}
+
+    assert average["Åben café"] == round((692 + 740) / 45, 1)
+    assert average["Legestue"] is None, "the grown-ups are left out"

@@ -17,7 +17,7 @@ __all__ = ["MEASURED_BY", "YEAR", "Cell", "Row", "Table", "Year", "counted", "he
 MEASURED_BY: dict[Indicator, tuple[str, ...]] = {
     Indicator.FAMILIES: ("often", "sizes", "movements", "reached"),
     Indicator.CHILDREN: ("children",),
-    Indicator.ATTENDANCE: ("adults", "children", "held", "cancelled"),
+    Indicator.ATTENDANCE: ("adults", "children", "average", "held", "cancelled"),
     Indicator.HOME_VISITS: ("visits",),
     Indicator.MATCHES: ("matches", "closings"),
     Indicator.VOLUNTEERS: ("volunteers",),
@@ -37,9 +37,10 @@ def report(period: Period, indicators: Collection[str] = ()) -> list[Table]:
     """Every table of the catalogue that tells of the period; with an agreement's indicators only theirs."""
     whole, dates = Year(period.year, queries.facts_of(period.year)), queries.dates_of(period.year)
     of_the_year = period.is_whole_year
+    came = [*activities.programme(whole, period, dates), *activities.participation(whole, period, dates)]
     found = [
-        *activities.programme(whole, period, dates),
-        *activities.participation(whole, period, dates),
+        *came,
+        *activities.on_average(came),
         *(families.families(whole, period) if of_the_year else ()),
         *activities.smileys(whole, period),
         *families.visits(whole, period),

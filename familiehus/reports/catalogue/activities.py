@@ -1,10 +1,14 @@
 """What was on, who came to it, and how it was."""
 
+from collections.abc import Sequence
+
 from familiehus.activities.kinds import CATEGORY_LABELS, Category
 from familiehus.kernel.i18n import _, lazy
 from familiehus.reports import queries
 from familiehus.reports.catalogue.shapes import (
     YEAR,
+    Cell,
+    Row,
     Table,
     Year,
     by_quarter,
@@ -42,6 +46,29 @@ def programme(whole: Year, period: Period, dates: queries.Dates) -> list[Table]:
             CATEGORY_LABELS,
         ),
     ]
+
+
+def on_average(tables: Sequence[Table]) -> list[Table]:
+    """Heads for each date that was held: worked out from numbers that stand in the other tables, so it tells nothing
+    that they do not, and is left out where one of them is."""
+    held, *came = (_last_cells(tables, key) for key in ("held", "adults", "children"))
+    rows = []
+    for head, dates in held.items():
+        heads = [each.get(head, 0) for each in came]
+        told = [each for each in heads if each is not None]
+        if dates and any(heads):
+            average = round(sum(told) / dates, 1) if len(told) == len(heads) else None
+            rows.append(Row(head, (Cell(average),)))
+    note = _(
+        "Voksne og børn sammen for hver dato, der blev holdt. Udeladt, hvor et af tallene er udeladt ovenfor. En dato, som ingen har talt op, trækker ned."
+    )
+    return [Table("average", _("Fremmøde i gennemsnit"), note, (_("For hver dato"),), tuple(rows))]
+
+
+def _last_cells(tables: Sequence[Table], key: str) -> dict[str, float | None]:
+    """What each row of a table says last: of the whole year, or of the quarter."""
+    found = next((each for each in tables if each.key == key), None)
+    return {row.head: row.cells[-1].value for row in (found.rows if found else ())}
 
 
 def participation(whole: Year, period: Period, came: queries.Dates) -> list[Table]:

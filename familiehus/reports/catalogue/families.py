@@ -90,14 +90,16 @@ def visits(whole: Year, period: Period) -> list[Table]:
             "matches",
             _("Faste frivillige hos familier"),
             _(
-                "Ønsker om en fast frivillig og forløb, der begyndte, hver for sig udeladt under fem. Mange begynder et andet år, end de blev ønsket."
+                "Ønsker om en fast frivillig og forløb, der begyndte, hver for sig udeladt under fem. Mange begynder et andet år, end de blev ønsket. De to sidste er, hvordan det stod den 31. december; i gang er også den, der får en ny frivillig. De er også udeladt, når de ville røbe, hvor få der kom til eller gik fra."
             ),
             (_("Forløb"),),
             (
                 Row(_("Ønsket"), (_alone(found.wished),)),
                 Row(_("Begyndt"), (_alone(found.begun),)),
+                Row(_("Venter ved årets slutning"), (_waiting(found),)),
+                Row(_("I gang ved årets slutning"), (_running(found, closings),)),
             )
-            if found.wished.value or found.begun.value
+            if any(each.value for each in (found.wished, found.begun, found.waiting, found.running))
             else (),
         ),
         once(
@@ -121,6 +123,23 @@ def visits(whole: Year, period: Period) -> list[Table]:
 def _alone(figure: Figure) -> Cell:
     """A number in no sum, that no other table tells of."""
     return Cell(None if figure.is_small else figure.value)
+
+
+def _waiting(found: queries.Facts) -> Cell:
+    """Families that waited when the year ended. Two years of it, with what was wished for and begun, tell how many
+    wishes were given up: so it stands only where that is no small number either."""
+    told_by_it = (found.wished, found.begun, found.given_up)
+    return Cell(None) if any(each.is_small for each in told_by_it) else _alone(found.waiting)
+
+
+def _running(found: queries.Facts, closings: Grid) -> Cell:
+    """Matches that ran when the year ended. Two years of it, with those begun, tell how many ended; beside the table
+    of why matches ended also how many of those never began."""
+    closed = closings.at(SUM, YEAR).value
+    never_begun = abs(closed - found.ended.value)
+    gives_away = found.begun.is_small or found.ended.is_small or 0 < never_begun < LEAST
+    is_told = closings.shown(SUM, YEAR) is not None
+    return _alone(found.running) if is_told and not gives_away else Cell(None)
 
 
 def help_in_kind(whole: Year, period: Period) -> list[Table]:

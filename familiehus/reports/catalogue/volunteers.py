@@ -41,8 +41,12 @@ def volunteers(whole: Year, period: Period) -> list[Table]:
         _("Frivillige"),
     )
     total = Row(_("Forskellige i alt"), (Cell(len(everybody) if is_enough else None),))
-    new = Row(_("Begyndt i året"), (Cell(None if 0 < given.begun < LEAST else given.begun),))
-    return [*found, Table(table.key, table.title, table.note, table.heads, (*table.rows, new), total)]
+    coming_and_going = tuple(
+        Row(head, (Cell(None if 0 < number < LEAST else number),))
+        for head, number in ((_("Begyndt i året"), given.begun), (_("Stoppet i året"), given.stopped))
+    )
+    rows = (*table.rows, *coming_and_going)
+    return [*found, Table(table.key, table.title, table.note, table.heads, rows, total)]
 
 
 def shifts(whole: Year, period: Period) -> list[Table]:

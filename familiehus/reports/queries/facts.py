@@ -40,6 +40,10 @@ class Facts:
     visits: Sums = field(default_factory=dict)
     wished: Figure = field(default_factory=Figure)
     begun: Figure = field(default_factory=Figure)
+    waiting: Figure = field(default_factory=Figure)
+    running: Figure = field(default_factory=Figure)
+    ended: Figure = field(default_factory=Figure)
+    given_up: Figure = field(default_factory=Figure)
     closings: dict[str, Figure] = field(default_factory=dict)
     weeks: list[int] = field(default_factory=list)
     smileys: Sums = field(default_factory=dict)
@@ -89,6 +93,10 @@ def facts_of(year: int) -> Facts:
         visits=_by_quarter(by_tag["visit"]),
         wished=_sum(by_tag["wished"]),
         begun=_sum(by_tag["begun"]),
+        waiting=_sum(by_tag["waiting"]),
+        running=_sum(by_tag["running"]),
+        ended=_sum(by_tag["ended"]),
+        given_up=_sum(by_tag["given up"]),
         closings=_by_kind(by_tag["closed"]),
         weeks=[
             (clock.local_day(each.at) - each.on) // A_WEEK for each in by_tag["closed"] if each.at and each.on
@@ -115,6 +123,7 @@ def _statements(span: Span, days: tuple[date, date]) -> list[Any]:
         Meeting.cancelled_at.is_(None),
         Meeting.skipped_because.is_(None),
     )
+    open_at_the_end = Match.closed_at.is_(None) | (Match.closed_at >= span.ends_at)
     given = ParcelApplication.state == ParcelState.GIVEN
     return [
         _row("visit", MatchKind.title, at=Visit.starts_at, who=Match.household_id)
@@ -124,6 +133,14 @@ def _statements(span: Span, days: tuple[date, date]) -> list[Any]:
         .where(*within(Visit.starts_at), Visit.left_at.is_not(None)),
         _row("wished", who=Match.household_id).where(Match.wished_on.between(*days)),
         _row("begun", who=Match.household_id).where(*within(Match.began_at)),
+        _row("waiting", who=Match.household_id).where(
+            Match.wished_on <= days[1],
+            Match.began_at.is_(None) | (Match.began_at >= span.ends_at),
+            open_at_the_end,
+        ),
+        _row("running", who=Match.household_id).where(Match.began_at < span.ends_at, open_at_the_end),
+        _row("ended", who=Match.household_id).where(*within(Match.closed_at), Match.began_at.is_not(None)),
+        _row("given up", who=Match.household_id).where(*within(Match.closed_at), Match.began_at.is_(None)),
         _row(
             "closed", Match.closed_because, at=Match.closed_at, on=Match.first_on, who=Match.household_id
         ).where(*within(Match.closed_at), Match.first_on.is_not(None)),

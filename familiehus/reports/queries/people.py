@@ -22,11 +22,12 @@ from familiehus.volunteers.models import Hours, Volunteer
 
 @dataclass(frozen=True)
 class Given:
-    """Approved hours by source and quarter, the volunteers who gave them, and how many volunteers began."""
+    """Approved hours by source and quarter, the volunteers who gave them, and how many volunteers began and stopped."""
 
     hours: Sums
     givers: dict[str, set[int]]
     begun: int
+    stopped: int
 
 
 def hours_of(year: int) -> Given:
@@ -34,20 +35,23 @@ def hours_of(year: int) -> Given:
     approved = and_(
         Hours.volunteer_id == Volunteer.id, Hours.day.between(*within), Hours.approved_at.is_not(None)
     )
-    rows = select(Volunteer.id, Volunteer.began_on, Hours.source, Hours.day, Hours.minutes).outerjoin(
-        Hours, approved
-    )
+    rows = select(
+        Volunteer.id, Volunteer.began_on, Volunteer.stopped_on, Hours.source, Hours.day, Hours.minutes
+    ).outerjoin(Hours, approved)
     minutes: dict[Spot, Figure] = defaultdict(Figure)
     givers: dict[str, set[int]] = defaultdict(set)
     begun: set[int] = set()
-    for volunteer, began_on, source, day, given in db.session.execute(rows):
+    stopped: set[int] = set()
+    for volunteer, began_on, stopped_on, source, day, given in db.session.execute(rows):
         if began_on is not None and began_on.year == year:
             begun.add(volunteer)
+        if began_on is not None and stopped_on is not None and stopped_on.year == year:
+            stopped.add(volunteer)
         if given:
             minutes[source, quarter_of(day)] += Figure(given, frozenset({volunteer}))
             givers[source].add(volunteer)
     hours = {spot: Figure(max(1, round(each.value / 60)), each.behind) for spot, each in minutes.items()}
-    return Given(hours, givers, len(begun))
+    return Given(hours, givers, len(begun), len(stopped))
 
 
 @dataclass(frozen=True)
