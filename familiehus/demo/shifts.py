@@ -9,6 +9,8 @@ from familiehus.accounts.commands import introduce
 from familiehus.accounts.models import Person
 from familiehus.activities.models import Activity
 from familiehus.activities.queries import places_in_use
+from familiehus.bookings import commands as bookings
+from familiehus.bookings.models import Purpose
 from familiehus.demo.people import Cast
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
@@ -18,10 +20,12 @@ from familiehus.messages.commands import forget_recipient
 from familiehus.messages.models import Message
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
-from familiehus.shifts import commands
-from familiehus.shifts.models import Shift, ShiftPlan
+from familiehus.shifts import commands, queries
+from familiehus.shifts.kinds import How
+from familiehus.shifts.models import Shift, ShiftPlan, ShiftSignup
 from familiehus.shifts.sheets import PlanSheet
 from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.commands.absences import resource_for
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.queries import rules_of_the_house, volunteer_of
 from familiehus.volunteers.states import Proof, Task
@@ -42,6 +46,7 @@ MORE_HANDS = (
     ("Lis Søgaard", 61, (V, K, D)),
 )
 WEEKS = 5
+A_WEEK = timedelta(weeks=1)
 
 
 def move_in(cast: Cast) -> None:
@@ -93,6 +98,8 @@ class _Rota:
                 for name in names:
                     self._stand(plan, by_name[name])
         self._stand(driver, self.poul)
+        for plan in (kitchen, host, driver):
+            self._was_on(plan)
         for plan, skips in ((kitchen, 4), (driver, 3), (supper, 3), (play, 5), (homework, 3)):
             if plan is not None:
                 self._take_turns(plan, skips)
@@ -119,7 +126,8 @@ class _Rota:
         closing: tuple[str, ...] = (),
     ) -> ShiftPlan:
         on = set(weekdays)
-        first = next(day for day in (self.today + timedelta(days=n) for n in range(7)) if day.weekday() in on)
+        monday = clock.monday_of(self.today)
+        first = next(day for day in (monday + timedelta(days=n) for n in range(7)) if day.weekday() in on)
         length = timedelta(hours=ends.hour - starts.hour, minutes=ends.minute - starts.minute)
         timetable = Timetable(
             first,
@@ -186,6 +194,29 @@ class _Rota:
         except Refused:
             return  # a week of holidays, or nothing of it to come
 
+    def _was_on(self, plan: ShiftPlan) -> None:
+        """The week so far: as many as were needed came on time, and those whose shift is over have gone home."""
+        begun = [each for each in plan.shifts if each.is_on and each.has_begun]
+        for number, shift in enumerate(begun):
+            first = 3 * number % len(self.crew)
+            for volunteer in (*self.crew[first:], *self.crew[:first]):
+                if shift.taken < shift.min_people and not queries.gate(volunteer, queries.Duty.of(shift)):
+                    self._was_there(shift, volunteer)
+
+    def _was_there(self, shift: Shift, volunteer: Volunteer) -> None:
+        try:
+            hold = bookings.take(
+                resource_for(volunteer.person), shift.span, Purpose.SHIFT, by=self.mette, label=shift.title
+            )
+        except Refused:
+            return  # on another shift at the time
+        seat = ShiftSignup(volunteer=volunteer, how=How.SELF, hold=hold, taken_at=shift.starts_at - A_WEEK)
+        shift.signups.append(seat)
+        db.session.flush()
+        commands.come(seat, by=self.mette, at=shift.starts_at)
+        if shift.is_over:
+            commands.leave_for_home(seat, by=self.mette, at=shift.ends_at)
+
     def _take_turns(self, plan: ShiftPlan, skips: int) -> None:
         """Five weeks of people, one after the other; every so often nobody came forward for the last place."""
         until = clock.today() + timedelta(weeks=WEEKS)
@@ -237,16 +268,20 @@ class _Rota:
     def _take_on(self, person: Person, age: int, tasks: tuple[Task, ...]) -> Volunteer:
         """Written in, proofs seen, approved, active; as everybody else who helps."""
         today: date = clock.today()
+        seen_on = today - timedelta(days=200)
         volunteer = volunteers.write_in(
             person, by=self.mette, birth_year=today.year - age, wants=[task.value for task in tasks]
         )
         rules = rules_of_the_house()
         for proof in Proof:
             if any(proof in rules.needs_of(task) for task in tasks):
-                volunteers.see_proof(volunteer, proof, today - timedelta(days=200), by=self.signe)
+                volunteers.see_proof(volunteer, proof, seen_on, by=self.signe)
         if volunteer.is_young(today):
             volunteers.note_parental_consent(volunteer, today, by=self.mette)
         for task in tasks:
             volunteers.approve(volunteer, task, by=self.mette)
         volunteers.activate(volunteer, by=self.mette)
+        for approval in volunteer.approvals:
+            approval.from_on = seen_on
+        volunteers.lay_clearances(volunteer)
         return volunteer

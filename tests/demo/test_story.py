@@ -13,6 +13,7 @@ from familiehus.demo import story
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
+from familiehus.shifts.models import Shift
 
 A_YEAR = [date(2026, 11, 22) + timedelta(days=number) for number in range(366)]
 # Easter Sunday, and the night an hour is missing; the other days are among the long tests, and one in November is everybody's.
@@ -33,7 +34,13 @@ def opened_on(day: date, clock: Callable[[str], None], app: Flask) -> None:
         Occurrence.ends_at > today.starts_at,
     )
     dates = db.session.scalar(on_today)
+    monday = house_clock.monday_of(house_clock.today())
+    week = Span.of_days(monday, monday + timedelta(days=6))
+    on_duty = db.session.scalar(
+        select(func.count()).where(Shift.starts_at.between(week.starts_at, week.ends_at), Shift.signups.any())
+    )
     db.session.rollback()
+    assert on_duty, f"Nobody is on duty in the week of {day}."
     assert dates, f"Nothing is on on {day}."
 
 
