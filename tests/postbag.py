@@ -125,6 +125,12 @@ def _activities() -> None:
     far = [f"om {number} dage 10-12" for number in range(12, 22)]
     for category in (Category.CAFE, Category.ADVICE):
         family = households.household(children=[("Liv", DAY.year - 4)])
+        closed = _date(far[7], total=1, category=category)
+        signups.sign_up(closed, households.household(), adults=1, by=THE_HOUSE)
+        signups.sign_up(closed, family, adults=1, by=THE_HOUSE)
+        sheet = sheet_of(closed)
+        just_come = replace(sheet, details=replace(sheet.details, takes_signups=False), seats=Seats())
+        activities.revise(closed, Reach.ALL, just_come, by=THE_HOUSE)
         moved, elsewhere, off, later, again = (_date(at, category=category) for at in far[:5])
         for each in (moved, elsewhere, off, later, again):
             signups.sign_up(each, family, adults=1, children=family.children, by=THE_HOUSE)

@@ -132,12 +132,12 @@ def dates_in_reach(occurrence: Occurrence, reach: Reach) -> list[Occurrence]:
     beside it too."""
     activity = occurrence.activity
     if reach is Reach.ALL:
-        rows = (row for each in activity.together for row in each.dates if not row.is_over)
+        rows = (row for each in activity.together for row in each.dates if row.is_to_come)
         return sorted(rows, key=lambda row: (row.original_start, row.id))
     if reach is Reach.THIS or not activity.is_series:
         return [occurrence]
     since = occurrence.original_start
-    return [row for row in activity.dates if not row.is_over and row.original_start >= since]
+    return [row for row in activity.dates if row.is_to_come and row.original_start >= since]
 
 
 def foresee(occurrence: Occurrence, reach: Reach, sheet: Sheet) -> Revision:

@@ -14,12 +14,20 @@ series_split = announce(
 )
 occurrence_moved = announce(
     "occurrence moved",
-    "Sender: the date, at its new time and place. `was` (a span), `was_where`, `by`. Sign-ups stay, unanswered.",
+    "Sender: the date, at its new time and place. `was` (the span that people know), `was_where`, `again` (it was"
+    " postponed, and is on again), `by`. Sign-ups stay, unanswered.",
 )
 occurrence_cancelled = announce(
     "occurrence cancelled", "Sender: the date, cancelled or postponed. `reason`, `by`."
 )
-occurrence_restored = announce("occurrence restored", "Sender: the date, on again. `by`.")
+occurrence_restored = announce(
+    "occurrence restored",
+    "Sender: the date, on again. `was`: the span that people know, another than now when it was moved meanwhile. `by`.",
+)
+signup_ended = announce(
+    "sign-up ended",
+    "Sender: a date for which nobody signs up any more: one just comes, or it has no seats at all. `by`.",
+)
 dates_added = announce(
     "dates added",
     "Sender: the activity. `dates`, new ones of its rule, or such as are no longer skipped. Whoever follows the"
@@ -36,10 +44,12 @@ whom_would_this_touch = announce(
 
 @dataclass(frozen=True)
 class Touch:
-    """A kind of people or things that hang on some dates, and how many: »3 tilmeldte familier«."""
+    """A kind of people or things that hang on some dates, and how many: »3 tilmeldte familier«. `waits`: they stand in
+    line for a seat."""
 
     label: str
     count: int
+    waits: bool = False
 
 
 def ask_whom(occurrences: Sequence[Occurrence]) -> list[Touch]:

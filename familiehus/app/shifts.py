@@ -9,9 +9,11 @@ from flask import url_for
 from familiehus.activities import news as activities
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.activities.news import Touch
+from familiehus.kernel import clock
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.kernel.spans import Span
 from familiehus.shifts import commands, queries
+from familiehus.shifts.models import Shift
 from familiehus.volunteers import news as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.news import Duty
@@ -42,9 +44,12 @@ def _series_split(activity: Activity, successor: Activity, occurrences: Sequence
     commands.split_with(activity, successor, occurrences, by=THE_HOUSE)
 
 
-def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, by: Actor) -> None:
+def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, again: bool, by: Actor) -> None:
     for shift in queries.shifts_of(occurrence):
-        commands.carry(shift, shift.plan.around(occurrence), by=by, place=occurrence.place)
+        if again:
+            _take_up_again(shift, occurrence, was, by)
+        else:
+            commands.carry(shift, shift.plan.around(occurrence), by=by, place=occurrence.place)
 
 
 def _occurrence_cancelled(occurrence: Occurrence, reason: str, by: Actor) -> None:
@@ -53,10 +58,17 @@ def _occurrence_cancelled(occurrence: Occurrence, reason: str, by: Actor) -> Non
             commands.cancel(shift, reason, by=by)
 
 
-def _occurrence_restored(occurrence: Occurrence, by: Actor) -> None:
+def _occurrence_restored(occurrence: Occurrence, was: Span, by: Actor) -> None:
     for shift in queries.shifts_of(occurrence):
-        if not shift.is_on and not shift.has_begun:
-            commands.restore(shift, by=by)
+        _take_up_again(shift, occurrence, was, by)
+
+
+def _take_up_again(shift: Shift, occurrence: Occurrence, was: Span, by: Actor) -> None:
+    """The shift is on again with its date, at the date's new time if that is another than before."""
+    span = shift.plan.around(occurrence) if occurrence.span != was else shift.span
+    place = shift.place if shift.plan.place_id is not None else occurrence.place
+    if not shift.is_on and span.starts_at > clock.now():
+        commands.restore(shift, span, place, by=by)
 
 
 def _whom_would_this_touch(occurrences: Sequence[Occurrence]) -> list[Touch]:

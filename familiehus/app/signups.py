@@ -27,6 +27,7 @@ def connect() -> None:
     activities.occurrence_cancelled.connect(_occurrence_cancelled)
     activities.occurrence_restored.connect(_occurrence_restored)
     activities.seat_freed.connect(_seat_freed)
+    activities.signup_ended.connect(_signup_ended)
     activities.whom_would_this_touch.connect(_whom_would_this_touch)
 
 
@@ -58,7 +59,7 @@ def _dates_added(_activity: Activity, dates: Sequence[Occurrence]) -> None:
     commands.take_dates(dates)
 
 
-def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, by: Actor) -> None:
+def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, again: bool, by: Actor) -> None:
     commands.date_moved(occurrence, was, by=by)
 
 
@@ -66,12 +67,16 @@ def _occurrence_cancelled(occurrence: Occurrence, reason: str, by: Actor) -> Non
     commands.date_called_off(occurrence, by=by)
 
 
-def _occurrence_restored(occurrence: Occurrence, by: Actor) -> None:
-    commands.date_restored(occurrence, by=by)
+def _occurrence_restored(occurrence: Occurrence, was: Span, by: Actor) -> None:
+    commands.date_restored(occurrence, was, by=by)
 
 
 def _seat_freed(occurrence: Occurrence) -> None:
     commands.more_room(occurrence)
+
+
+def _signup_ended(occurrence: Occurrence, by: Actor) -> None:
+    commands.signup_ended(occurrence, by=by)
 
 
 def _whom_would_this_touch(occurrences: Sequence[Occurrence]) -> list[Touch]:

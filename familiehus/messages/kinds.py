@@ -9,13 +9,16 @@ from familiehus.messages.introductions import Recipient
 NEUTRAL = frozenset(
     {
         "activity",
+        "again",
         "count",
         "day",
         "deadline",
         "hours",
         "house_phone",
+        "just_come",
         "link",
         "minutes",
+        "no_new_day",
         "number",
         "place",
         "reason",

@@ -171,6 +171,7 @@ ACTS: dict[str, Any] = {
     "left a date": lazy("Meldte fra"),
     "left a series": lazy("Meldte fra alle gange"),
     "left the line": lazy("Gik af ventelisten til en ting"),
+    "line closed": lazy("Lukkede ventelisten"),
     "loan cancelled": lazy("Annullerede et lån"),
     "loan extended": lazy("Forlængede et lån"),
     "loan packed anew": lazy("Pakkede et lån om"),

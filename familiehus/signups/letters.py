@@ -1,14 +1,14 @@
 """What this room writes: a seat on offer, dates that are off or elsewhere, what was noted. Settled when it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from familiehus.accounts.models import Person
 from familiehus.accounts.queries import person_with_key
-from familiehus.activities.kinds import DateState
+from familiehus.activities.kinds import OFF, DateState
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.models import Guardianship
 from familiehus.kernel import clock, danish
@@ -22,7 +22,7 @@ from familiehus.messages.wording import link
 from familiehus.signups.commands.links import mint
 from familiehus.signups.models import Signup
 from familiehus.signups.queries import place_in_line
-from familiehus.signups.states import LIVE
+from familiehus.signups.states import IN_LINE, LIVE, State
 
 Params = Mapping[str, Any]
 Fields = Mapping[str, Any] | None
@@ -90,18 +90,20 @@ def _noted(params: Params, to: Recipient) -> Fields:
     }
 
 
-def _theirs(params: Params, to: Recipient) -> list[Signup]:
-    """The recipient's sign-ups to come for dates of the activity that the letter is about, the next first. A
-    series that was split since is looked for by the date that gave rise to the letter."""
+def _theirs(params: Params, to: Recipient, states: Collection[State] = LIVE) -> list[Signup]:
+    """The recipient's sign-ups to come for dates of the activity that the letter is about, the next first; with a date
+    that is off though its old time is past, when the letter is about that. A series that was split since is looked for
+    by the date that gave rise to the letter."""
     of_date = select(Occurrence.activity_id).where(Occurrence.key == params["date"])
+    itself = and_(Occurrence.key == params["date"], Occurrence.state.in_(OFF))
     rows = (
         select(Signup)
         .join(Signup.occurrence)
         .join(Occurrence.activity)
         .where(
             (Activity.key == params["activity"]) | Activity.id.in_(of_date),
-            Occurrence.starts_at > clock.now(),
-            Signup.state.in_(LIVE),
+            or_(Occurrence.starts_at > clock.now(), itself),
+            Signup.state.in_(states),
         )
         .order_by(Occurrence.starts_at, Signup.id)
     )
@@ -125,6 +127,7 @@ def _moved(params: Params, to: Recipient) -> Fields:
         **_date(first.occurrence),
         "count": len(asked),
         "was_when": danish.when(was) if first.occurrence.key == params["date"] else "",
+        "again": bool(params.get("again")),
         "link": link("signups.answer", token=mint(first, person)),
     }
 
@@ -135,7 +138,10 @@ def _relocated(params: Params, to: Recipient) -> Fields:
 
 
 def _cancelled(params: Params, to: Recipient) -> Fields:
-    return _about([row for row in _theirs(params, to) if row.occurrence.state is DateState.CANCELLED], params)
+    rows = [row for row in _theirs(params, to) if row.occurrence.state is DateState.CANCELLED]
+    fields = _about(rows, params)
+    is_past = any(row.occurrence.key == params["date"] and row.occurrence.has_begun for row in rows)
+    return fields and {**fields, "no_new_day": is_past}
 
 
 def _postponed(params: Params, to: Recipient) -> Fields:
@@ -144,6 +150,21 @@ def _postponed(params: Params, to: Recipient) -> Fields:
 
 def _restored(params: Params, to: Recipient) -> Fields:
     return _about([row for row in _theirs(params, to) if not row.occurrence.is_off], params)
+
+
+def _line_closed(params: Params, to: Recipient) -> Fields:
+    """To whoever stood in line when sign-up ended, and has not been let in since."""
+    rows = [
+        row
+        for row in _theirs(params, to, (State.LEFT,))
+        if row.left_from in IN_LINE and not (row.occurrence.takes_signups or row.occurrence.is_off)
+    ]
+    fields = _about(rows, params)
+    return fields and {**fields, "just_come": _just_comes(rows[0].occurrence.activity)}
+
+
+def _just_comes(activity: Activity) -> bool:
+    return not (activity.takes_signups or activity.for_volunteers)
 
 
 def _about(rows: list[Signup], params: Params) -> Fields:
@@ -191,9 +212,18 @@ declare(
 )
 declare(MessageKind("signups.lapsed", lazy("Fristen for en plads er gået"), _lapsed, (*WHAT, "number")))
 declare(MessageKind("signups.noted", lazy("Tilmelding noteret"), _noted, (*WHAT, "number", "count")))
-declare(MessageKind("signups.moved", lazy("Ny tid: kommer I stadig?"), _moved, (*WHAT, "was_when", "count")))
+declare(
+    MessageKind(
+        "signups.moved", lazy("Ny tid: kommer I stadig?"), _moved, (*WHAT, "was_when", "count", "again")
+    )
+)
 ALL_ABOUT = (*WHAT, "place", "reason", "count")
 declare(MessageKind("signups.relocated", lazy("Noget er ændret"), _relocated, ALL_ABOUT))
-declare(MessageKind("signups.cancelled", lazy("En dato er aflyst"), _cancelled, ALL_ABOUT))
+declare(MessageKind("signups.cancelled", lazy("En dato er aflyst"), _cancelled, (*ALL_ABOUT, "no_new_day")))
 declare(MessageKind("signups.postponed", lazy("En dato er udsat"), _postponed, ALL_ABOUT))
 declare(MessageKind("signups.restored", lazy("En dato er på igen"), _restored, ALL_ABOUT))
+declare(
+    MessageKind(
+        "signups.line_closed", lazy("En venteliste er lukket"), _line_closed, (*ALL_ABOUT, "just_come")
+    )
+)

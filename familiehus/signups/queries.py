@@ -252,6 +252,7 @@ def may_be_undone(signup: Signup) -> bool:
     return (
         signup.state is State.LEFT
         and signup.left_at is not None
+        and signup.occurrence.takes_signups
         and clock.now() - signup.left_at <= UNDO
         and not signup.occurrence.has_begun
     )

@@ -112,11 +112,11 @@ def is_full(occurrence: Occurrence) -> bool:
 
 
 def gives_offers(occurrence: Occurrence) -> bool:
-    """Whether a free seat is offered at all: the date is on, published and has not begun."""
+    """Whether a free seat is offered at all: the date is on, published, signed up for, and has not begun."""
     return (
         occurrence.state is DateState.PLANNED
         and not occurrence.activity.is_draft
-        and occurrence.activity.takes_signups
+        and occurrence.takes_signups
         and not occurrence.has_begun
     )
 

@@ -28,7 +28,7 @@ def heard():
     def off(sender, reason, by):
         news["off"].append((sender, reason))
 
-    def on(sender, by):
+    def on(sender, was, by):
         news["on"].append(sender)
 
     with occurrence_cancelled.connected_to(off), occurrence_restored.connected_to(on):

@@ -111,6 +111,7 @@ MAY_SAY = {
         says="occurrences.own_title occurrences.reason", shows="occurrences.own_title"
     ),
     "signups.lapsed": DATE,
+    "signups.line_closed": DATE,
     "signups.moved": DATE,
     "signups.noted": DATE,
     "signups.offer": DATE,
@@ -121,7 +122,7 @@ MAY_SAY = {
     "signups.relocated": MaySay(
         says="occurrences.own_title places.name", shows="occurrences.own_title places.name"
     ),
-    "signups.restored": DATE,
+    "signups.restored": MaySay(says="occurrences.own_title places.name", shows="occurrences.own_title"),
     "support.advice_off": NOTHING,
     "support.answer": NOTHING,
     "support.how_was_it": NOTHING,

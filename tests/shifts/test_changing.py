@@ -231,6 +231,31 @@ def test_a_date_that_is_off_takes_its_shifts_along_and_back_again(app):
     assert not seat.hold.is_released
 
 
+@pytest.mark.parametrize("puts_on", ["a new day for what was postponed", "on again after a move"])
+def test_a_date_that_is_on_again_at_another_time_has_its_shift_there_and_asks_who_is_on_it(
+    app, clock, puts_on
+):
+    series, plan = staffed()
+    (seat,) = shifting.put_on(plan.shifts[0], volunteer("Anna"))
+    date, then = a.date_of(series), times.span("2026-12-27 18-20")
+    if puts_on.startswith("on again"):
+        activities.cancel(date, "Snestorm", by=THE_HOUSE)
+        activities.move(date, then, by=THE_HOUSE)
+        assert plan.shifts[0].state is State.CANCELLED
+        activities.restore(date, by=THE_HOUSE)
+    else:
+        activities.postpone(date, "Snestorm", by=THE_HOUSE)
+        clock("2026-12-20 10:00")
+        activities.move(date, then, by=THE_HOUSE)
+
+    assert plan.shifts[0].is_on
+    assert plan.shifts[0].span == times.span("2026-12-27 17-20.30")
+    assert seat.hold.span == plan.shifts[0].span
+    assert seat.accept_by is not None
+    assert len(letters("accept_again")) == 1
+    assert letters("on_again") == []
+
+
 def test_the_planner_of_an_activity_sees_how_many_on_shifts_a_change_touches(app):
     from familiehus.activities.news import ask_whom
 

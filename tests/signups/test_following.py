@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from familiehus.activities import commands as activities
+from familiehus.activities.kinds import DateState
 from familiehus.activities.news import ask_whom
+from familiehus.activities.queries import whom_and_what_is_touched
 from familiehus.activities.sheets import Reach, Seats, sheet_of
 from familiehus.families import commands as families
 from familiehus.families.states import State as FamilyState
@@ -17,7 +19,10 @@ from familiehus.house import commands as house
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE
+from familiehus.messages import introductions
+from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message
+from familiehus.messages.wording import word
 from familiehus.series.rules import Rule
 from familiehus.signups import commands, queries
 from familiehus.signups.belongings import BELONGINGS
@@ -43,6 +48,16 @@ def weekly(times_: int = 6, seats: int | None = None, **more):
 
 def told() -> Counter[str]:
     return Counter(db.session.scalars(select(Message.kind)))
+
+
+def text_of(message: Message) -> str:
+    """What the letter says when it is sent now."""
+    kind, to = kind_called(message.kind), introductions.whom(message.recipient)
+    assert kind is not None
+    assert to is not None
+    worded = word(kind, message.params, to)
+    assert worded is not None
+    return worded.text
 
 
 def test_a_series_is_signed_up_for_in_one_go():
@@ -243,6 +258,96 @@ def test_a_cancelled_date_is_told_once_to_those_who_come_and_those_who_wait():
     db.session.commit()
     activities.restore(leg, by=THE_HOUSE)
     assert told()["signups.restored"] == 2
+
+
+def test_a_date_that_was_moved_while_it_was_off_is_asked_about_when_it_is_on_again():
+    leg = date(total=1)
+    one, waits = join(leg), join(leg)
+    activities.cancel(leg, "Regn", by=THE_HOUSE)
+    activities.move(leg, times.span("2026-12-17 14-16"), by=THE_HOUSE)
+    assert told() == {"signups.cancelled": 2}
+    assert not one.has_not_answered
+    db.session.commit()
+
+    activities.restore(leg, by=THE_HOUSE)
+
+    assert one.has_not_answered
+    assert told() == {"signups.cancelled": 2, "signups.moved": 1, "signups.restored": 1}
+    said = text_of(db.session.scalars(select(Message).where(Message.kind == "signups.moved")).one())
+    assert "på igen, på en ny tid: Leg. Nu er det torsdag 17. december kl. 14–16." in said
+    assert "Før var det tirsdag 15. december kl. 10–12." in said
+    assert states(one, waits) == [SIGNED, WAITING]
+
+
+def test_a_date_that_was_moved_and_back_while_it_was_off_asks_nobody():
+    leg = date()
+    one, was = join(leg), leg.span
+    activities.cancel(leg, "Regn", by=THE_HOUSE)
+    activities.move(leg, times.span("2026-12-17 14-16"), by=THE_HOUSE)
+    activities.move(leg, was, by=THE_HOUSE)
+    db.session.commit()
+
+    activities.restore(leg, by=THE_HOUSE)
+
+    assert not one.has_not_answered
+    assert told()["signups.restored"] == 1
+
+
+def test_a_postponed_date_that_never_gets_a_new_day_is_cancelled_though_its_old_time_is_past(clock):
+    leg = date("2026-11-26 10-12")
+    comes = join(leg)
+    activities.postpone(leg, "Storm", by=THE_HOUSE)
+    db.session.commit()
+    clock("2026-12-03 10:00")
+
+    activities.cancel(leg, "Vi fandt ingen dag", by=THE_HOUSE)
+
+    assert leg.state is DateState.CANCELLED
+    letter = db.session.scalars(select(Message).where(Message.kind == "signups.cancelled")).one()
+    assert "skulle have været torsdag 26. november kl. 10–12, er nu aflyst" in text_of(letter)
+    assert states(comes) == [SIGNED]
+    with pytest.raises(Refused, match="ingen kommende"):
+        activities.cancel(leg, "Igen", by=THE_HOUSE)
+
+
+@pytest.mark.parametrize("ends_as", ["just come", "no seats"])
+def test_whoever_waits_hears_it_when_sign_up_ends(ends_as):
+    leg = date(total=1)
+    first, waits = join(leg), join(leg)
+    if ends_as == "no seats":
+        commands.skip(waits, "De er rejst", by=THE_HOUSE)
+        commands.leave(first, by=THE_HOUSE)
+    sheet, before = sheet_of(leg), states(first)
+    if ends_as == "just come":
+        sheet = replace(sheet, details=replace(sheet.details, takes_signups=False), seats=Seats())
+    else:
+        sheet = replace(sheet, seats=Seats(0))
+    db.session.commit()
+    assert whom_and_what_is_touched(leg, Reach.THIS, sheet).waiting == 1
+
+    activities.revise(leg, Reach.THIS, sheet, by=THE_HOUSE)
+
+    assert states(first, waits) == [*before, LEFT]
+    assert told()["signups.line_closed"] == 1
+    letter = db.session.scalars(select(Message).where(Message.kind == "signups.line_closed")).one()
+    assert ("så bare kom" if ends_as == "just come" else "listen er desværre lukket") in text_of(letter)
+    assert not queries.may_be_undone(waits)
+    assert adds_up(leg)
+
+
+def test_a_line_for_a_date_that_is_off_is_closed_when_it_is_on_again():
+    leg = date(total=1)
+    _first, waits = join(leg), join(leg)
+    activities.cancel(leg, "Regn", by=THE_HOUSE)
+    sheet = sheet_of(leg)
+    sheet = replace(sheet, details=replace(sheet.details, takes_signups=False), seats=Seats())
+    activities.revise(leg, Reach.THIS, sheet, by=THE_HOUSE)
+    assert states(waits) == [WAITING]
+
+    activities.restore(leg, by=THE_HOUSE)
+
+    assert states(waits) == [LEFT]
+    assert told()["signups.line_closed"] == 1
 
 
 def test_a_same_day_cancellation_is_not_held_back_at_night(clock):

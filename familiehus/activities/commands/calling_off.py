@@ -21,7 +21,8 @@ from familiehus.series.timetables import Skip
 
 def cancel(occurrence: Occurrence, reason: str, *, by: Actor, reach: Reach = Reach.THIS) -> list[Occurrence]:
     """Cancel with a reason that everybody may read; gives the dates called off. They stay in the calendar,
-    struck through; the place is free again. What is over is not cancelled."""
+    struck through; the place is free again. What is over is not cancelled, but for what was postponed and never got
+    another day."""
     return _call_off(occurrence, reason, DateState.CANCELLED, by=by, reach=reach)
 
 
@@ -41,7 +42,7 @@ def _call_off(
     rows = [
         row
         for row in dates_in_reach(occurrence, reach)
-        if row.is_shown and row.state is not state and not row.is_over
+        if row.is_shown and row.state is not state and row.is_to_come
     ]
     if not rows:
         raise Refused(_("Der er ingen kommende datoer at aflyse."))
@@ -49,7 +50,7 @@ def _call_off(
         split_at(activity, rows[0])
     release_places(rows)
     for row in rows:
-        row.state, row.reason = state, reason.strip()
+        row.call_off(state, reason.strip())
         row.has_changed(in_substance=True)
     for each in {row.activity: None for row in rows}:
         _stand(each, for_good=reach is not Reach.THIS)
@@ -74,8 +75,8 @@ def restore(
     if not rows:
         raise Refused(_("Der er ingen kommende datoer at sætte på igen."))
     skipped = [row for row in rows if row.state is DateState.SKIPPED]
+    known = {row: row.be_on() for row in rows}
     for row in rows:
-        row.state, row.reason = DateState.PLANNED, ""
         row.has_changed(in_substance=row not in skipped)
     for row in skipped:
         _skip_no_more(row)
@@ -85,7 +86,7 @@ def restore(
     audit.record("date restored", rows[0], by=by, reach=reach.value, dates=len(rows))
     if not activity.is_draft:
         for row in rows:
-            occurrence_restored.send(row, by=by)
+            occurrence_restored.send(row, was=known[row], by=by)
     return rows
 
 

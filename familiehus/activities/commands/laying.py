@@ -83,6 +83,7 @@ def stand_anew(occurrence: Occurrence, activity: Activity, slot: Slot) -> None:
     occurrence.skipped_because = slot.skipped_because.value if slot.skipped_because else None
     occurrence.state = DateState.SKIPPED if slot.skipped_because else DateState.PLANNED
     occurrence.reason, occurrence.note = "", ""
+    occurrence.was_starts_at = occurrence.was_ends_at = None
     occurrence.own_title, occurrence.own_responsible = None, None
     occurrence.has_own_place = occurrence.has_own_seats = False
     occurrence.changed_at = clock.now()

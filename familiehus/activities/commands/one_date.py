@@ -7,7 +7,7 @@ from familiehus.activities.commands.places import hold_places, lock_places, rele
 from familiehus.activities.foresight import changed_details
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence
-from familiehus.activities.news import occurrence_moved, seat_freed
+from familiehus.activities.news import occurrence_moved, seat_freed, signup_ended
 from familiehus.activities.sheets import Seats, Sheet, seats_of, sheet_of, span_of, where_of
 from familiehus.bookings.models import Override
 from familiehus.kernel import audit, clock, danish
@@ -22,6 +22,7 @@ OWN_DETAILS = {"title", "responsible"}
 def revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Override | None) -> None:
     """What is this date's own: title, person, note, seats, time and place. The rest is the series'."""
     activity, was, was_where = occurrence.activity, occurrence.span, where_of(occurrence)
+    again, took_signups = False, occurrence.takes_signups
     shown = sheet_of(occurrence)
     changed = changed_details(shown.details, sheet.details)
     if changed.keys() - OWN_DETAILS:
@@ -54,7 +55,7 @@ def revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Ove
         occurrence.has_own_place = sheet.where != where_of(activity)
         station(occurrence, sheet.where)
         if moves and occurrence.state is DateState.POSTPONED:
-            occurrence.state, occurrence.reason = DateState.PLANNED, ""
+            was, again = occurrence.be_on(), True
         hold_places([occurrence], by=by, override=override)
     if moves or relocates or says_more:
         occurrence.has_changed(in_substance=moves or relocates)
@@ -65,7 +66,9 @@ def revise_one(occurrence: Occurrence, sheet: Sheet, *, by: Actor, override: Ove
     if frees:
         seat_freed.send(occurrence)
     if (moves or relocates) and not (activity.is_draft or occurrence.is_off):
-        occurrence_moved.send(occurrence, was=was, was_where=was_where, by=by)
+        occurrence_moved.send(occurrence, was=was, was_where=was_where, again=again, by=by)
+    if took_signups and not occurrence.takes_signups:
+        signup_ended.send(occurrence, by=by)
 
 
 def set_seats(occurrence: Occurrence, seats: Seats, *, own: bool) -> bool:

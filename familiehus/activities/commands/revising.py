@@ -26,7 +26,13 @@ from familiehus.activities.commands.places import hold_places, lock_places, rele
 from familiehus.activities.foresight import Fate, Revision, changed_details, foresee
 from familiehus.activities.kinds import DateState, State
 from familiehus.activities.models import Activity, Occurrence
-from familiehus.activities.news import dates_added, occurrence_moved, seat_freed, series_split
+from familiehus.activities.news import (
+    dates_added,
+    occurrence_moved,
+    seat_freed,
+    series_split,
+    signup_ended,
+)
 from familiehus.activities.sheets import (
     Reach,
     Sheet,
@@ -99,6 +105,7 @@ def _carry_out(
     says_more = bool(changed_details(details_of(activity), revision.details))
     is_substance = revision.changes_substance
     others = [fate.occurrence for fate in revision.fates if fate.changes_substance]
+    signed_up_for = [row for each in activity.together for row in each.dates if row.takes_signups]
     lock_places(others, revision.where.place, *(fate.where.place for fate in revision.fates))
     release_places(others)
     target = split_at(activity, revision.first) if revision.splits else activity
@@ -127,8 +134,11 @@ def _carry_out(
     for row in freed:
         seat_freed.send(row)
     if not target.is_draft:
-        for row, was, was_where in moved:
-            occurrence_moved.send(row, was=was, was_where=was_where, by=by)
+        for row, was, was_where, again in moved:
+            occurrence_moved.send(row, was=was, was_where=was_where, again=again, by=by)
+    for row in signed_up_for:
+        if not (row.takes_signups or row.is_over):
+            signup_ended.send(row, by=by)
     return target
 
 
@@ -152,10 +162,11 @@ def split_at(activity: Activity, first: Occurrence) -> Activity:
     return successor
 
 
-def _settle(revision: Revision, target: Activity) -> list[tuple[Occurrence, Span, Where]]:
-    """Put every date where its fate says. Gives those that moved, with when and where they were."""
+def _settle(revision: Revision, target: Activity) -> list[tuple[Occurrence, Span, Where, bool]]:
+    """Put every date where its fate says. Gives those that moved, with when and where they were, and whether they
+    were postponed until now."""
     _make_room(revision.fates)
-    moved: list[tuple[Occurrence, Span, Where]] = []
+    moved: list[tuple[Occurrence, Span, Where, bool]] = []
     for fate in revision.fates:
         row, was, was_where = fate.occurrence, fate.occurrence.span, where_of(fate.occurrence)
         is_other, is_lost, differed = fate.changes_substance, fate.is_lost, row.differs
@@ -166,13 +177,15 @@ def _settle(revision: Revision, target: Activity) -> list[tuple[Occurrence, Span
         if fate.slot is not None:
             row.stand_at(fate.slot)
         station(row, fate.where)
+        again = row.is_off and fate.state is DateState.PLANNED
+        known = row.be_on() if again else was
         row.state = fate.state
         row.reason = row.reason if row.is_off else ""
         row.skipped_because = fate.skipped_because.value if fate.skipped_because else None
         if is_other:
             row.has_changed(in_substance=differed)
         if row.is_shown and not (is_lost or row.is_off) and (row.span, where_of(row)) != (was, was_where):
-            moved.append((row, was, was_where))
+            moved.append((row, known, was_where, again))
     return moved
 
 

@@ -70,7 +70,7 @@ def follow(activity: Activity, item: Item, *, by: Actor) -> None:
     describe(activity, details)
     relocates = before.place != after.place
     stood = [row for row in activity.occurrences if row.state is not DateState.DROPPED]
-    told = {row: (row.span, where_of(row), row.state) for row in stood}
+    told = {row: (row.known_span, where_of(row), row.state) for row in stood}
     if relocates:
         _relocate(activity, item.sheet.where)
     retimes = before.timetable_text != after.timetable_text
@@ -173,7 +173,7 @@ def _drop(row: Occurrence, state: DateState) -> bool:
         return False
     release_places([row])
     if row.taken:
-        row.state, row.reason = DateState.CANCELLED, str(CANCELLED_THERE)
+        row.call_off(DateState.CANCELLED, str(CANCELLED_THERE))
     else:
         row.state = state
         row.skipped_because = Skip.CHOSEN.value if state is DateState.SKIPPED else None
@@ -193,12 +193,17 @@ def _stand(row: Occurrence, says: Says, item: Item) -> bool:
     if not is_other and (says.title, says.note) == (row.own_title, row.note):
         return False
     release_places([row])
+    if says.is_off:
+        row.call_off(DateState.CANCELLED, str(CANCELLED_THERE))
+    elif row.is_off:
+        row.be_on()
+    else:
+        row.state = state
     row.starts_at, row.ends_at = says.span.starts_at, says.span.ends_at
     row.has_own_time = says.span != activity.timetable.slot_on(row.original_day).span
     row.has_own_place = where != where_of(activity)
     station(row, where)
     row.own_title, row.note, row.skipped_because = says.title, says.note, None
-    row.state, row.reason = state, str(CANCELLED_THERE) if says.is_off else ""
     row.has_changed(in_substance=is_other)
     return True
 
@@ -237,9 +242,9 @@ def _announce(
             occurrence_cancelled.send(row, reason=row.reason, by=by)
             continue
         if row.state is DateState.PLANNED and state in (*OFF, DateState.SKIPPED):
-            occurrence_restored.send(row, by=by)
-        if row.is_shown and (row.span, where_of(row)) != (span, where):
-            occurrence_moved.send(row, was=span, was_where=where, by=by)
+            occurrence_restored.send(row, was=span, by=by)
+        elif row.is_shown and not row.is_off and (row.span, where_of(row)) != (span, where):
+            occurrence_moved.send(row, was=span, was_where=where, again=False, by=by)
 
 
 def _coming(rows: Iterable[Occurrence]) -> list[Occurrence]:

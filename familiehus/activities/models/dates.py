@@ -20,6 +20,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Versioned, one_of
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
+from familiehus.kernel.spans import Span
 from familiehus.series.models import OccurrenceMixin
 
 
@@ -28,6 +29,7 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
 
     Place and seats stand on the date itself (taken over from the activity unless they are its own), so that
     one row tells whether there is room. `taken_…` count sign-ups and change only by a guarded UPDATE.
+    `was_…` is the time it had when it was called off, which is the one people know; None while it is on.
     """
 
     __tablename__ = "occurrences"
@@ -55,6 +57,8 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), index=True)
     state: Mapped[DateState] = mapped_column(one_of(DateState), default=DateState.PLANNED)
     reason: Mapped[str] = mapped_column(String(300), default="")
+    was_starts_at: Mapped[datetime | None]
+    was_ends_at: Mapped[datetime | None]
 
     own_title: Mapped[str | None] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(String(500), default="")
@@ -100,6 +104,16 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.state in OFF
 
     @property
+    def is_to_come(self) -> bool:
+        """Not over yet; what was postponed is still to come, whatever its old time."""
+        return not self.is_over or self.state is DateState.POSTPONED
+
+    @property
+    def takes_signups(self) -> bool:
+        """Whether one signs up for it: not for what one just comes to, nor while it has no seats at all."""
+        return self.activity.takes_signups and self.seats_total != 0
+
+    @property
     def is_shown(self) -> bool:
         return self.state in SHOWN
 
@@ -136,6 +150,26 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
     @property
     def taken(self) -> int:
         return self.taken_adults + self.taken_children
+
+    def call_off(self, state: DateState, reason: str) -> None:
+        """Cancelled or postponed, which everybody hears of: the time it has is the last that people were told."""
+        if not self.is_off:
+            self.was_starts_at, self.was_ends_at = self.starts_at, self.ends_at
+        self.state, self.reason = state, reason
+
+    @property
+    def known_span(self) -> Span:
+        """The time that people were told: another than it has when it was moved while it was off."""
+        if self.was_starts_at is None or self.was_ends_at is None:
+            return self.span
+        return Span(self.was_starts_at, self.was_ends_at)
+
+    def be_on(self) -> Span:
+        """On, whatever it was; gives the time that people knew until now."""
+        known = self.known_span
+        self.state, self.reason = DateState.PLANNED, ""
+        self.was_starts_at = self.was_ends_at = None
+        return known
 
     def has_changed(self, *, in_substance: bool = False) -> None:
         """Something others can see is different; in substance when it is time, place or cancellation. Its

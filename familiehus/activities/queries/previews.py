@@ -1,13 +1,13 @@
 """What would happen, before it does: the dates a plan would give, and whom and what a revision would touch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from familiehus.activities.foresight import Revision, beside, dates_in_reach, foresee, slots_of
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence, Place
 from familiehus.activities.news import Touch, ask_whom
-from familiehus.activities.sheets import Reach, Sheet
+from familiehus.activities.sheets import Details, Reach, Seats, Sheet
 from familiehus.bookings import queries as bookings
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
@@ -46,6 +46,11 @@ class Touched:
     clashes: list[Span] = field(default_factory=list)
     splits: bool = False
     people: list[Touch] = field(default_factory=list)
+    waiting: int = 0
+
+    @property
+    def tells_nobody(self) -> bool:
+        return not (self.signed_up or self.people or self.waiting)
 
     @property
     def signed_up(self) -> int:
@@ -72,8 +77,20 @@ def whom_and_what_is_touched(occurrence: Occurrence, reach: Reach, sheet: Sheet 
             unmoved=[] if span != occurrence.span else [occurrence],
             clashes=_clashing(sheet.where.place, [span], [occurrence]),
             people=ask_whom([occurrence]),
+            waiting=_waiting_for_nothing([occurrence], sheet.details, sheet.seats),
         )
-    return _touched_by(foresee(occurrence, reach, sheet))
+    revision = foresee(occurrence, reach, sheet)
+    ahead = dates_in_reach(occurrence, reach)
+    return replace(
+        _touched_by(revision), waiting=_waiting_for_nothing(ahead, revision.details, revision.seats)
+    )
+
+
+def _waiting_for_nothing(rows: Sequence[Occurrence], details: Details, seats: Seats) -> int:
+    """How many families and guests stand in line for dates that nobody will sign up for any more."""
+    if details.takes_signups and seats.total != 0:
+        return 0
+    return sum(touch.count for touch in ask_whom([row for row in rows if row.takes_signups]) if touch.waits)
 
 
 def _touched_by(revision: Revision) -> Touched:

@@ -225,7 +225,7 @@ def _calling(
 
 
 def _is_on(row: Occurrence) -> bool:
-    return row.is_shown and row.state is not DateState.CANCELLED and not row.is_over
+    return row.is_shown and row.state is not DateState.CANCELLED and row.is_to_come
 
 
 def _is_off(row: Occurrence) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from familiehus.activities.models import Occurrence
+from familiehus.activities.models import Occurrence, Place
 from familiehus.activities.news import Touch
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Purpose
@@ -175,13 +175,18 @@ def cancel(shift: Shift, reason: str, *, by: Actor) -> None:
     shift_cancelled.send(shift, by=by)
 
 
-def restore(shift: Shift, *, by: Actor) -> None:
-    """On again, with those who were on it and are still free and cleared; they are told. Others are off it."""
+def restore(shift: Shift, span: Span | None = None, place: Place | None = None, *, by: Actor) -> None:
+    """On again, with those who were on it and are still free and cleared; they are told, and asked again when it is at
+    another time than before. Others are off it. With a `span` it is there, at that place."""
     lock([shift], [each.volunteer for each in shift.on_it])
-    if shift.is_on or shift.has_begun:
+    was, now = shift.span, span or shift.span
+    if shift.is_on or now.starts_at <= clock.now():
         raise Refused(_("Vagten er ikke aflyst, eller den er forbi."))
     was_on = shift.on_it
     shift.state, shift.reason = State.PLANNED, ""
+    if span is not None:
+        shift.place = place
+        shift.stand_in(span)
     shift.has_changed()
     for signup in was_on:
         signup.left_at, signup.left_why = clock.now(), Left.NO_LONGER_FITS
@@ -195,8 +200,12 @@ def restore(shift: Shift, *, by: Actor) -> None:
             continue
         signup.left_at, signup.left_why = None, None
         signup.hold = bookings.take(resource, shift.span, Purpose.SHIFT, by=by, label=shift.title)
-        tell("shifts.on_again", signup.volunteer, signup)
-        remind(signup)
+        if now == was:
+            tell("shifts.on_again", signup.volunteer, signup)
+            remind(signup)
+        else:
+            signup.accept_by = min(clock.now() + ACCEPT_WITHIN, shift.starts_at)
+            _say(signup, Effect.ASKED, was)
         db.session.flush()
     touch()
     audit.record("shift restored", shift, by=by)

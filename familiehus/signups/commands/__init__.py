@@ -11,6 +11,7 @@ from familiehus.signups.commands.following import (
     household_closed,
     household_merged,
     more_room,
+    signup_ended,
     touched_by,
 )
 from familiehus.signups.commands.line import (
@@ -69,6 +70,7 @@ __all__ = [
     "sign_up",
     "sign_up_guest",
     "sign_up_series",
+    "signup_ended",
     "skip",
     "split_series",
     "take_dates",

@@ -15,7 +15,13 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.commands import seats
-from familiehus.signups.commands.line import promote, step_out, wait_again, withdraw_offers
+from familiehus.signups.commands.line import (
+    close_line,
+    promote,
+    step_out,
+    wait_again,
+    withdraw_offers,
+)
 from familiehus.signups.commands.series import take_dates
 from familiehus.signups.commands.signing import erase
 from familiehus.signups.commands.telling import tell_of_dates
@@ -120,10 +126,6 @@ def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
     if occurrence.span == was:
         tell_of_dates(rows, "signups.relocated", occurrence)
         return
-    now = clock.now()
-    signed = [row for row in rows if row.is_signed]
-    for row in signed:
-        row.asked_again_at, row.answered_at = now, None
     for row in rows:
         if row.offered_to_all and not offers_to_all(occurrence):
             wait_again(row)
@@ -131,12 +133,20 @@ def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
             row.offered_to_all or row.offer_ends_at > occurrence.starts_at
         ):
             row.offer_ends_at = occurrence.starts_at
+    _ask_again(rows, occurrence, was)
+    tell_of_dates([row for row in rows if row.is_in_line], "signups.relocated", occurrence)
+    _move_line(occurrence, by=by)
+
+
+def _ask_again(rows: Sequence[Signup], occurrence: Occurrence, was: Span, *, again: bool = False) -> None:
+    """Whoever has a seat is asked whether they come at the new time. `again`: it was cancelled, and is on again."""
+    signed = [row for row in rows if row.is_signed]
+    for row in signed:
+        row.asked_again_at, row.answered_at = clock.now(), None
     db.session.flush()
     seats.show(*rows)
     was_at = {"was_from": int(was.starts_at.timestamp()), "was_until": int(was.ends_at.timestamp())}
-    tell_of_dates(signed, "signups.moved", occurrence, **was_at)
-    tell_of_dates([row for row in rows if row.is_in_line], "signups.relocated", occurrence)
-    promote(occurrence)
+    tell_of_dates(signed, "signups.moved", occurrence, **was_at, again=int(again))
 
 
 def date_called_off(occurrence: Occurrence, *, by: Actor) -> None:
@@ -148,13 +158,34 @@ def date_called_off(occurrence: Occurrence, *, by: Actor) -> None:
     tell_of_dates(rows, kind, occurrence)
 
 
-def date_restored(occurrence: Occurrence, *, by: Actor) -> None:
-    """On again: everybody is told; followers of the series take seats, and the line moves."""
+def date_restored(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
+    """On again: everybody is told, and asked whether they still come when it was moved meanwhile; followers of the
+    series take seats, and the line moves."""
+    seats.lock([occurrence])
     rows = every_live([occurrence])
-    seats.show(*rows)
-    tell_of_dates(rows, "signups.restored", occurrence)
+    if occurrence.span == was:
+        seats.show(*rows)
+        tell_of_dates(rows, "signups.restored", occurrence)
+    else:
+        _ask_again(rows, occurrence, was, again=True)
+        tell_of_dates([row for row in rows if row.is_in_line], "signups.restored", occurrence)
     take_dates([occurrence])
-    promote(occurrence)
+    _move_line(occurrence, by=by)
+
+
+def signup_ended(occurrence: Occurrence, *, by: Actor) -> None:
+    """Nobody signs up for it any more. Who has a seat keeps it; who waits hears now that the line is closed, or when
+    the date is on again."""
+    if not occurrence.is_off:
+        close_line(occurrence, by=by)
+
+
+def _move_line(occurrence: Occurrence, *, by: Actor) -> None:
+    """It is on: the next are asked, or hear that nobody signs up for it any more."""
+    if occurrence.takes_signups:
+        promote(occurrence)
+    else:
+        close_line(occurrence, by=by)
 
 
 def more_room(occurrence: Occurrence) -> None:
@@ -172,7 +203,7 @@ def touched_by(occurrences: Sequence[Occurrence]) -> list[Touch]:
     waiting = {row.household_id or f"guest {row.id}" for row in rows if row.state in IN_LINE}
     told = [
         Touch(ngettext("familie eller gæst", "familier og gæster", len(signed)), len(signed)),
-        Touch(_("på venteliste"), len(waiting - signed)),
+        Touch(_("på venteliste"), len(waiting - signed), waits=True),
     ]
     return [touch for touch in told if touch.count]
 

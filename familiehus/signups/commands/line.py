@@ -19,11 +19,11 @@ from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.messages.introductions import quiet_hours
 from familiehus.signups import deadlines
 from familiehus.signups.commands import seats
-from familiehus.signups.commands.telling import tell
+from familiehus.signups.commands.telling import tell, tell_of_dates
 from familiehus.signups.models import Signup
 from familiehus.signups.queries import IN_ORDER
 from familiehus.signups.reasons import fits, gives_offers, offers_to_all
-from familiehus.signups.states import State
+from familiehus.signups.states import IN_LINE, State
 
 NOT_FOR_NEW = (FamilyState.PAUSED, FamilyState.CLOSED, FamilyState.ANONYMISED)
 
@@ -117,6 +117,8 @@ def accept_offer(signup: Signup, *, by: Actor) -> Signup:
         raise Refused(_("I er allerede tilmeldt."))
     if occurrence.is_off or occurrence.has_begun:
         raise Refused(_("Datoen er aflyst eller allerede begyndt."))
+    if not signup.is_live:
+        raise Refused(_("I står ikke på ventelisten længere."))
     if not signup.is_offered:
         raise Refused(_("Fristen er gået, eller pladsen er taget. I beholder jeres nummer på ventelisten."))
     was_to_all = signup.offered_to_all
@@ -228,6 +230,24 @@ def _lapse_at(occurrence: Occurrence) -> int:
     db.session.flush()
     promote(occurrence)
     return len(rows)
+
+
+def close_line(occurrence: Occurrence, *, by: Actor) -> None:
+    """Nobody signs up for the date any more: whoever waits is out of the line, and is told so. Seats that somebody
+    has stay theirs."""
+    seats.lock([occurrence])
+    rows = (
+        select(Signup)
+        .where(Signup.occurrence_id == occurrence.id, Signup.state.in_(IN_LINE))
+        .order_by(*IN_ORDER)
+        .execution_options(populate_existing=True)
+    )
+    waiting = list(db.session.scalars(rows))
+    for signup in waiting:
+        step_out(signup)
+    if waiting:
+        audit.record("line closed", occurrence, by=by, waited=len(waiting))
+        tell_of_dates(waiting, "signups.line_closed", occurrence)
 
 
 def withdraw_offers(occurrence: Occurrence) -> None:

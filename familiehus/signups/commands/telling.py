@@ -31,7 +31,7 @@ def tell_of_dates(signups: Iterable[Signup], kind: str, occurrence: Occurrence, 
     """Write about a date that is off, on again, or elsewhere: once to each adult for each activity and
     transaction, however many of its dates change. What happens within a day is not held back by quiet hours."""
     about = f"{occurrence.activity.key}.{_this_time()}"
-    soon = occurrence.starts_at - clock.now() <= LAST_DAY
+    soon = not occurrence.is_over and occurrence.starts_at - clock.now() <= LAST_DAY
     for signup in signups:
         for to in recipients(signup):
             queue(
