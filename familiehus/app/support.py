@@ -9,8 +9,10 @@ from familiehus.families import news as families
 from familiehus.families.models import Household, Wish
 from familiehus.families.states import Purpose
 from familiehus.kernel.roles import Actor
+from familiehus.partners import news as partners
 from familiehus.support import commands, queries
 from familiehus.surveys import commands as surveys
+from familiehus.surveys import queries as surveys_asked
 from familiehus.volunteers import news as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.news import Duty
@@ -25,6 +27,8 @@ def connect() -> None:
     families.consent_withdrawn.connect(_consent_withdrawn)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
     volunteers.what_is_planned_for.connect(_planned_for)
+    partners.what_is_due.connect(_parcels_due)
+    partners.what_is_due.connect(_surveys_due)
 
 
 def _wish_taken_back(wish: Wish, by: Actor) -> None:
@@ -46,6 +50,14 @@ def _consent_withdrawn(household: Household, purpose: Purpose, by: Actor) -> Non
 
 def _volunteer_stopped(volunteer: Volunteer, by: Actor) -> None:
     commands.free_adviser(volunteer, by=by)
+
+
+def _parcels_due(days: tuple[date, date]) -> list[partners.Due]:
+    return queries.due(*days)
+
+
+def _surveys_due(days: tuple[date, date]) -> list[partners.Due]:
+    return surveys_asked.due(*days)
 
 
 def _planned_for(asked: Sequence[Volunteer], first: date, last: date) -> list[Duty]:

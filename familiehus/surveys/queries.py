@@ -4,13 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
+from familiehus.partners.news import Due
 from familiehus.surveys.access import may_keep_projects, projects_visible_to
 from familiehus.surveys.instruments import CHECK, Instrument, Moment
 from familiehus.surveys.models import Project, Pseudonym, SurveyAnswer
@@ -25,6 +27,20 @@ def projects(person: Actor) -> list[Project]:
     return list(
         db.session.scalars(projects_visible_to(person).order_by(Project.from_on.desc(), Project.id.desc()))
     )
+
+
+def due(first: date, last: date) -> list[Due]:
+    """When families are asked anew in a project, and when it ends and its numbers can be told."""
+    open_ones = select(Project).where(
+        Project.closed_on.is_(None),
+        or_(Project.midway_on.between(first, last), Project.until_on.between(first, last)),
+    )
+    return [
+        Due(day, what, each.title, "heart", "surveys.show", each.key)
+        for each in db.session.scalars(open_ones)
+        for day, what in ((each.midway_on, _("Måling midtvejs")), (each.until_on, _("Målingen slutter")))
+        if first <= day <= last
+    ]
 
 
 def running(person: Actor) -> list[Project]:

@@ -1,5 +1,6 @@
 """Reading the network's affairs."""
 
+from familiehus.partners.news import Due
 from familiehus.partners.queries.counting import counts
 from familiehus.partners.queries.courses import Course, courses
 from familiehus.partners.queries.network import (
@@ -24,7 +25,7 @@ from familiehus.partners.queries.together import (
     volunteers_to_send,
     was_sent_on,
 )
-from familiehus.partners.queries.wheel import Due, due, overdue_and_soon
+from familiehus.partners.queries.wheel import due, overdue_and_soon
 
 __all__ = [
     "Course",

@@ -1,9 +1,8 @@
-"""The year wheel: everything of the network that is due on a day."""
+"""The year wheel: everything that is due on a day, in the network and what it pays for."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.kernel import clock
@@ -19,42 +18,31 @@ from familiehus.partners.models import (
     NetworkAction,
     Offer,
 )
+from familiehus.partners.news import Due, due_elsewhere
 
 SOON = timedelta(days=60)
 A_WEEK, A_QUARTER = timedelta(days=7), timedelta(days=92)
-NO_DEBT = ("users-group", "hourglass", "gift")
-"""What is past by itself: a meeting, a period that ended."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing due: when, what, about what, and the page to see to it."""
-
-    on: date
-    what: str
-    about: str
-    icon: str
-    endpoint: str
-    key: str
-
-    def is_late(self, today: date) -> bool:
-        """Whether it should have been done: a meeting that was held and a period that ended are no debt."""
-        return self.on < today and self.icon not in NO_DEBT
 
 
 def due(first: date, last: date) -> list[Due]:
-    """What is due from a day to another, both included, in order; what is done is not."""
+    """What is due from a day to another, both included, in order, also in the rooms above; what is done is not."""
     span = Span(clock.midnight(first), clock.midnight(last + timedelta(days=1)))
-    meetings = select(Meeting).where(
+    meets = and_(
         Meeting.starts_at >= span.starts_at,
         Meeting.starts_at < span.ends_at,
         Meeting.cancelled_at.is_(None),
         Meeting.skipped_because.is_(None),
     )
-    actions = (
-        select(MeetingAction)
-        .where(MeetingAction.done_on.is_(None), MeetingAction.due_on.between(first, last))
-        .options(joinedload(MeetingAction.meeting), joinedload(MeetingAction.association))
+    meetings = (
+        select(Meeting, MeetingAction)
+        .outerjoin(
+            MeetingAction,
+            (MeetingAction.meeting_id == Meeting.id)
+            & MeetingAction.done_on.is_(None)
+            & MeetingAction.due_on.between(first, last),
+        )
+        .where(or_(MeetingAction.id.is_not(None), meets))
+        .options(joinedload(MeetingAction.association))
     )
     agreed = (
         select(Agreement, AgreementDay)
@@ -81,13 +69,6 @@ def due(first: date, last: date) -> list[Due]:
         )
     )
     found = {
-        *(_meeting(each) for each in db.session.scalars(meetings)),
-        *(
-            Due(
-                each.due_on or first, each.what, each.owner, "checklist", "partners.meeting", each.meeting.key
-            )
-            for each in db.session.scalars(actions)
-        ),
         *(
             Due(
                 each.until_on or last,
@@ -100,6 +81,12 @@ def due(first: date, last: date) -> list[Due]:
             for each in db.session.scalars(offers)
         ),
     }
+    for meeting, action in db.session.execute(meetings):
+        if action is not None:
+            page = ("partners.meeting", meeting.key)
+            found.add(Due(action.due_on or first, action.what, action.owner, "checklist", *page))
+        if meeting.is_on and span.contains(meeting.starts_at):
+            found.add(_meeting(meeting))
     for agreement, day in db.session.execute(agreed):
         page = ("partners.agreement", agreement.key)
         if day is not None:
@@ -113,6 +100,7 @@ def due(first: date, last: date) -> list[Due]:
         if network.until_on is not None and first <= network.until_on <= last:
             words = _("Handlingsnetværket skal lukkes")
             found.add(Due(network.until_on, words, network.title, "flame", *page))
+    found |= set(due_elsewhere(first, last))
     return sorted(found, key=lambda each: (each.on, each.what, each.key))
 
 

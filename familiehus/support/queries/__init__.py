@@ -22,6 +22,7 @@ from familiehus.support.queries.needs import (
 )
 from familiehus.support.queries.parcels import (
     applications_of,
+    due,
     open_rounds,
     packing_list,
     round_with,
@@ -37,6 +38,7 @@ __all__ = [
     "batches",
     "coming_sessions",
     "counts_for_members",
+    "due",
     "free_sessions",
     "hidden_from",
     "named_to",

@@ -1,15 +1,18 @@
 """Rounds of parcels: for coordinators with names, for the packing table with numbers."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
+from familiehus.kernel.spans import Span
+from familiehus.partners.news import Due
 from familiehus.support.access import rounds_visible_to
 from familiehus.support.models import ParcelApplication, ParcelRound
 from familiehus.support.states import ParcelState
@@ -22,6 +25,32 @@ def rounds(person: Actor) -> list[ParcelRound]:
     """The latest first."""
     found = rounds_visible_to(person).options(selectinload(ParcelRound.applications))
     return list(db.session.scalars(found.order_by(ParcelRound.opens_on.desc(), ParcelRound.id.desc())))
+
+
+def due(first: date, last: date) -> list[Due]:
+    """What rounds of parcels have due from day to day, both included: asked for until, fetched, cleared away."""
+    span = Span.of_days(first, last)
+    rounds = select(ParcelRound).where(
+        ParcelRound.cleared_on.is_(None),
+        or_(
+            ParcelRound.closes_on.between(first, last),
+            ParcelRound.clear_on.between(first, last),
+            and_(ParcelRound.handed_out_at >= span.starts_at, ParcelRound.handed_out_at < span.ends_at),
+        ),
+    )
+    found = []
+    for each in db.session.scalars(rounds):
+        days = (
+            (each.closes_on, _("Sidste dag at søge pakker")),
+            (clock.local_day(each.handed_out_at), _("Pakker hentes")),
+            (each.clear_on, _("Ansøgninger om pakker slettes")),
+        )
+        found += [
+            Due(day, what, each.title, "gift", "support.parcels", each.key)
+            for day, what in days
+            if first <= day <= last
+        ]
+    return found
 
 
 def open_rounds(person: Actor) -> list[ParcelRound]:
