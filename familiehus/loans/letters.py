@@ -16,7 +16,7 @@ from familiehus.kernel.i18n import lazy
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.loans.models import Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
-from familiehus.loans.queries import proposals
+from familiehus.loans.queries import unready
 from familiehus.loans.states import BorrowerKind
 from familiehus.messages.commands import queue
 from familiehus.messages.introductions import Recipient
@@ -73,7 +73,7 @@ def _offer(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | Non
 
 
 def _proposals(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
-    count = len(proposals(THE_HOUSE))
+    count = len(unready(THE_HOUSE))
     return {"count": count, "link": link("loans.proposals")} if count else None
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from familiehus.accounts.models import Person
-from familiehus.activities.models import Occurrence
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.associations.models import Contact
 from familiehus.kernel import traces
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.signups.models import Signup
-from familiehus.signups.parties import Kitchen, kitchen, lines_at
+from familiehus.signups.parties import Kitchen, in_line_for, kitchen
 from familiehus.signups.queries import Expected, expected_at, line_of
 
 
@@ -63,10 +63,10 @@ def counts_for(occurrence: Occurrence, person: Actor) -> Counts | None:
     )
     if not db.session.scalar(is_contact):
         return None
-    waiting = lines_at([occurrence]).get(occurrence.id, 0)
+    waiting = select(in_line_for()).join_from(Occurrence, Activity).where(Occurrence.id == occurrence.id)
     return Counts(
         occurrence.taken_adults,
         occurrence.taken_children,
-        waiting,
+        db.session.scalar(waiting) or 0,
         kitchen(expected_at(occurrence)),
     )

@@ -1,15 +1,15 @@
 """Who comes, in words and in numbers: for cards, lists and the kitchen."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
-from familiehus.activities.models import Occurrence
+from familiehus.activities.models import Activity, Occurrence
 from familiehus.families.models import CareNeed, Child, Consent, Guardianship, Household
 from familiehus.families.states import Purpose
 from familiehus.kernel import clock, danish
@@ -74,17 +74,12 @@ def until(signup: Signup) -> str:
     return _("%(day)s kl. %(time)s", day=day, time=danish.clock_time(signup.offer_ends_at))
 
 
-def lines_at(dates: Iterable[Occurrence]) -> dict[int, int]:
-    """How many parties wait for a seat on each of the dates; one question."""
-    wanted = [each.id for each in dates if each.activity.takes_signups]
-    if not wanted:
-        return {}
-    rows = db.session.execute(
-        select(Signup.occurrence_id, func.count())
-        .where(Signup.occurrence_id.in_(wanted), Signup.state.in_(IN_LINE))
-        .group_by(Signup.occurrence_id)
+def in_line_for() -> ColumnElement[int]:
+    """How many parties wait for a seat on the date of the question that this is a column of."""
+    line = select(func.count(Signup.id)).where(
+        Signup.occurrence_id == Occurrence.id, Signup.state.in_(IN_LINE), Activity.takes_signups
     )
-    return {row[0]: row[1] for row in rows}
+    return line.correlate(Occurrence, Activity).scalar_subquery()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from familiehus.kernel import clock
 from familiehus.kernel.roles import Actor
 from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift, ShiftSignup
-from familiehus.signups import parties
 from familiehus.today.dates import dates_for
 from familiehus.today.pulse import Pulse, pulse
 from familiehus.today.todos import Todo
@@ -52,7 +51,6 @@ class Board:
     todos: list[Todo]
     at: datetime
     inside: InTheHouse
-    named: set[int]
     whole_day: list[Occurrence] = field(default_factory=list)
     shifts: list[Shift] = field(default_factory=list)
 
@@ -87,15 +85,14 @@ def board_for(person: Actor, beat: Pulse | None = None) -> Board:
     beat, now = beat or pulse(), clock.now()
     found = dates_for(person)
     dates = found.today
-    came, inside = attendance.counts(dates), attendance.in_the_house(now)
-    waiting = parties.lines_at(dates)
+    inside = attendance.in_the_house(now, reader=person)
     soon = shifts.today_and_tomorrow()
     rows = [
         Row(
             each,
             Stand.DONE if each.ends_at <= now else Stand.NOW if each.starts_at <= now else Stand.LATER,
-            came[each.id].heads.total if each.id in came else 0,
-            waiting.get(each.id, 0),
+            found.came[each.id],
+            found.waiting[each.id],
         )
         for each in dates
         if not each.activity.is_all_day
@@ -106,7 +103,6 @@ def board_for(person: Actor, beat: Pulse | None = None) -> Board:
         todos=todos(person, beat, found, soon),
         at=now,
         inside=inside,
-        named=attendance.may_be_named([row.household for row in inside.rows], person),
         whole_day=[each for each in dates if each.activity.is_all_day],
         shifts=[each for each in soon if clock.today() in each.days],
     )

@@ -14,18 +14,24 @@ from familiehus.bookings.models import Hold
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
+from familiehus.signups import parties
 
 OVERRIDES_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Dates:
-    """The dates that the board speaks of, each kind in order. One date may be of several kinds."""
+    """The dates that the board speaks of, each kind in order. One date may be of several kinds.
+
+    `came`, `waiting`: how many heads came to a date, and how many parties are in line for it, by its number.
+    """
 
     today: list[Occurrence]
     short: list[Occurrence]
     uncounted: list[Occurrence]
     shared: list[Occurrence]
+    came: dict[int, int]
+    waiting: dict[int, int]
 
 
 def dates_for(person: Actor) -> Dates:
@@ -49,7 +55,11 @@ def dates_for(person: Actor) -> Dates:
         activities.in_order(occurrences_visible_to(person))
         .where(Occurrence.id.in_(union(*ids)))
         .options(joinedload(Occurrence.hold))
-        .add_columns(*kinds)
+        .add_columns(*kinds, attendance.came_to(), parties.in_line_for())
     )
     rows = db.session.execute(found).all()
-    return Dates(*([row[0] for row in rows if row[number]] for number in range(1, len(kinds) + 1)))
+    return Dates(
+        *([row[0] for row in rows if row[number]] for number in range(1, len(kinds) + 1)),
+        came={row[0].id: row[-2] for row in rows},
+        waiting={row[0].id: row[-1] for row in rows},
+    )

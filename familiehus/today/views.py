@@ -67,7 +67,7 @@ def accessibility() -> ResponseReturnValue:
 @allow(may_see_attendance)
 def fire_list() -> ResponseReturnValue:
     """Who is in the house now, on paper; every name on it is a look that is written down."""
-    found = attendance.in_the_house()
+    found = attendance.in_the_house(reader=me())
     traces.search(
         "",
         by=me(),
@@ -77,7 +77,6 @@ def fire_list() -> ResponseReturnValue:
     return page(
         "today/fire_list.html",
         found=found,
-        named=attendance.may_be_named([row.household for row in found.rows], me()),
         volunteers=on_shift.here(),
     )
 

@@ -4,17 +4,16 @@ from datetime import timedelta
 
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Occurrence
-from familiehus.families import queries as families
 from familiehus.families.access import may_answer_enquiries
 from familiehus.kernel import clock, danish, leases, traces
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_manager
-from familiehus.loans.queries import proposals
 from familiehus.loans.queries import tiles as loans
+from familiehus.loans.queries import unready
 from familiehus.shifts import queries as shifts
 from familiehus.shifts.models import Shift
 from familiehus.signups import parties
-from familiehus.today import network, news
+from familiehus.today import lines, news
 from familiehus.today.dates import Dates
 from familiehus.today.pulse import Pulse
 from familiehus.today.todos import Todo
@@ -25,17 +24,18 @@ OFFERS_WITHIN = timedelta(hours=24)
 
 def todos(person: Actor, beat: Pulse, dates: Dates, soon: list[Shift]) -> list[Todo]:
     """Everything that waits, the most pressing first. `soon`: the shifts of today and tomorrow."""
+    told = lines.lines_for(person)
     return [
         *_not_home(),
         *_machinery(person, beat),
         *_called_off(dates.today),
         *_short_of_hands(soon),
         *_from_beside(person),
-        *_pictures(person),
+        *told.pictures,
         *_offers(person),
         *_attention(dates.short),
         *_loans(person),
-        *network.todos(person),
+        *told.network,
         *_shared_places(dates.shared),
         *_uncounted(dates.uncounted),
     ]
@@ -135,23 +135,6 @@ def _machinery(person: Actor, beat: Pulse) -> list[Todo]:
     return found
 
 
-def _pictures(person: Actor) -> list[Todo]:
-    """A family took back its yes to pictures: until they are down, that waits for the coordinators."""
-    return [
-        Todo(
-            _("Tag billeder ned: %(name)s", name=task.called),
-            _("%(purpose)s. Familien sagde nej %(day)s.", purpose=task.label, day=danish.day(task.asked_at)),
-            "photo",
-            "families",
-            _("Gjort"),
-            "keeping.take_down_done",
-            task.key,
-            posts=True,
-        )
-        for task in families.take_downs(person)
-    ]
-
-
 def _short_of_hands(soon: list[Shift]) -> list[Todo]:
     """Shifts of today and tomorrow that lack people, an adult, or a coordinator's yes to who stands in."""
     return [
@@ -220,11 +203,11 @@ def _todo(each: Occurrence, title: str, icon: str, tap: tuple[str, str]) -> Todo
 
 def _loans(person: Actor) -> list[Todo]:
     """Reservations that will not hold; things over their time, due today, to be fetched, or back and not checked."""
-    due, unready = loans.today(person), len(proposals(person))
+    due, in_trouble = loans.today(person), len(unready(person))
     told = (
         (
-            unready,
-            ngettext("%(num)s reservation skal ses på", "%(num)s reservationer skal ses på", unready),
+            in_trouble,
+            ngettext("%(num)s reservation skal ses på", "%(num)s reservationer skal ses på", in_trouble),
             _("Tingen er ikke hjemme eller ikke klar."),
             _("Se, hvad der kan gøres"),
             "loans.proposals",

@@ -45,7 +45,7 @@ def test_heads_are_counted_and_refused_when_there_are_none(browser, date):
     assert "mindst én" in answer["[role=alert]"]
 
     browser.post(f"/fremmoede/{date.key}/antal", adults="2", children="3")
-    assert queries.counts([date])[date.id].heads == queries.Heads(2, 3)
+    assert queries.heads_of(queries.attendances_at(date)) == queries.Heads(2, 3)
     browser.get(f"/fremmoede/{date.key}")
     browser.post(f"/fremmoede/{date.key}/alle-gaaet")
     assert queries.in_the_house().heads == queries.NOBODY

@@ -20,7 +20,6 @@ MORE_LOOKS: dict[str, int] = {"visits.index": 15, "visits.mine": 9}
 LOOK_LOG = ("audit_entries", "audit_texts")
 # Pages that may ask more often, each with its reason.
 MORE: dict[str, int] = {
-    "today.board": 17,  # asks every room what waits
     # each of the twenty rooms is asked for all that it holds, once for each subject, and seldom
     "privacy.all_of_family": 54,  # the family and its grown-up
     "privacy.all_of_volunteer": 43,

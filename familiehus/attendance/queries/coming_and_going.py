@@ -16,7 +16,7 @@ from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import NOBODY, Actor
 from familiehus.signups import queries as signups
 
 LINGER = timedelta(hours=2)
@@ -47,19 +47,23 @@ def attendances_at(occurrence: Occurrence) -> list[Attendance]:
 
 @dataclass(frozen=True)
 class InTheHouse:
-    """Who is inside now: the fire list. The heads are right even where names are missing."""
+    """Who is inside now: the fire list. The heads are right even where names are missing.
+
+    `named`: the numbers of the households whose name the reader may see; the others are heads alone.
+    """
 
     heads: Heads
     by_date: list[tuple[Occurrence, Heads]]
     rows: list[Attendance]
     at: datetime
+    named: set[int]
 
     def at_date(self, occurrence: Occurrence) -> list[Attendance]:
         return [row for row in self.rows if row.occurrence_id == occurrence.id]
 
 
-def in_the_house(at: datetime | None = None) -> InTheHouse:
-    """Everybody who came and has not gone, until two hours after their date ended.
+def in_the_house(at: datetime | None = None, *, reader: Actor = NOBODY) -> InTheHouse:
+    """Everybody who came and has not gone, until two hours after their date ended; one question.
 
     Dates away from the house (a meeting point, a lent hall with an address of its own) do not count: nobody is
     to be looked for in a fire who is on an outing. Too many is safer than too few, so forgetting to tap »Vi går«
@@ -87,12 +91,15 @@ def in_the_house(at: datetime | None = None) -> InTheHouse:
         )
         .order_by(Occurrence.starts_at, Occurrence.id, Attendance.came_at, Attendance.id)
     )
-    rows = list(db.session.scalars(here).unique())
+    visible = households_visible_to(reader).with_only_columns(Household.id)
+    found = db.session.execute(here.add_columns(Attendance.household_id.in_(visible))).unique().all()
+    rows = [row[0] for row in found]
     dates = {row.occurrence_id: row.occurrence for row in rows}
     by_date = [
         (date, heads_of(row for row in rows if row.occurrence_id == number)) for number, date in dates.items()
     ]
-    return InTheHouse(heads_of(rows), by_date, rows, now)
+    named = {row.household_id for row, is_named in found if is_named and row.household_id is not None}
+    return InTheHouse(heads_of(rows), by_date, rows, now, named)
 
 
 def tap_with(key: str) -> Tap | None:

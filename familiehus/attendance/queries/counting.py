@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from familiehus.activities.kinds import Category, DateState, State
 from familiehus.activities.models import Activity, Occurrence
@@ -38,45 +38,20 @@ class Heads:
 NOBODY = Heads()
 
 
-@dataclass(frozen=True)
-class Came:
-    """How many came to a date, and how many households among them."""
-
-    heads: Heads = NOBODY
-    households: int = 0
-
-
-def counts(occurrences: Iterable[Occurrence]) -> dict[int, Came]:
-    """How many came to each date, by its number; a date that nobody came to is left out. One question.
+def came_to() -> ColumnElement[int]:
+    """How many heads came to the date of the question that this is a column of.
 
     A child that both of its households bring is one child, and neither learns of the other.
     """
-    ids = [each.id for each in occurrences]
-    if not ids:
-        return {}
-    brought = aliased(Attendance)
-    twice = (
+    heads = select(func.coalesce(func.sum(Attendance.adults + Attendance.children), 0)).where(
+        Attendance.occurrence_id == Occurrence.id
+    )
+    brought = (
         select(func.count() - func.count(attended_children.c.child_id.distinct()))
-        .join_from(attended_children, brought, brought.id == attended_children.c.attendance_id)
-        .where(brought.occurrence_id == Attendance.occurrence_id)
-        .correlate(Attendance)
-        .scalar_subquery()
+        .join_from(attended_children, Attendance, Attendance.id == attended_children.c.attendance_id)
+        .where(Attendance.occurrence_id == Occurrence.id)
     )
-    rows = db.session.execute(
-        select(
-            Attendance.occurrence_id,
-            func.sum(Attendance.adults),
-            func.sum(Attendance.children),
-            twice,
-            func.count(Attendance.household_id),
-        )
-        .where(Attendance.occurrence_id.in_(ids))
-        .group_by(Attendance.occurrence_id)
-    )
-    return {
-        number: Came(Heads(adults, children - (both or 0)), households)
-        for number, adults, children, both, households in rows
-    }
+    return heads.correlate(Occurrence).scalar_subquery() - brought.correlate(Occurrence).scalar_subquery()
 
 
 def is_said_that_nobody_came(occurrence: Occurrence) -> bool:

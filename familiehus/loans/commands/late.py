@@ -41,7 +41,7 @@ def remind() -> int:
 def propose_for_tomorrow() -> int:
     """In the evening: pack anew what can be; tell staff when reservations are left that will not hold. How many."""
     re_pack_everything()
-    left = len(queries.proposals(THE_HOUSE))
+    left = len(queries.unready(THE_HOUSE))
     if left:
         today = clock.today()
         for person in people_with_role(Role.STAFF):

@@ -40,7 +40,7 @@ from familiehus.loans.queries.desk import (
     waiting_of,
 )
 from familiehus.loans.queries.due_dates import DueDate, due_dates, due_dates_of
-from familiehus.loans.queries.proposals import Proposal, in_the_way, proposals
+from familiehus.loans.queries.proposals import Proposal, proposals, unready
 from familiehus.loans.queries.register import (
     PAGE,
     counts_by_kind,
@@ -87,7 +87,6 @@ __all__ = [
     "fits",
     "free_count",
     "history_of",
-    "in_the_way",
     "item_named",
     "item_with_code",
     "items",
@@ -121,6 +120,7 @@ __all__ = [
     "to_check",
     "to_hand_out",
     "unassigned_labels",
+    "unready",
     "waiting",
     "waiting_of",
     "why_not_now",

@@ -4,11 +4,11 @@ Days are half-open: a loan takes its days until the due day, and the buffer of i
 itself can begin the next loan. What is out is not free before tomorrow, however early it is due.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import joinedload
 
 from familiehus.house import queries as house
@@ -84,27 +84,53 @@ def live_loans(items: Iterable[Item], *, person: Actor | None = None) -> dict[in
     """Everything reserved or out on each of the things, by its id, the earliest first, read anew; one query. For a
     `person` it comes with whoever has it, hidden where the two are to be kept apart."""
     found: dict[int, list[Loan]] = {item.id: [] for item in items}
+    for loan, _true in _live_on(Loan.item_id.in_(found), true(), person):
+        found[loan.item_id or 0].append(loan)
+    return found
+
+
+def live_loans_beside(
+    wanted: Select[Loan], person: Actor | None = None
+) -> tuple[list[Loan], dict[int, list[Loan]]]:
+    """The reservations of a question, and what `live_loans` tells of their things; one query for both."""
+    own = wanted.with_only_columns(Loan.id, Loan.item_id).cte()
+    rows = _live_on(Loan.item_id.in_(select(own.c.item_id)), Loan.id.in_(select(own.c.id)), person)
+    found: dict[int, list[Loan]] = {}
+    for loan, _is_wanted in rows:
+        found.setdefault(loan.item_id or 0, []).append(loan)
+    return [loan for loan, is_wanted in rows if is_wanted], found
+
+
+def _live_on(
+    things: ColumnElement[bool], besides: ColumnElement[bool], person: Actor | None
+) -> list[tuple[Loan, bool]]:
+    """What is reserved or out on the things, the earliest first, each with what is asked `besides`."""
     live = (
         select(Loan)
-        .where(Loan.item_id.in_(found), Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
+        .where(things, Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
         .order_by(Loan.starts_on, Loan.id)
     )
     if person is not None:
         live = live.options(joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
     is_seen = true() if person is None else is_seen_by(person, Loan)
-    for loan, seen in db.session.execute(
-        live.add_columns(is_seen.label("is_seen")), execution_options={"populate_existing": True}
-    ):
+    rows = db.session.execute(
+        live.add_columns(is_seen.label("is_seen"), besides.label("besides")),
+        execution_options={"populate_existing": True},
+    )
+    found = []
+    for loan, seen, asked in rows:
         if person is not None:
             loan.is_hidden = not seen
-        if loan.item_id is not None:
-            found[loan.item_id].append(loan)
+        found.append((loan, asked))
     return found
 
 
-def blocks_of(items: Sequence[Item], *, person: Actor | None = None) -> dict[int, list[Block]]:
-    """Why each of the things is not free, and when, by its id; one query for all of them."""
-    loans = live_loans(items, person=person)
+def blocks_of(
+    items: Sequence[Item], *, person: Actor | None = None, loans: Mapping[int, list[Loan]] | None = None
+) -> dict[int, list[Block]]:
+    """Why each of the things is not free, and when, by its id; one query for all of them. `loans`: what `live_loans`
+    tells of them, when it has been read."""
+    loans = live_loans(items, person=person) if loans is None else loans
     return {item.id: [*_state_blocks(item), *_loan_blocks(loans[item.id])] for item in items}
 
 

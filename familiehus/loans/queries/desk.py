@@ -278,6 +278,8 @@ def borrowers_found(person: Actor, said: str, limit: int = 12) -> list[Offered]:
 
 def read_whole(loans: Sequence[Loan]) -> None:
     """Read whoever borrows the loans, whom to call, and what was done last, all at once, however many they are."""
+    if not loans:
+        return
     adults = joinedload(Loan.household).selectinload(Household.guardianships).joinedload(Guardianship.person)
     rows = _whole(select(Loan).where(Loan.id.in_([loan.id for loan in loans]))).options(adults)
     db.session.scalars(rows.execution_options(populate_existing=True)).all()

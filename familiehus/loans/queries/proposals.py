@@ -1,6 +1,6 @@
 """Reservations whose thing will not be ready: which, why, and what could be handed out instead."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,8 +11,8 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import loans_visible_to
-from familiehus.loans.models import Item, Loan
-from familiehus.loans.queries.availability import LOOK_AHEAD, Block, blocks_of
+from familiehus.loans.models import Item, LateContact, Loan
+from familiehus.loans.queries.availability import LOOK_AHEAD, Block, blocks_of, live_loans_beside
 from familiehus.loans.queries.desk import RESERVED, read_whole
 from familiehus.loans.states import IN_THE_POOL, Contacted, Why
 
@@ -33,12 +33,10 @@ class Proposal:
 
 
 def proposals(person: Actor, day: date | None = None) -> list[Proposal]:
-    """Reservations that begin by the day (the next one on which the house opens) and whose thing is not ready, but
-    those of which somebody said today that they are kept as they are."""
-    unready = in_the_way(person, day)
-    things = _stand_ins({loan.kind_id for loan, _block in unready})
-    read_whole([each for loan, block in unready for each in (loan, block.loan) if each is not None])
-    waiting = [(loan, block) for loan, block in unready if not _is_kept(loan)]
+    """What `unready` finds, each with what could be done about it."""
+    waiting = unready(person, day)
+    things = _stand_ins({loan.kind_id for loan, _block in waiting})
+    read_whole([each for loan, block in waiting for each in (loan, block.loan) if each is not None])
     found, open_days = [], {}
     for loan, block in waiting:
         begins, days = max(loan.starts_on, clock.today()), (loan.free_on - loan.starts_on).days
@@ -51,18 +49,26 @@ def proposals(person: Actor, day: date | None = None) -> list[Proposal]:
     return found
 
 
-def in_the_way(person: Actor, day: date | None = None) -> list[tuple[Loan, Block]]:
-    """Reservations that begin by the day (the next one on which the house opens) and whose thing is not ready."""
+def unready(person: Actor, day: date | None = None) -> list[tuple[Loan, Block]]:
+    """Reservations that begin by the day (the next one on which the house opens) and whose thing is not ready, with
+    what is in the way, but those of which somebody said today that they are kept as they are."""
     tomorrow = clock.day_after(clock.today())
     by = day or house.next_open_day(tomorrow) or tomorrow
-    reserved = loans_visible_to(person).where(*RESERVED, Loan.starts_on <= by)
-    rows = db.session.scalars(reserved.order_by(Loan.starts_on, Loan.id))
-    return troubled(rows, late_until=by, person=person)
-
-
-def _is_kept(loan: Loan) -> bool:
-    said = loan.last_contact
-    return said is not None and said.what is Contacted.KEPT and clock.local_day(said.at) == clock.today()
+    said_today = (
+        select(LateContact.what)
+        .where(LateContact.loan_id == Loan.id, LateContact.at >= clock.midnight(clock.today()))
+        .order_by(LateContact.id.desc())
+        .limit(1)
+        .correlate(Loan)
+        .scalar_subquery()
+    )
+    reserved, live = live_loans_beside(
+        loans_visible_to(person).where(
+            *RESERVED, Loan.starts_on <= by, said_today.is_distinct_from(Contacted.KEPT)
+        ),
+        person,
+    )
+    return troubled(reserved, late_until=by, live=live)
 
 
 def _stand_ins(kinds: Collection[int]) -> dict[int, list[tuple[Item, list[Block]]]]:
@@ -91,13 +97,16 @@ def _is_free(blocks: Iterable[Block], first: date, days: int) -> bool:
 
 
 def troubled(
-    reserved: Iterable[Loan], *, late_until: date | None = None, person: Actor | None = None
+    reserved: Iterable[Loan],
+    *,
+    late_until: date | None = None,
+    live: Mapping[int, list[Loan]] | None = None,
 ) -> list[tuple[Loan, Block]]:
     """Those of the reservations whose thing is not ready when they begin, with what is in the way. `late_until`: what
-    is over its time is not counted on by that day either. `person`: as they may see it."""
+    is over its time is not counted on by that day either. `live`: the loans of the things, when they have been read."""
     rows = [loan for loan in reserved if loan.is_reserved and loan.item is not None]
     things = {loan.item.id: loan.item for loan in rows if loan.item is not None}
-    blocks = blocks_of(list(things.values()), person=person)
+    blocks = blocks_of(list(things.values()), loans=live)
     found = []
     for loan in rows:
         unsure = (

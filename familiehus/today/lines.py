@@ -1,10 +1,13 @@
-"""What the network and the help in kind have due soon, asked of the database in one breath."""
+"""What is told in a line by its title or its number alone, of several rooms, asked of the database in one breath."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, String, cast, func, literal, null, select, union_all
 
+from familiehus.families.access import may_answer_enquiries
+from familiehus.families.models import Household, PhotoTakeDown
+from familiehus.families.states import Purpose
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import UTCDateTime, db
 from familiehus.kernel.i18n import _, ngettext
@@ -18,6 +21,7 @@ from familiehus.support.states import ParcelState
 from familiehus.today.todos import Todo
 
 A_WEEK, A_QUARTER = timedelta(days=7), timedelta(days=92)
+PICTURE = "picture"
 
 
 class _Waiting(NamedTuple):
@@ -31,19 +35,33 @@ class _Waiting(NamedTuple):
     number: int
 
 
-def todos(person: Actor) -> list[Todo]:
-    """Deadlines of agreements within a week or past, meetings of the next fortnight to which nobody has been invited,
-    and in the week before parcels are fetched those without an answer and those not packed. Numbers, no names."""
+class Lines(NamedTuple):
+    """Pictures to take down; and what the network and the help in kind have due soon."""
+
+    pictures: list[Todo]
+    network: list[Todo]
+
+
+def lines_for(person: Actor) -> Lines:
+    """Pictures of families that took back their yes; deadlines of agreements within a week or past, meetings of the
+    next fortnight to which nobody has been invited, and in the week before parcels are fetched those without an answer
+    and those not packed: numbers, no names."""
     wanted = [
+        *(_pictures() if may_answer_enquiries(person) else ()),
         *(_coordinators() if may_keep_network(person) else ()),
         *(_parcels(person) if may_help(person) else ()),
     ]
     if not wanted:
-        return []
-    found = [_Waiting(*row) for row in db.session.execute(union_all(*wanted))]
-    return [
-        _todo(each) for each in sorted(found, key=lambda each: (each.what, each.on or date.max, each.key))
-    ]
+        return Lines([], [])
+    found = sorted((_Waiting(*row) for row in db.session.execute(union_all(*wanted))), key=_order)
+    return Lines(
+        [_picture(each) for each in found if each.what == PICTURE],
+        [_todo(each) for each in found if each.what != PICTURE],
+    )
+
+
+def _order(each: _Waiting) -> tuple[str, date, str, str]:
+    return each.what, each.on or date.max, str(each.starts_at or ""), each.key
 
 
 def _row(
@@ -60,6 +78,13 @@ def _row(
         ends_at,
         literal(number) if isinstance(number, int) else number,
     )
+
+
+def _pictures() -> list[Any]:
+    called = func.coalesce(func.nullif(PhotoTakeDown.whose, ""), Household.called)
+    asked = (PhotoTakeDown.asked_at, cast(null(), UTCDateTime))
+    pictures = _row(PICTURE, PhotoTakeDown.purpose, called, PhotoTakeDown.key, span=asked)
+    return [pictures.join(PhotoTakeDown.household).where(PhotoTakeDown.done_at.is_(None))]
 
 
 def _coordinators() -> list[Any]:
@@ -110,6 +135,21 @@ def _parcels(person: Actor) -> list[Any]:
         )
         .group_by(ParcelApplication.state, ParcelRound.title, ParcelRound.key)
     ]
+
+
+def _picture(each: _Waiting) -> Todo:
+    """A family took back its yes to pictures: until they are down, that waits for the coordinators."""
+    asked_on = danish.day(each.starts_at) if each.starts_at else ""
+    return Todo(
+        _("Tag billeder ned: %(name)s", name=each.title),
+        _("%(purpose)s. Familien sagde nej %(day)s.", purpose=Purpose(each.kind).label, day=asked_on),
+        "photo",
+        "families",
+        _("Gjort"),
+        "keeping.take_down_done",
+        each.key,
+        posts=True,
+    )
 
 
 def _todo(each: _Waiting) -> Todo:
