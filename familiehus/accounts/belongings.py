@@ -23,6 +23,7 @@ def export(subject: Any) -> dict[str, Any]:
             "email": subject.email,
             "phone": subject.phone,
             "preferred_language": subject.preferred_language,
+            "preferred_channel": subject.preferred_channel,
             "active": subject.active,
             "created_at": subject.created_at.isoformat(),
         },
@@ -83,7 +84,7 @@ def forget(subject: Any) -> int:
 BELONGINGS = Belongings(
     room="accounts",
     tables={
-        "persons": "name, e-mail, telephone, language; erased with the person, leaving a row without a name",
+        "persons": "name, e-mail, telephone, language, mail or text; erased with the person, leaving a row without a name",
         "hats": "what somebody was to the house, from when until when",
         "sign_ins": "when somebody was signed in, with what kind of device; gone after half a year",
         "passkeys": "the public half of a key on somebody's device, its name, when it was used; erased with the person",

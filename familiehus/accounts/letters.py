@@ -26,7 +26,9 @@ def _recipient(key: str) -> Recipient | None:
     person = person_with_key(key)
     if person is None or not person.active:
         return None
-    return Recipient(person.name, person.email or "", person.phone, person.preferred_language)
+    return Recipient(
+        person.name, person.email or "", person.phone, person.preferred_language, person.preferred_channel
+    )
 
 
 def _with_link(lasts: timedelta, to: Recipient) -> Mapping[str, Any] | None:

@@ -19,7 +19,11 @@ from familiehus.families.news import (
     household_forgotten,
     household_merged,
 )
-from familiehus.families.queries import households_of, people_kept_apart_from
+from familiehus.families.queries import (
+    belongs_where_house_is_unnamed,
+    households_of,
+    people_kept_apart_from,
+)
 from familiehus.feeds import moving
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, week_changed, what_is_planned
@@ -60,6 +64,7 @@ def connect() -> None:
     introductions.quiet_hours_from(_quiet_hours)
     introductions.signature_from(_signature)
     introductions.hidden_from_by(_kept_apart)
+    introductions.unnamed_by(_family_without_yes)
 
 
 def _quiet_hours() -> Quiet:
@@ -74,6 +79,11 @@ def _signature() -> Signature:
 
 def _kept_apart(reader: Actor) -> set[str]:
     return {f"person:{key}" for key in people_kept_apart_from(reader)}
+
+
+def _family_without_yes(reference: str) -> bool:
+    prefix, _colon, key = reference.partition(":")
+    return prefix == "person" and belongs_where_house_is_unnamed(key)
 
 
 def _end_family_access(_household: object, person: Person, by: Actor) -> None:

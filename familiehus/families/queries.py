@@ -10,6 +10,7 @@ from familiehus.families.access import households_visible_to, is_never_blinded, 
 from familiehus.families.models import (
     CareNeed,
     Childhood,
+    Consent,
     ConsentText,
     Guardianship,
     Household,
@@ -202,6 +203,20 @@ def people_kept_apart_from(person: Actor) -> set[str]:
             adults.where(Guardianship.household_id.in_(apart), Guardianship.ended_at.is_(None))
         )
     )
+
+
+def belongs_where_house_is_unnamed(key: str) -> bool:
+    """Whether that adult is of a family that has not said yes to the house's name in text messages."""
+    theirs = (
+        select(Guardianship.household_id)
+        .join(Person, Person.id == Guardianship.person_id)
+        .where(Person.key == key, Guardianship.ended_at.is_(None))
+    )
+    agreed = select(Consent.household_id).where(
+        Consent.purpose == Purpose.SMS_HOUSE_NAME, Consent.withdrawn_at.is_(None)
+    )
+    unasked = theirs.where(Guardianship.household_id.not_in(agreed)).limit(1)
+    return db.session.scalar(unasked) is not None
 
 
 def people_to_keep_apart(household: Household) -> list[Person]:

@@ -141,6 +141,14 @@ PURPOSES = {
 }
 
 
+WAYS_TO_SAY_YES = {
+    "table": lazy("ved bordet"),
+    "own_page": lazy("på jeres egen side"),
+    "paper": lazy("på papir"),
+}
+"""How a family's yes reached the house."""
+
+
 class Leaving(StrEnum):
     """Why a membership ended; only what the software must know, never a diary."""
 

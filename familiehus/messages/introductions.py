@@ -10,7 +10,8 @@ from familiehus.messages.models import Channel
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to write to, as they are when the message is sent."""
+    """Somebody to write to, as they are when the message is sent. `names_house`: whether a text message to them may say
+    what the house is called."""
 
     name: str
     email: str = ""
@@ -18,6 +19,7 @@ class Recipient:
     language: str = "da"
     channel: Channel | str = Channel.EMAIL
     reference: str = ""
+    names_house: bool = True
 
     @property
     def best_channel(self) -> Channel | None:
@@ -61,6 +63,7 @@ class Signature:
 Resolver = Callable[[str], Recipient | None]
 _resolvers: dict[str, Resolver] = {}
 _quiet: list[Callable[[], Quiet]] = [Quiet]
+_unnamed: list[Callable[[str], bool]] = [lambda _reference: False]
 _hidden: list[Callable[[Actor], set[str]]] = [lambda _reader: set()]
 _signature: list[Callable[[], Signature]] = [Signature]
 
@@ -79,7 +82,10 @@ def whom(reference: str) -> Recipient | None:
     prefix, _colon, key = reference.partition(":")
     resolver = _resolvers.get(prefix)
     found = resolver(key) if resolver else None
-    return replace(found, reference=reference) if found else None
+    if found is None:
+        return None
+    names_house = found.names_house and not _unnamed[0](reference)
+    return replace(found, reference=reference, names_house=names_house)
 
 
 def is_introduced(reference: str) -> bool:
@@ -94,6 +100,11 @@ def quiet_hours_from(ask: Callable[[], Quiet]) -> None:
 def quiet_hours() -> Quiet:
     """The house's quiet hours; 21 to 8 unless the house says otherwise."""
     return _quiet[0]()
+
+
+def unnamed_by(ask: Callable[[str], bool]) -> None:
+    """Who knows to whom the house is not named in a text message."""
+    _unnamed[0] = ask
 
 
 def hidden_from_by(ask: Callable[[Actor], set[str]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from jinja2 import StrictUndefined
 
-from familiehus.kernel.i18n import speaking
+from familiehus.kernel.i18n import _, speaking
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.text import looks_like_cpr
 from familiehus.messages.introductions import Recipient, signature
@@ -63,7 +63,8 @@ def _in_words(kind: MessageKind, fields: Mapping[str, Any], to: Recipient) -> Sa
     letter = current_app.jinja_env.get_template("messages/letter.txt")
     house, first_name = signature(), next(iter(to.name.split()), "")
     text = letter.render(body=block("text"), first_name=first_name, signature=house).strip() + "\n"
-    return Said(subject, text, f"{' '.join(short.split())} – {house.short}", house.short)
+    signed = house.short if to.names_house else _("Huset")
+    return Said(subject, text, f"{' '.join(short.split())} – {signed}", house.short)
 
 
 def link(endpoint: str, **values: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from familiehus.accounts.models import Tool
 from familiehus.families.forms import language_word
-from familiehus.families.states import Area, Distance, Purpose, Source
+from familiehus.families.states import WAYS_TO_SAY_YES, Area, Distance, Purpose, Source
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel.i18n import LANGUAGES, lazy
 from familiehus.kernel.roles import Role
@@ -51,6 +51,7 @@ FIELDS: dict[str, Any] = {
     "email": lazy("Mail"),
     "phone": lazy("Telefon"),
     "preferred_language": lazy("Sprog"),
+    "preferred_channel": lazy("Beskeder fra huset"),
     "active": lazy("Kontoen er åben"),
     "created_at": lazy("Oprettet"),
     "app": lazy("App med koder"),
@@ -253,11 +254,6 @@ def _kind_of_message(name: str) -> str:
 
 
 CARE = {"allergy": lazy("Allergi"), "diet": lazy("Mad"), "access": lazy("Adgang")}
-HOW = {
-    "table": lazy("Ved bordet, sammen med en medarbejder"),
-    "own_page": lazy("På jeres egen side"),
-    "paper": lazy("På papir"),
-}
 ANSWERS = {
     Answer.YES: lazy("Ja"),
     Answer.NOT_THIS_TIME: lazy("Ikke denne gang"),
@@ -268,6 +264,7 @@ VALUES: dict[tuple[str, str], Words] = {
     ("accounts", "role"): _of(Role),
     ("accounts", "tool"): _of(Tool),
     ("accounts", "preferred_language"): lambda code: str(LANGUAGES.get(code, code)),
+    ("accounts", "preferred_channel"): _of(Channel),
     ("families", "state"): _of(FamilyState),
     ("families", "came_by"): _of(Source),
     ("families", "distance"): _of(Distance),
@@ -275,7 +272,7 @@ VALUES: dict[tuple[str, str], Words] = {
     ("families", "purpose"): _of(Purpose),
     ("families", "area"): _of(Area),
     ("families", "kind"): lambda code: str(CARE.get(code, code)),
-    ("families", "channel"): lambda code: str(HOW.get(code, code)),
+    ("families", "channel"): lambda code: str(WAYS_TO_SAY_YES.get(code, code)),
     ("signups", "state"): _of(Seat),
     ("messages", "kind"): _kind_of_message,
     ("messages", "channel"): _of(Channel),

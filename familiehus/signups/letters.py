@@ -29,13 +29,18 @@ Fields = Mapping[str, Any] | None
 
 
 def _guest(key: str) -> Recipient | None:
-    """A guest whose date is not forgotten yet."""
+    """A guest whose date is not forgotten yet. Nobody has asked whether the house may be named to them."""
     signup = _with_key(key)
     if signup is None or not signup.is_guest or not (signup.guest_email or signup.guest_phone):
         return None
     channel = Channel.EMAIL if signup.guest_email else Channel.SMS
     return Recipient(
-        signup.guest_name, signup.guest_email, signup.guest_phone, signup.guest_language, channel
+        signup.guest_name,
+        signup.guest_email,
+        signup.guest_phone,
+        signup.guest_language,
+        channel,
+        names_house=False,
     )
 
 

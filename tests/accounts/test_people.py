@@ -4,6 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from familiehus.accounts import commands, queries
 from familiehus.accounts.belongings import export, forget
@@ -14,6 +15,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.kernel.transaction import writing
+from familiehus.messages.introductions import whom
 from familiehus.messages.models import Message, State
 from tests import people
 from tests.accounts.conftest import WORDS, link_in, with_password
@@ -470,3 +472,18 @@ def test_sign_ins_are_forgotten_after_half_a_year(app, clock):
 
     assert commands.forget_ended() == 1
     assert db.session.query(SignIn).count() == 1
+
+
+def test_each_chooses_mail_or_text_but_the_way_in_is_sent_by_mail(browser):
+    anna = people.volunteer("Anna Bach")
+    anna.email, anna.phone, anna.password = "anna@hus.example", "", "-"
+    hers = browser.as_(anna)
+    assert "Skriv et telefonnummer" in hers.post("/min-konto", form="/min-konto", preferred_channel="sms")
+    hers.post("/min-konto", form="/min-konto", phone="20 30 40 50", preferred_channel="sms")
+
+    told = whom(f"person:{anna.key}")
+    assert told is not None
+    assert told.best_channel == "sms"
+    commands.send_forgotten("anna@hus.example")
+    (letter,) = db.session.scalars(select(Message))
+    assert letter.channel == "email"

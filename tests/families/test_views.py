@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import commands, letters
 from familiehus.families.models import Household
@@ -13,9 +14,11 @@ from familiehus.families.states import Area, Purpose, State
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
+from familiehus.messages import introductions
 from familiehus.messages.commands import queue
-from familiehus.messages.introductions import whom
+from familiehus.messages.introductions import Signature, whom
+from familiehus.messages.letters import TRIAL
 from familiehus.messages.models import Message
 from familiehus.messages.wording import word
 from tests import people
@@ -445,3 +448,57 @@ def test_the_list_of_messages_does_not_name_who_is_kept_apart(app, browser):
     assert "skjult for dig" in shown
     assert "Holger" not in shown
     assert "Holger" in Browser(app).as_(warned).get("/beskeder/?vis=venter")
+
+
+def test_a_yes_is_one_adults_and_says_how_it_was_given(app, browser):
+    consent_texts()
+    family, bo = household(guardian=people.family("Mona Berg")), people.family("Bo Berg")
+    commands.add_guardian(family, bo, by=THE_HOUSE)
+    desk = browser.as_(people.staff())
+    desk.get(page_of(family))
+    said = {**desk._fields_of(f"{page_of(family)}/samtykke/survey/ja"), "given_by": bo.key, "way": "paper"}
+    desk.send(f"{page_of(family)}/samtykke/survey/ja", said)
+
+    assert "Bo Berg, på papir" in desk.follow()
+    assert not any("Mona" in consent.given_by for consent in family.consents)
+    stranger = {**said, "given_by": people.staff("En anden").key}
+    assert desk.send(f"{page_of(family)}/samtykke/photo_web/ja", stranger).status == 404
+
+
+def test_staff_correct_the_number_of_whoever_is_only_family(app, browser):
+    mona = people.family("Mona Berg")
+    family = household(guardian=mona)
+    mona.password, path = None, f"{page_of(family)}/voksne/{mona.key}"
+    desk = browser.as_(people.staff())
+    assert desk.post(path, form=path, phone="", email="").status == 422
+    assert desk.post(path, form=path, phone="20 30 40 51", email="mona@eksempel.dk").status == 303
+    assert (mona.phone, mona.email) == ("20304051", "mona@eksempel.dk")
+
+    mona.password = "-"
+    desk.post(path, form=path, phone="20 30 40 52")
+    assert (mona.phone, mona.email) == ("20304052", "mona@eksempel.dk")
+    give_hat(mona, Role.VOLUNTEER, by=THE_HOUSE)
+    assert "mere end familie" in desk.post(path, form=path, phone="20 30 40 53")
+    assert mona.phone == "20304052"
+
+
+def test_the_house_is_named_in_a_text_message_only_with_the_familys_yes(app, monkeypatch):
+    consent_texts()
+    mona = people.family("Mona Berg")
+    family = household(guardian=mona)
+    mona.email, mona.phone, mona.preferred_channel = "mona@eksempel.dk", "20304050", "sms"
+
+    def text_message() -> str:
+        to = whom(f"person:{mona.key}")
+        assert to is not None
+        assert to.best_channel == "sms"
+        said = word(TRIAL, {}, to)
+        assert said is not None
+        return said.short
+
+    monkeypatch.setattr(introductions, "_signature", [lambda: Signature("Mirabellen", "Mirabellen")])
+    assert "Mirabellen" not in text_message()
+    commands.give_consent(family, Purpose.SMS_HOUSE_NAME, given_by="Mona Berg", channel="table", by=THE_HOUSE)
+    assert text_message().endswith("– Mirabellen")
+    commands.withdraw_consent(family, Purpose.SMS_HOUSE_NAME, by=THE_HOUSE)
+    assert text_message().endswith("– Huset")

@@ -250,6 +250,7 @@ WHO_MAY: dict[str, str] = {
     "enrolment.close": STAFF,
     "enrolment.merge": COORDINATORS,
     "belonging.add_guardian": STAFF,
+    "belonging.correct_guardian": STAFF,
     "belonging.leave": STAFF,
     "belonging.link_on_paper": STAFF,
     "belonging.add_child": STAFF,

@@ -30,6 +30,7 @@ def welcome(
     email: str | None = None,
     phone: str = "",
     language: str = "da",
+    channel: str = Channel.EMAIL,
     tell: bool = True,
 ) -> Person:
     """Somebody new, with at least one hat. `tell`: a letter with a link to choose a password is sent.
@@ -40,7 +41,7 @@ def welcome(
     hats = _sensible(roles)
     if tell and not (email or "").strip():
         raise Refused(_("Skriv en mailadresse, så velkomstbrevet kan komme frem."))
-    person = introduce(name, email=email, phone=phone, language=language)
+    person = introduce(name, email=email, phone=phone, language=language, channel=channel)
     person.hats = [Hat(role=role, from_on=clock.today()) for role in hats]
     db.session.flush()
     audit.record("person welcomed", person, by=by, roles=[str(role) for role in hats])
@@ -49,7 +50,14 @@ def welcome(
     return person
 
 
-def introduce(name: str, *, email: str | None = None, phone: str = "", language: str = "da") -> Person:
+def introduce(
+    name: str,
+    *,
+    email: str | None = None,
+    phone: str = "",
+    language: str = "da",
+    channel: str = Channel.EMAIL,
+) -> Person:
     """Somebody the house has heard of and who is nothing to it yet: no hat, so no way in. Hats come with `give_hat`.
 
     Raises `Refused` for a taken e-mail.
@@ -57,7 +65,9 @@ def introduce(name: str, *, email: str | None = None, phone: str = "", language:
     address = (email or "").strip().lower() or None
     if address and queries.person_with_email(address) is not None:
         raise Refused(_("Der er allerede en med den mailadresse."))
-    person = Person(name=name, email=address, phone=phone, preferred_language=language)
+    person = Person(
+        name=name, email=address, phone=phone, preferred_language=language, preferred_channel=str(channel)
+    )
     db.session.add(person)
     db.session.flush()
     return person
@@ -73,9 +83,16 @@ def appoint_first_manager(name: str, email: str, hashed_password: str | None = N
 
 
 def revise(
-    person: Person, *, by: Actor, name: str, phone: str, language: str, email: str | None = None
+    person: Person,
+    *,
+    by: Actor,
+    name: str,
+    phone: str,
+    language: str,
+    channel: str | None = None,
+    email: str | None = None,
 ) -> None:
-    """Correct who somebody is. `email` None leaves it as it is; an empty one takes it away.
+    """Correct who somebody is. `channel` and `email` None leave it as it is; an empty e-mail takes it away.
 
     Links that went to the earlier address or number stop working: whoever has it now may be somebody else.
     """
@@ -91,6 +108,8 @@ def revise(
     if phone != person.phone:
         void(person, LinkTo.SIGN_IN)
     person.name, person.phone, person.preferred_language = name, phone, language
+    if channel is not None:
+        person.preferred_channel = str(channel)
     audit.record("person revised", person, by=by)
 
 
@@ -242,9 +261,10 @@ def _keep_a_manager_besides(person: Person) -> None:
 
 
 def _write_to(
-    person: Person, kind: str, channel: Channel | str = "", params: Mapping[str, str] | None = None
+    person: Person, kind: str, channel: Channel = Channel.EMAIL, params: Mapping[str, str] | None = None
 ) -> None:
-    """Queue a letter; each is a letter of its own, however many are asked for."""
+    """Queue a letter; each is a letter of its own, however many are asked for. What lets somebody in goes by mail whatever
+    they prefer, unless it was asked for by telephone: a telephone is nobody's name."""
     subject_key = f"{person.key}:{secrets.token_hex(4)}"
     queue(kind, to=reference(person), subject_key=subject_key, urgent=True, channel=channel, params=params)
 

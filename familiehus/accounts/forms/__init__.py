@@ -24,6 +24,7 @@ from familiehus.accounts.forms.people import (
     PersonForm,
     Reachable,
     WelcomeForm,
+    Written,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Reachable",
     "SignInForm",
     "WelcomeForm",
+    "Written",
     "is_pin",
     "knows_own_password",
 ]

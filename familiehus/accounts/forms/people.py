@@ -19,6 +19,7 @@ from familiehus.kernel.forms import (
 from familiehus.kernel.i18n import LANGUAGES, _, lazy
 from familiehus.kernel.roles import Role
 from familiehus.kernel.transaction import begin_writing
+from familiehus.messages.models import Channel
 
 
 class Reachable:
@@ -33,6 +34,24 @@ class Reachable:
             raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
 
 
+class Written:
+    """How somebody would rather be written to."""
+
+    phone: Any
+
+    preferred_language = Tiles(lazy("Sprog"), choices=list(LANGUAGES.items()), default="da")
+    preferred_channel = Tiles(
+        lazy("Beskeder fra huset"),
+        description=lazy("Har huset kun det ene, bliver det brugt."),
+        choices=[(str(Channel.EMAIL), lazy("Mail")), (str(Channel.SMS), lazy("Sms"))],
+        default=str(Channel.EMAIL),
+    )
+
+    def validate_preferred_channel(self, field: Any) -> None:
+        if field.data == Channel.SMS and not self.phone.data:
+            raise ValidationError(_("Skriv et telefonnummer, så der kan sendes sms."))
+
+
 class HatForm(Form):
     """Which hat to wear now."""
 
@@ -45,12 +64,11 @@ class HatForm(Form):
         return form
 
 
-class OwnPageForm(EditForm):
+class OwnPageForm(Written, EditForm):
     """What somebody may correct about themselves."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv dit navn."))], render_kw={"autocomplete": "name"})
     phone = Phone(lazy("Telefon"), render_kw={"autocomplete": "tel"})
-    preferred_language = Tiles(lazy("Sprog"), choices=list(LANGUAGES.items()))
 
 
 class OwnEmailForm(Form):
@@ -86,23 +104,21 @@ class _Hats(Form):
         return [Role(role) for role in self.roles.data or []]
 
 
-class WelcomeForm(_Hats):
+class WelcomeForm(Written, _Hats):
     """Somebody new."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], render_kw={"autocomplete": "off"})
     email = Email(lazy("Mailadresse"), render_kw={"autocomplete": "off"})
     phone = Phone(lazy("Telefon"), render_kw={"autocomplete": "off"})
-    preferred_language = Tiles(lazy("Sprog"), choices=list(LANGUAGES.items()), default="da")
     tell = Tick(lazy("Send et velkomstbrev med et link til at vælge adgangskode"), default=True)
 
 
-class PersonForm(EditForm):
+class PersonForm(Written, EditForm):
     """Who somebody is, corrected by the manager."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], render_kw={"autocomplete": "off"})
     email = Email(lazy("Mailadresse"), render_kw={"autocomplete": "off"})
     phone = Phone(lazy("Telefon"), render_kw={"autocomplete": "off"})
-    preferred_language = Tiles(lazy("Sprog"), choices=list(LANGUAGES.items()))
 
 
 class HatsForm(_Hats):

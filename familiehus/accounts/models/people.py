@@ -43,6 +43,7 @@ class Person(Keyed, Versioned, Stamped, Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     phone: Mapped[str] = mapped_column(String(20), default="")
     preferred_language: Mapped[str] = mapped_column(String(2), default="da")
+    preferred_channel: Mapped[str] = mapped_column(String(5), default="email", server_default="email")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_hex(16))

@@ -93,6 +93,7 @@ def own_page() -> Response:
                 name=form.name.data,
                 phone=form.phone.data or "",
                 language=form.preferred_language.data,
+                channel=form.preferred_channel.data,
             )
             return done(".me", _("Gemt."))
     return _own_page(form, Button())

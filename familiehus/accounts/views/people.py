@@ -47,6 +47,7 @@ def welcome() -> Response:
                 email=form.email.data,
                 phone=form.phone.data or "",
                 language=form.preferred_language.data,
+                channel=form.preferred_channel.data,
                 tell=form.tell.data,
             )
             return done(".person", _("%(name)s er oprettet.", name=person.name), key=person.key)
@@ -66,6 +67,7 @@ def person(key: str) -> Response:
                 name=form.name.data,
                 phone=form.phone.data or "",
                 language=form.preferred_language.data,
+                channel=form.preferred_channel.data,
                 email=form.email.data or "",
             )
             return done(".person", _("Gemt."), key=key)

@@ -8,6 +8,7 @@ from familiehus.families.states import AREAS, PURPOSES
 from familiehus.kernel.forms import (
     Choice,
     Form,
+    Key,
     LongText,
     Required,
     Text,
@@ -27,6 +28,20 @@ class Address(Form):
     def validate_postcode(self, field: Any) -> None:
         if not (field.data.isascii() and field.data.isdigit() and len(field.data) == 4):
             raise ValidationError(_("Et postnummer har fire cifre."))
+
+
+class SayYes(Form):
+    """Which adult says yes, and whether a member of staff hears it or reads it."""
+
+    given_by = Key()
+    way = Key()
+
+    def adult_of(self, household: Household) -> Person | None:
+        """Who of the family it is; the only adult there is need not be named."""
+        adults = household.guardians
+        if not self.given_by.data and len(adults) == 1:
+            return adults[0]
+        return next((person for person in adults if person.key == self.given_by.data), None)
 
 
 class ShowAddress(Form):

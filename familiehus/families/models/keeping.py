@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
 from familiehus.families.models.belonging import Child, Household
-from familiehus.families.states import AREAS, Area, Purpose
+from familiehus.families.states import AREAS, WAYS_TO_SAY_YES, Area, Purpose
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped
 
@@ -56,6 +56,12 @@ class Consent(Keyed, Base):
     @property
     def holds(self) -> bool:
         return self.withdrawn_at is None
+
+    @property
+    def how(self) -> str:
+        """Who said yes and in which way, in words."""
+        way = WAYS_TO_SAY_YES.get(self.channel)
+        return f"{self.given_by}, {way}" if way else self.given_by
 
 
 class PhotoTakeDown(Keyed, Base):

@@ -7,7 +7,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from familiehus.families import access, commands, queries
-from familiehus.families.forms import Address, KeepApart, NoteCareNeed, ReleaseText, ShowAddress, WishFor
+from familiehus.families.forms import (
+    Address,
+    KeepApart,
+    NoteCareNeed,
+    ReleaseText,
+    SayYes,
+    ShowAddress,
+    WishFor,
+)
 from familiehus.families.models import CareNeed, Household, PhotoTakeDown, Wish
 from familiehus.families.states import Area, Purpose
 from familiehus.families.views.register import visible
@@ -62,16 +70,15 @@ def remove_address(key: str) -> ResponseReturnValue:
 @bp.post("/<key>/samtykke/<purpose>/<word>")
 @allow(access.may_enrol)
 def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
-    """`word` is "ja" or "nej": the switch of one purpose, with effect at once."""
-    household, form = visible(key), Form()
+    """`word` is "ja" or "nej": the switch of one purpose, with effect at once. A yes is one adult's, heard or on paper."""
+    household, form = visible(key), SayYes()
     if purpose not in list(Purpose) or word not in ("ja", "nej"):
         abort(404)
     if form.validate_on_submit():
         if word == "ja":
-            given_by = ", ".join(person.name for person in household.guardians)
-            commands.give_consent(
-                household, Purpose(purpose), given_by=given_by[:120], channel="table", by=me()
-            )
+            who = form.adult_of(household) or abort(404)
+            way = "paper" if form.way.data == "paper" else "table"
+            commands.give_consent(household, Purpose(purpose), given_by=who.name[:120], channel=way, by=me())
             return done("families.show", _("Samtykket er gemt."), key=key)
         commands.withdraw_consent(household, Purpose(purpose), by=me())
         return done("families.show", _("Samtykket er trukket tilbage."), key=key)
