@@ -55,7 +55,7 @@ class DescribeHouse(EditForm):
         [Required(lazy("Skriv et kort navn."))],
         longest=20,
         description=lazy(
-            "Står i SMS'er, som afsender af mails og på en telefons startskærm. Vælg et, der ikke fortæller for meget."
+            "Står som afsender af mails, på en telefons startskærm og i sms'er til dem, der har sagt ja. Vælg et, der ikke fortæller for meget."
         ),
     )
     about = LongText(lazy("Hvad er huset?"), longest=600, description=lazy("Et par sætninger på forsiden."))

@@ -122,6 +122,18 @@ def correct_child(key: str, child_key: str) -> ResponseReturnValue:
     return _filled_in(_("Ret barn"), form, household)
 
 
+@bp.post("/<key>/boern/<child_key>/ud")
+@allow(is_family)
+def let_child_go(key: str, child_key: str) -> ResponseReturnValue:
+    """A child written by mistake, or one who has moved: its seats with this family are free."""
+    household, form = own(key), Form()
+    child = next((each for each in household.children if each.key == child_key), None) or abort(404)
+    if form.validate_on_submit():
+        commands.let_child_go(household, child, by=me())
+        return done(".index", _("%(name)s hører ikke længere til familien.", name=child.first_name))
+    return done(".index")
+
+
 @bp.post("/<key>/samtykke/<purpose>/<word>")
 @allow(is_family)
 def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 from familiehus.accounts.models import Person
 from familiehus.activities.models import Activity, Occurrence
 from familiehus.associations.models import Contact
+from familiehus.families.access import is_never_blinded
 from familiehus.kernel import traces
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
+from familiehus.signups.access import signups_visible_to
 from familiehus.signups.models import Signup
 from familiehus.signups.parties import Kitchen, in_line_for, kitchen
 from familiehus.signups.queries import Expected, expected_at, line_of
@@ -25,8 +27,9 @@ class Desk:
     kitchen: Kitchen
 
     @property
-    def heads(self) -> int:
-        return self.occurrence.taken
+    def held(self) -> int:
+        """Seats that an offer holds for somebody in the line."""
+        return max(0, self.occurrence.taken - self.kitchen.adults - self.kitchen.children)
 
     @property
     def unanswered(self) -> int:
@@ -44,12 +47,22 @@ class Counts:
 
 
 def desk_of(occurrence: Occurrence, person: Actor) -> Desk:
-    """The date as `person` may see it; that the families were seen is written down."""
-    expected, line = expected_at(occurrence, person), line_of(occurrence, person)
+    """The date as `person` may see it; that the families were seen is written down. The kitchen cooks for everybody, also
+    for whom this reader is kept apart from: its list has no names."""
+    everybody, line = expected_at(occurrence), line_of(occurrence, person)
+    expected = everybody if is_never_blinded(person) else _seen_by(person, everybody)
     seen = [row.household.key for row in (*(each.signup for each in expected), *line) if row.household]
     if seen:
         traces.search("", by=person, among="signups", found=seen)
-    return Desk(occurrence, expected, line, kitchen(expected))
+    return Desk(occurrence, expected, line, kitchen(everybody))
+
+
+def _seen_by(person: Actor, everybody: list[Expected]) -> list[Expected]:
+    ids = [each.signup.id for each in everybody]
+    seen = set(
+        db.session.scalars(signups_visible_to(person).with_only_columns(Signup.id).where(Signup.id.in_(ids)))
+    )
+    return [each for each in everybody if each.signup.id in seen]
 
 
 def counts_for(occurrence: Occurrence, person: Actor) -> Counts | None:

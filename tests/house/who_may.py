@@ -279,6 +279,7 @@ WHO_MAY: dict[str, str] = {
     "my_pages.remove_address": FAMILIES,
     "my_pages.add_child": FAMILIES,
     "my_pages.correct_child": FAMILIES,
+    "my_pages.let_child_go": FAMILIES,
     "my_pages.consent": FAMILIES,
     "my_pages.care_need": FAMILIES,
     "my_pages.remove_care_need": FAMILIES,

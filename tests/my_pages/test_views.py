@@ -329,3 +329,13 @@ def test_each_look_at_ones_own_is_written_down(app: Flask, browser: Browser):
     (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "looked at"))
     assert (entry.subject_key, entry.actor_key) == (family.key, mona.key)
     assert not re.search("Berg", browser.get("/kalender").text)
+
+
+def test_a_child_written_by_mistake_is_taken_out_by_the_family_itself(app, browser):
+    family = household("Familien Berg", guardian=mother(), children=[("Bo", house_clock.today().year - 4)])
+    (bo,) = family.children
+    assert "Bo hører ikke længere til" in press(
+        at_home(browser, family.guardians[0]), family, f"boern/{bo.key}/ud"
+    )
+    assert family.children == []
+    assert browser.send(f"/min-familie/{family.key}/boern/{bo.key}/ud", {}).status in (400, 404)

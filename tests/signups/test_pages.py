@@ -567,3 +567,22 @@ def test_pages_ask_as_little_however_many_come(app, browser):
         join(leg, children=2)
 
     assert asked() == few
+
+
+def test_the_kitchen_cooks_for_everybody_and_a_held_seat_is_nobody_who_comes(app, browser):
+    leg, hidden, waiting = date(total=2), household("Familien Dam"), household("Familien Holm")
+    consent_texts()
+    families.give_consent(hidden, Purpose.CARE_NEEDS, given_by="Dam", channel="table", by=THE_HOUSE)
+    families.note_care_need(hidden, "allergy", "Nødder", child=None, person=hidden.guardians[0], by=THE_HOUSE)
+    commands.sign_up(leg, hidden, adults=1, by=THE_HOUSE)
+    left = commands.sign_up(leg, household("Familien Bo"), adults=1, by=THE_HOUSE)
+    commands.sign_up(leg, waiting, adults=1, by=THE_HOUSE)
+    commands.leave(left, by=THE_HOUSE)
+    apart = people.staff()
+    families.keep_apart(hidden, apart, by=THE_HOUSE)
+
+    shown = browser.as_(apart).get(f"/kalender/{leg.key}/tilmeldte")
+    assert "Nødder" in shown["#koekken"]
+    assert "Familien Dam" not in shown
+    assert "1 kommer" in shown[".signup-figure"]
+    assert "1 plads holdt til ventelisten" in shown[".signup-figure"]

@@ -66,6 +66,11 @@ class Foreseen:
         return [item for item in self.items if item.standing is standing]
 
     @property
+    def brings_nothing(self) -> bool:
+        """Nothing would be new, changed or called off: what could be read stands in the house already."""
+        return not self.gone and all(item.standing is Standing.SAME for item in self.items)
+
+    @property
     def dates(self) -> int:
         return sum(item.dates for item in self.items)
 
