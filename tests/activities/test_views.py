@@ -290,6 +290,23 @@ def test_twice_a_month_is_planned_as_one_and_read_as_one(browser, clock):
     assert refused.status == 422
 
 
+@pytest.mark.parametrize(
+    ("now", "asked", "first_on", "starts"),
+    [
+        ("2026-11-24 21:59", "", "2026-11-24", "22:00"),
+        ("2026-11-24 23:15", "", "2026-11-25", "10:00"),
+        ("2026-12-31 23:15", "?dato=2026-12-01", "2027-01-01", "10:00"),
+        ("2026-11-24 23:15", "?dato=2026-11-30", "2026-11-30", "10:00"),
+    ],
+)
+def test_what_is_suggested_lies_ahead_late_in_the_evening_too(browser, clock, now, asked, first_on, starts):
+    clock(now)
+    answer = browser.as_(a.staff("Mette")).get(f"/kalender/ny{asked}")
+
+    assert answer.select("[name=first_on]")[0].get("value") == first_on
+    assert answer.select("[name=starts]")[0].get("value") == starts
+
+
 @pytest.mark.parametrize("way", ["page", "htmx"])
 def test_the_whole_way_from_plan_to_put_on_again(browser, clock, way):
     salen = a.place("Salen")

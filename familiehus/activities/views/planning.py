@@ -27,6 +27,8 @@ from familiehus.kernel.spans import Span
 from familiehus.series.words import all_in_words
 
 SHOWN_DATES = 12
+LAST_START = 22
+"""The last hour of the day at which something new is suggested to begin."""
 WHEN = (
     "first_on",
     "is_all_day",
@@ -120,11 +122,13 @@ def plan() -> Response:
 
 
 def _suggested() -> dict[str, Any]:
-    """A new activity begins at the next whole hour, on the day the calendar was looked at."""
+    """A new activity begins at the next whole hour, on the day the calendar was looked at; late in the evening the
+    next morning, for today is nearly over."""
     looking, _told = Looking.from_query(request.args)
-    day: date = max(looking.day, clock.today())
     wall = clock.local(clock.now())
-    hour = min(wall.hour + 1, 22) if day == wall.date() else 10
+    is_late = wall.hour >= LAST_START
+    day: date = max(looking.day, clock.day_after(wall.date()) if is_late else wall.date())
+    hour = wall.hour + 1 if day == wall.date() else 10
     return {"first_on": day, "starts": time(hour), "ends": time(hour + 1), "repeats": ONCE}
 
 
