@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from familiehus.kernel import clock
+
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity
 
@@ -100,8 +102,8 @@ def note_shown(data: Path) -> None:
 
 
 def shown_on(data: Path) -> date | None:
-    """The day on which the key was last shown to somebody; None when never, or when it has been made anew since."""
+    """The day (Copenhagen) on which the key was last shown to somebody; None when never, or when it has been made anew since."""
     key, shown = data / KEY, data / SHOWN
     if not key.exists() or not shown.exists() or shown.stat().st_mtime < key.stat().st_mtime:
         return None
-    return datetime.fromtimestamp(shown.stat().st_mtime, UTC).date()
+    return clock.local_day(datetime.fromtimestamp(shown.stat().st_mtime, UTC))

@@ -1,8 +1,9 @@
 """A backup under writing is whole, proves itself, and brings the house back."""
 
+import os
 import tarfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,15 @@ def test_a_backup_says_nothing_to_who_has_not_the_key(house: Flask, tmp_path: Pa
     assert b"manifest" not in raw
     with pytest.raises(backups.BackupError, match="anden nøgle"):
         backups.restore(house, backup, other / sealing.KEY)
+
+
+def test_the_day_the_key_was_shown_is_copenhagens(tmp_path: Path):
+    sealing.key_of(tmp_path)
+    sealing.note_shown(tmp_path)
+    just_after_midnight = house_clock.at(date(2126, 7, 1), time(0, 30)).timestamp()
+    os.utime(tmp_path / sealing.SHOWN, (just_after_midnight, just_after_midnight))
+
+    assert sealing.shown_on(tmp_path) == date(2126, 7, 1)
 
 
 def test_the_kommune_can_open_a_backup_with_its_own_key(tmp_path: Path):
