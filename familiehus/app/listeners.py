@@ -115,7 +115,7 @@ def _forget_everywhere(household: Household, people: list[Person], by: Actor) ->
             belongings.forget(subject)
 
 
-def _forget_volunteer_everywhere(volunteer: Volunteer, by: Actor) -> None:
+def _forget_volunteer_everywhere(volunteer: Volunteer, was: Person | None, by: Actor) -> None:
     """Every room forgets the volunteer and the person behind the file, who is nothing else to the house."""
     for belongings in reversed(rooms.belongings()):
         for subject in (volunteer.person, volunteer):

@@ -152,6 +152,18 @@ def release(*holds: Hold) -> None:
     time_freed.send(tuple({hold.resource_id: hold.resource for hold in live}.values()))
 
 
+def part(resource: Resource, into: Resource, *purposes: Purpose) -> int:
+    """What somebody was taken for in one role is another's from now on, who is nobody; counts the holds. `into` must
+    never have been taken."""
+    lock((resource, into))
+    rows = select(Hold).where(Hold.resource_id == resource.id, Hold.purpose.in_(purposes))
+    holds = list(db.session.scalars(rows))
+    for hold in holds:
+        hold.resource = into
+    db.session.flush()
+    return len(holds)
+
+
 def objection(
     resource: Resource, span: Span, *, by: Actor, gap: timedelta = NO_GAP, besides: Hold | None = None
 ) -> Refused | None:

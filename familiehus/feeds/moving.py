@@ -99,6 +99,8 @@ def _hear_many(state: ORMExecuteState) -> None:
     values = getattr(state.statement, "_values", None) or {}
     changed = {getattr(column, "key", str(column)) for column in values}
     if state.is_update and changed and not changed - SILENT.get(kind, set()):
+        if changed & OWN.get(kind, set()):
+            versions.touch(EVERYBODY, session=state.session)
         return
     versions.mark(CALENDAR, versions.EVERYTHING, session=state.session)
     versions.touch(DESK, EVERYBODY, session=state.session)

@@ -96,6 +96,17 @@ def forget(subject: Any) -> int:
     return gone
 
 
+def forget_duties(volunteer: Volunteer, was: Person) -> int:
+    """Somebody is something else to the house and no volunteer any more: what was ticked and asked on shifts of their
+    own is nobody's; what they did at a desk stays theirs. Counts the rows."""
+    own = select(ShiftSignup.id).where(ShiftSignup.volunteer_id == volunteer.id)
+    shifts = select(ShiftSignup.shift_id).where(ShiftSignup.volunteer_id == volunteer.id)
+    sought = select(Handover.id).where(Handover.signup_id.in_(own))
+    ticked = update(ShiftTick).where(ShiftTick.by_id == was.id, ShiftTick.shift_id.in_(shifts))
+    asked = update(ShiftAsk).where(ShiftAsk.asked_by_id == was.id, ShiftAsk.handover_id.in_(sought))
+    return rows_changed(ticked.values(by_id=None)) + rows_changed(asked.values(asked_by_id=None))
+
+
 def _volunteer(subject: Any) -> int | None:
     if not isinstance(subject, Person):
         return None

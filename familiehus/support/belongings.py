@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.accounts.models import Person
@@ -73,34 +73,43 @@ def _of_family(household: Household) -> dict[str, Any]:
 
 
 def forget(subject: Any) -> int:
-    """A family's applications go, and which times were theirs; those to come are free; a volunteer's name goes from times and wishes."""
+    """A family's applications go, and which times were theirs; those to come are free. A volunteer's name goes from
+    times and wishes. Row by row, so that every calendar the times stand in hears of it."""
     if isinstance(subject, Household):
-        coming = update(AdviceSession).where(
-            AdviceSession.household_id == subject.id, AdviceSession.starts_at > clock.now()
-        )
-        db.session.execute(coming.values(household_id=None, booked_at=None))
-        needs = select(Need.id).join(Need.wish).where(Wish.household_id == subject.id)
-        return (
-            rows_changed(delete(ParcelApplication).where(ParcelApplication.household_id == subject.id))
-            + rows_changed(
-                update(AdviceSession)
-                .where(AdviceSession.household_id == subject.id)
-                .values(household_id=None)
-            )
-            + rows_changed(
-                update(Need).where(Need.id.in_(needs)).values(wish_id=None, neutral="", said_yes_at=None)
-            )
-        )
-    if not isinstance(subject, Person) or (volunteer := _volunteer(subject)) is None:
-        return 0
-    return sum(
-        rows_changed(update(table).where(column == volunteer).values({column: None}))
-        for table, column in (
-            (Need, Need.volunteer_id),
-            (AdviceSession, AdviceSession.adviser_id),
-            (AdviceSession, AdviceSession.second_id),
-        )
-    )
+        return _forget_family(subject)
+    if isinstance(subject, Person) and (volunteer := _volunteer(subject)) is not None:
+        return _forget_volunteer(volunteer)
+    return 0
+
+
+def _forget_family(household: Household) -> int:
+    now = clock.now()
+    sessions = db.session.scalars(
+        select(AdviceSession).where(AdviceSession.household_id == household.id)
+    ).all()
+    for session in sessions:
+        session.household = None
+        if session.starts_at > now:
+            session.booked_at = None
+    needs = db.session.scalars(select(Need).join(Need.wish).where(Wish.household_id == household.id)).all()
+    for need in needs:
+        need.wish, need.neutral, need.said_yes_at = None, "", None
+    db.session.flush()
+    asked = delete(ParcelApplication).where(ParcelApplication.household_id == household.id)
+    return rows_changed(asked) + len(sessions) + len(needs)
+
+
+def _forget_volunteer(volunteer: int) -> int:
+    given = or_(AdviceSession.adviser_id == volunteer, AdviceSession.second_id == volunteer)
+    sessions = db.session.scalars(select(AdviceSession).where(given)).all()
+    for session in sessions:
+        session.adviser_id = None if session.adviser_id == volunteer else session.adviser_id
+        session.second_id = None if session.second_id == volunteer else session.second_id
+    needs = db.session.scalars(select(Need).where(Need.volunteer_id == volunteer)).all()
+    for need in needs:
+        need.volunteer_id = None
+    db.session.flush()
+    return len(sessions) + len(needs)
 
 
 def _volunteer(person: Person) -> int | None:

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import selectinload
 
+from familiehus.accounts.models import Person
 from familiehus.families.models import Household
 from familiehus.kernel.belongings import Belongings
 from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.roles import Role
 from familiehus.visits.models import (
     FollowUp,
     ListeningAsked,
@@ -134,6 +136,17 @@ def forget(subject: Any) -> int:
             update(VisitCorrection).where(VisitCorrection.visit_id.in_(mine)).values(reason="")
         )
     return gone
+
+
+def forget_duties(volunteer: Volunteer, was: Person) -> int:
+    """Somebody is something else to the house and no volunteer any more: what was tapped and put right on visits of
+    their own is nobody's, and no link in a letter to the visitor opens anything. Counts the rows."""
+    own = select(VisitSeat.visit_id).where(VisitSeat.volunteer_id == volunteer.id)
+    links = delete(VisitLink).where(VisitLink.person_id == was.id, VisitLink.role == Role.VOLUNTEER)
+    return rows_changed(links) + sum(
+        rows_changed(update(table).where(table.by_id == was.id, table.visit_id.in_(own)).values(by_id=None))
+        for table in (VisitTap, VisitCorrection)
+    )
 
 
 def _volunteer(subject: Any) -> int | None:

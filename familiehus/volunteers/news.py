@@ -18,7 +18,8 @@ volunteer_stopped = announce(
 )
 volunteer_forgotten = announce(
     "volunteer forgotten",
-    "Sender: the volunteer, whose person is nothing else to the house any more. `by`. Every room forgets both.",
+    "Sender: the volunteer, whose person is nothing else to the house any more. `by`. Every room forgets both. "
+    "`was`: whose file it was, who stays something else to the house; None for who does not.",
 )
 clearance_changed = announce(
     "clearance changed",

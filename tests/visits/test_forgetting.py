@@ -2,21 +2,28 @@
 
 from sqlalchemy import select
 
+from familiehus.app import rooms
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.privacy import retention
+from familiehus.shifts import commands as rota
+from familiehus.shifts.kinds import Part
+from familiehus.shifts.models import ShiftAsk, ShiftTick
 from familiehus.visits import commands
 from familiehus.visits.models import (
     ListeningAsked,
     Match,
     MatchVisitor,
     Visit,
+    VisitCorrection,
     VisitLink,
     VisitSeat,
     VisitTap,
 )
 from familiehus.visits.states import Ask, Closing, Doing, State, Tap
-from tests import visiting
+from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers.states import Task
+from tests import people, shifting, visiting, volunteering
 
 
 def _over_time() -> dict[str, int]:
@@ -55,3 +62,36 @@ def test_a_year_after_closing_nobody_is_named_and_the_visits_still_count(app, cl
         assert not db.session.scalars(select(table)).unique().all()
     assert len(db.session.scalars(select(Match)).unique().all()) == 2
     assert len(db.session.scalars(select(Visit)).unique().all()) == 2
+
+
+def test_who_is_something_else_too_is_a_forgotten_volunteer_without_a_trace(app, clock):
+    """One person, two hats, data kept apart: what was done as a volunteer is nobody's, what was done at the desk stays."""
+    clock("2026-11-24 08:00")
+    bo = people.staff("Bo")
+    helper = visiting.visitor(None, Task.PRACTICAL, person=bo)
+    visit = visiting.visit("i dag 10-12", of=visiting.match(State.ACTIVE, helper))
+    his, anothers = (shifting.shift(f"i dag {hours}", opening=["Lys"]) for hours in ("14-16", "14-16"))
+    (seat,) = shifting.put_on(his, helper)
+    visiting.link_in(visiting.letter("agreed", bo))
+    rota.seek(seat, by=bo, whom=volunteering.volunteer("Anna"))
+    clock("2026-11-24 12:01")
+    bo.wear(Role.VOLUNTEER)
+    left = commands.tap(visit, Tap.LEFT, by=bo)
+    commands.correct(visit, Tap.LEFT, left.tapped_at, "Glemte det", by=bo)
+    rota.tick(his, Part.OPENING, "Lys", by=bo)
+    bo.wear(Role.STAFF)
+    rota.tick(anothers, Part.OPENING, "Lys", by=bo)
+
+    volunteers.forget(helper, by=THE_HOUSE)
+
+    db.session.expire_all()
+    assert helper.person is not bo
+    for column in (VisitTap.by_id, VisitCorrection.by_id, VisitLink.person_id, ShiftAsk.asked_by_id):
+        assert bo.id not in set(db.session.scalars(select(column)))
+    by = dict(db.session.execute(select(ShiftTick.shift_id, ShiftTick.by_id)).all())
+    assert by == {his.id: None, anothers.id: bo.id}
+    told = {each.room: each.export(bo) for each in rooms.belongings()}
+    assert not any(told[room] for room in ("visits", "shifts", "volunteers", "attendance", "support"))
+    assert not told["bookings"].get("optaget")
+    assert seat.hold.resource.key == helper.person.key
+    assert seat.hold.label == ""

@@ -4,6 +4,9 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import delete, select
 
 from familiehus.accounts import commands as accounts
+from familiehus.bookings import commands as bookings
+from familiehus.bookings.models import Purpose
+from familiehus.bookings.queries import resource_of
 from familiehus.house.queries import settings
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
@@ -12,11 +15,13 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.messages.commands import withdraw
 from familiehus.volunteers import news
+from familiehus.volunteers.commands.absences import resource_for
 from familiehus.volunteers.commands.coming import stop
 from familiehus.volunteers.models import ProofSeen, Volunteer
 from familiehus.volunteers.states import Proof, State
 
 NAME_GONE = "–"
+DUTIES = (Purpose.SHIFT, Purpose.VISIT, Purpose.ADVICE, Purpose.ABSENCE)
 RECORD_CHECKS_KEPT_MONTHS = 6
 """The dates of a record check are kept for half a year after somebody stopped (domain §2); the file as the house says."""
 
@@ -25,21 +30,24 @@ def forget(volunteer: Volunteer, *, by: Actor) -> None:
     """Everything that tells of a volunteer is gone, from every room, in this transaction; it cannot be undone.
 
     Who is still with the house stops first. Who is something else to the house too stays that: the file with its
-    hours is then somebody's without a name. Raises `Refused` for one who is forgotten already.
+    hours and the times of its duties is then somebody's without a name. Raises `Refused` for one who is forgotten already.
     """
     if volunteer.state == State.ANONYMISED:
         raise Refused(_("Den frivillige er allerede slettet."))
     if volunteer.is_with_the_house:
         stop(volunteer, by=by)
     person, keys = volunteer.person, [volunteer.key]
-    if person.roles_held():
+    was = person if person.roles_held() else None
+    if was is not None:
         volunteer.person = accounts.introduce(NAME_GONE)
         db.session.flush()
+        if (taken := resource_of(was.key)) is not None:
+            bookings.part(taken, resource_for(volunteer.person), *DUTIES)
     else:
         keys.append(person.key)
         withdraw(to=accounts.reference(person))
     withdraw(subject_key=volunteer.key)
-    news.volunteer_forgotten.send(volunteer, by=by)
+    news.volunteer_forgotten.send(volunteer, was=was, by=by)
     audit.forget_words(*keys)
     audit.record("volunteer anonymised", by=by, volunteer=volunteer.key)
 
