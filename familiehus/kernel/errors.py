@@ -1,6 +1,7 @@
 """Errors in the house's voice: what happened, what to do. Never a traceback, never a blank page."""
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import Flask, flash, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import Refused, refusal_for
 from familiehus.kernel.requests import tried_again
+from familiehus.kernel.safe_url import safe_path
 from familiehus.kernel.transaction import begin_reading
 
 log = logging.getLogger("familiehus.errors")
@@ -40,10 +42,20 @@ def answer(status: int, sentence: object = None) -> ResponseReturnValue:
     """The error page of that status, in the reader's language."""
     _leave_the_transaction(status)
     title, advice = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
-    body = render_template("errors/error.html", status=status, title=title, advice=sentence or advice)
+    body = render_template(
+        "errors/error.html", status=status, title=title, advice=sentence or advice, came_from=_came_from()
+    )
     response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _came_from() -> str | None:
+    """The page of ours that a refused form or button stood on: the way on for who cannot just ask again."""
+    asked = urlsplit(request.referrer or "")
+    if request.method == "GET" or asked.netloc != request.host:
+        return None
+    return safe_path(asked.path + (f"?{asked.query}" if asked.query else ""))
 
 
 def _leave_the_transaction(status: int) -> None:

@@ -514,7 +514,8 @@ def test_two_who_edit_the_same_are_shown_the_difference(browser, clock):
 
     assert answer.status == 422
     assert "En anden har ændret det samme" in answer["[role=alert]"]
-    assert "Nu: Legestuen. Du skrev: Legetimen." in answer
+    assert "Nu: Legestuen" in answer
+    assert "Du skrev: Legetimen" in answer
 
 
 def test_two_who_move_the_same_date_are_shown_the_difference(browser, clock):
@@ -530,7 +531,8 @@ def test_two_who_move_the_same_date_are_shown_the_difference(browser, clock):
 
     assert answer.status == 422
     assert "En anden har ændret det samme" in answer["[role=alert]"]
-    assert "Nu: 14. Du skrev: 12." in answer
+    assert "Nu: 14" in answer
+    assert "Du skrev: 12" in answer
 
 
 def test_what_is_the_series_own_is_not_changed_for_one_date(browser, clock):

@@ -43,6 +43,30 @@ def test_in_english_for_who_reads_english(visitor):
     assert answer["h1"] != str(SENTENCES[404][0])
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_back"),
+    [
+        ("http://localhost/vaerksted/fejl/404?a=b", "/vaerksted/fejl/404?a=b"),
+        ("http://localhost/ingen-side", None),
+        ("http://evil.example/vaerksted/fejl/404", None),
+        ("", None),
+    ],
+)
+def test_a_refused_button_leads_back_to_the_page_it_stood_on_and_nowhere_else(visitor, came_from, leads_back):
+    answer = visitor._ask(
+        "POST",
+        "/vaerksted/fejl/404",
+        target=None,
+        follow=False,
+        data={},
+        headers={"Referer": came_from},
+    )
+
+    assert answer.status >= 400
+    buttons = [link.get("href") for link in answer.select(".error-page a")]
+    assert buttons[0] == (leads_back or "/")
+
+
 @pytest.mark.parametrize("path", ["/vaerksted/i-stykker", "/vaerksted/database-vaek"])
 def test_no_traceback_and_no_name_ever(visitor, path, capfd):
     answer = visitor.get(path)
