@@ -66,7 +66,11 @@
       setTimeout(() => place.replaceChildren(), 6_000);
     }
     mindUndo();
-    if (!quiet) fresh.querySelector(".error-summary, .door-form h2[tabindex]")?.focus();
+    if (!quiet) {
+      const search = fresh.querySelector(".door-search input[type=text], .door-search input[type=search]");
+      const panel = fresh.querySelector(".error-summary, .door-form h2[tabindex]");
+      (search?.value === "" ? search : panel || fresh.querySelector(".door-undo button") || fresh.querySelector("main"))?.focus();
+    }
     return true;
   };
   const start = () => door().dataset.start;
