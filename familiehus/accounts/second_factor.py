@@ -7,12 +7,13 @@ since the device asks for a face, a finger or a code before it answers. In a dem
 
 import base64
 import hashlib
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, g, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import webauthn
+from flask_security import url_for_security, webauthn
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.signals import tf_disabled, tf_profile_changed, wan_deleted, wan_registered
 from flask_security.totp import Totp
@@ -210,11 +211,25 @@ def teach(app: Flask, security: Any) -> None:
         allow_endpoint(f"security.{endpoint}", nobody)
     for name in [name for name in app.view_functions if name.startswith("security.wan_")]:
         app.view_functions[name] = libraries.with_webauthn(app.view_functions[name])
+    app.view_functions["security.wan_delete"] = _back_to_the_list(app.view_functions["security.wan_delete"])
     app.before_request(_choose_one_first)
     tf_profile_changed.connect(_set_up, app)
     tf_disabled.connect(_taken_off, app)
     wan_registered.connect(_key_added, app)
     wan_deleted.connect(_key_dropped, app)
+
+
+def _back_to_the_list(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever takes a key off is shown the keys that are left, and not asked to make a new one."""
+
+    @wraps(view)
+    def answer(*args: Any, **more: Any) -> ResponseReturnValue:
+        response = make_response(view(*args, **more))
+        if response.location == url_for_security("wan_register"):
+            response.location = url_for("accounts.second_factor")
+        return response
+
+    return answer
 
 
 def must_choose(person: Person, sign_in: SignIn | None) -> bool:

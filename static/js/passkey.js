@@ -6,6 +6,7 @@
   if (!form) return;
   const fail = (sentence) => {
     says.textContent = sentence;
+    says.className = "field-error";
     says.setAttribute("role", "alert");
   };
   const bytes = (text) =>
@@ -45,8 +46,8 @@
       const credential = await navigator.credentials[made ? "create" : "get"]({ publicKey: asked });
       form.querySelector("[name=credential]").value = JSON.stringify(answer(credential));
       form.submit();
-    } catch {
-      fail(form.dataset.sorry);
+    } catch (why) {
+      fail((why?.name === "InvalidStateError" && form.dataset.again) || form.dataset.sorry);
     }
   };
   ask();

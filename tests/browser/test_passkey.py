@@ -74,8 +74,15 @@ def test_a_passkey_from_making_it_to_taking_it_off(bente, screen: OpenScreen, se
     expect(page).to_have_url(re.compile("/i-dag"))
 
     page.goto(served_building + SAFER)
-    page.get_by_role("button", name="Fjern").click()
+    page.get_by_role("link", name="Lav en adgangsnøgle").click()
+    page.get_by_label("Hvad skal nøglen hedde?").fill("Den samme igen")
+    page.get_by_role("button", name="Lav nøglen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Der er allerede en af dine adgangsnøgler her")
+
     page.goto(served_building + SAFER)
+    page.get_by_role("button", name="Fjern").click()
+    expect(page).to_have_url(re.compile(re.escape(SAFER) + "$"))
+    expect(page.locator("#flashes")).to_contain_text("Husets tablet")
     expect(page.locator("#keys").get_by_text("Husets tablet")).to_have_count(0)
     leave(page)
     enter(page, served_building)
