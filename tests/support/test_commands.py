@@ -111,8 +111,23 @@ def test_a_family_asks_once_and_no_parcel_is_promised_twice(app):
     commands.take_back_parcel(asked, by=THE_HOUSE)
     commands.decide(second, ParcelState.APPROVED, by=THE_HOUSE)
 
-    assert [each.household for each in queries.packing_list(christmas)] == [other]
+    assert [(each.household, each.number) for each in queries.packing_list(christmas)] == [(other, 2)]
     assert len(letters("support.answer")) == 3
+
+
+def test_a_number_that_was_given_up_stands_on_no_other_parcel(app):
+    christmas = supporting.parcel_round(parcels=9)
+    one, two, three = (
+        commands.ask_for_parcel(christmas, households.household(), by=THE_HOUSE) for _each in range(3)
+    )
+    for each in (one, two):
+        commands.decide(each, ParcelState.APPROVED, by=THE_HOUSE)
+    commands.decide(two, ParcelState.WAITING, by=THE_HOUSE)
+
+    commands.decide(three, ParcelState.APPROVED, by=THE_HOUSE)
+    commands.decide(two, ParcelState.APPROVED, by=THE_HOUSE)
+
+    assert (one.number, three.number, two.number) == (1, 3, 4)
 
 
 def test_a_parcel_is_packed_and_given_to_whoever_says_its_code(app):

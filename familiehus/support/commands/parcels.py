@@ -198,7 +198,8 @@ def _step(application: ParcelApplication, state: ParcelState) -> None:
 
 
 def _give_number(application: ParcelApplication) -> None:
-    """Under the round's lock, so that two who say yes at once neither share a number nor promise one too many."""
+    """Under the round's lock, so that two who say yes at once neither share a number nor promise one too many. A number
+    is never given again: it may stand on a parcel that is packed already."""
     locked = select(ParcelRound).where(ParcelRound.id == application.round_id).with_for_update()
     parcel_round = db.session.scalars(locked.execution_options(populate_existing=True)).one()
     others = db.session.execute(
@@ -211,7 +212,8 @@ def _give_number(application: ParcelApplication) -> None:
         and sum(each.state in HAS_PARCEL for each in others) >= parcel_round.parcels
     ):
         raise Refused(_("Der er ikke flere pakker. Sæt familien på venteliste."))
-    application.number = max((each.number or 0 for each in others), default=0) + 1
+    parcel_round.last_number += 1
+    application.number = parcel_round.last_number
     taken = {each.code for each in others}
     while application.code is None or application.code in taken:
         application.code = "".join(secrets.choice(ALPHABET) for _letter in range(CODE_LENGTH))

@@ -12,7 +12,8 @@ from familiehus.support.states import HAS_PARCEL, ParcelState
 
 class ParcelRound(Keyed, Versioned, Stamped, Base):
     """Parcels that families can ask for from a day to a day. `parcels`: how many there are, NULL when nobody has
-    counted. `asked` and `given` are filled in when the round is cleared; until then applications tell."""
+    counted. `last_number` is the highest that was ever given, so that none is given twice. `asked` and `given` are filled
+    in when the round is cleared; until then applications tell."""
 
     __tablename__ = "parcel_rounds"
     __table_args__ = (
@@ -30,6 +31,7 @@ class ParcelRound(Keyed, Versioned, Stamped, Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     criteria: Mapped[list[str]] = mapped_column(JSON, default=list)
     parcels: Mapped[int | None]
+    last_number: Mapped[int] = mapped_column(default=0)
     clear_on: Mapped[date]
     cleared_on: Mapped[date | None]
     asked: Mapped[int] = mapped_column(default=0)
