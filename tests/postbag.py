@@ -269,6 +269,7 @@ def _visits(clock: Clock) -> None:
     visits.move_following(fourth, times.span("om 23 dage 14-16"), by=THE_HOUSE)
     single = visiting.visit("om 3 dage 10-12", of=pair)
     visits.move(single, times.span("om 3 dage 13-15"), by=THE_HOUSE)
+    families.record_address(home, "Gartnerstien 12", "4999", "Blommerup", by=THE_HOUSE)
     visits.ask_to_be_heard(helper, Ask.SPARRING, by=helper.person)
     visiting.visit("i dag 9-9.45", of=pair)
     rings = visiting.visit("i dag 10-11", of=pair)

@@ -19,11 +19,16 @@ from familiehus.volunteers.states import Task
 
 def connect() -> None:
     """Connect what the visits listen to."""
+    families.address_changed.connect(_address_changed)
     families.household_closed.connect(_household_closed)
     families.household_merged.connect(_household_merged)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
     volunteers.volunteer_forgotten.connect(_volunteer_forgotten)
     volunteers.what_is_planned_for.connect(_planned_for)
+
+
+def _address_changed(household: Household, by: Actor) -> None:
+    commands.tell_of_new_address(household, by=by)
 
 
 def _household_closed(household: Household, by: Actor) -> None:

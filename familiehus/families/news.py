@@ -27,5 +27,9 @@ household_forgotten = announce(
 household_merged = announce(
     "household merged", "kept: Household, other: Household. Rows of `other` move to `kept`."
 )
+address_changed = announce(
+    "address changed",
+    "household: Household, that lives elsewhere than was known before. `by`. Where is not told; whoever goes there looks.",
+)
 consent_withdrawn = announce("consent withdrawn", "household: Household, purpose: Purpose.")
 wish_taken_back = announce("wish taken back", "wish: Wish, that goes in the same transaction.")

@@ -17,7 +17,7 @@ from familiehus.messages.wording import link
 from familiehus.shifts.commands.asking import mint
 from familiehus.shifts.models import Shift, ShiftAsk, ShiftSignup
 
-SEAT = ("title", "when", "place", "link", "was_when", "deadline", "house_phone", "reason")
+SEAT = ("title", "when", "place", "link", "was_when", "deadline", "house_phone", "reason", "count")
 
 
 def _asked(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:
@@ -37,7 +37,8 @@ def _seat(*, live: bool) -> Any:
         seat = _seat_of(params)
         if seat is None or seat.shift.has_begun or seat.is_live is not live:
             return None
-        return {**_shift(seat.shift), **_was(params), **_by(seat), "link": link("shifts.mine")}
+        more = {"count": int(params["more"])} if params.get("more") else {}
+        return {**_shift(seat.shift), **_was(params), **_by(seat), **more, "link": link("shifts.mine")}
 
     return render
 

@@ -164,6 +164,8 @@ for _name, _label, _render in (
     ("agreed", lazy("Der er aftalt en tid"), _visit(series=True)),
     ("moved", lazy("En aftale er flyttet"), _visit()),
     ("moved_on", lazy("En række aftaler er flyttet"), _visit(series=True)),
+    ("elsewhere", lazy("En aftale er et andet sted"), _visit()),
+    ("address_noted", lazy("Et nyt sted er noteret"), _visit()),
     ("off", lazy("En aftale er aflyst"), _visit(on=False)),
     ("asked", lazy("Passer en anden tid?"), _asked),
     ("stays", lazy("Aftalen står ved magt"), _visit()),

@@ -316,6 +316,29 @@ def test_a_new_time_of_the_plan_moves_its_shifts_and_makes_no_second_ones(app):
     assert seat.shift.span == times.span("2026-12-04 9-13")
 
 
+def test_a_new_place_of_the_plan_is_told_once_and_what_was_put_elsewhere_by_hand_stays(app):
+    plan = shifting.plan("torsdag 9-13", weekly=True, place=a.place("Salen"))
+    anna, garden, barn = volunteer("Anna"), a.place("Haven"), a.place("Laden")
+    seats = [shifting.put_on(shift, anna)[0] for shift in plan.shifts[:3]]
+    commands.revise(plan.shifts[2], replace(sheet_of(plan.shifts[2]), place=barn), by=THE_HOUSE)
+    before = len(letters("changed"))
+
+    commands.revise_plan(plan, replace(plan_sheet_of(plan), place=garden), by=THE_HOUSE)
+
+    assert [each.place for each in plan.shifts[:4]] == [garden, garden, barn, garden]
+    told = letters("changed")[before:]
+    assert [each.params for each in told] == [{"seat": seats[0].key, "more": 1}]
+    to, kind = introductions.whom(told[0].recipient), kind_called("shifts.changed")
+    assert to is not None
+    assert kind is not None
+    said = word(kind, told[0].params, to)
+    assert said is not None
+    assert "Haven" in said.text
+    assert "Det gælder også dine næste vagter på planen." in said.text
+    commands.revise_plan(plan, replace(plan_sheet_of(plan), max_people=3), by=THE_HOUSE)
+    assert len(letters("changed")) == before + 1
+
+
 def test_somebody_who_comes_every_time_is_on_each_but_those_they_cannot(app):
     plan = shifting.plan("torsdag 9-13", weekly=True)
     anna = volunteer("Anna")

@@ -185,3 +185,42 @@ def test_the_address_is_in_no_page_but_its_own(app, clock, browser):
     coordinator = browser.as_(people.coordinator())
     for url in ("/hjemmebesoeg", f"/hjemmebesoeg/{match.key}", f"/besoeg/{visit.key}/alarm"):
         assert STREET not in coordinator.get(url).text, url
+
+
+def test_who_goes_there_hears_that_it_is_elsewhere_and_never_where(app, clock):
+    clock("2026-11-24 10:42")
+    home, helper = households.household("Familien Lund"), visiting.visitor()
+    families.record_address(home, "Blommevej 4", "4999", "Blommerup", by=THE_HOUSE)
+    pair = visiting.match(State.ACTIVE, helper, household=home)
+    visiting.visit("om 3 dage 10-12", of=pair, weekly=True)
+    before = set(db.session.scalars(select(Message.id)))
+
+    families.record_address(home, "Blommevej 4", "4999", "Blommerup", by=THE_HOUSE)
+    assert set(db.session.scalars(select(Message.id))) == before
+    families.record_address(home, STREET, "4999", "Blommerup", by=THE_HOUSE)
+
+    told = list(db.session.scalars(select(Message).where(Message.id.not_in(before)).order_by(Message.kind)))
+    assert [each.kind for each in told] == ["visits.address_noted", "visits.elsewhere"]
+    for message in told:
+        kind, to = kind_called(message.kind), introductions.whom(message.recipient)
+        assert kind is not None
+        assert to is not None
+        said = word(kind, message.params, to)
+        assert said is not None
+        assert not {"Kirsebærhaven", "Blommerup", "Lund"} & set(
+            f"{said.subject} {said.text} {said.short}".split()
+        )
+        assert "et andet sted" in said.text
+
+
+def test_who_may_not_see_a_protected_address_is_not_told_that_it_is_new(app, clock):
+    clock("2026-11-24 10:42")
+    home, helper = households.household(), visiting.visitor()
+    families.revise(home, has_protected_address=True, by=THE_HOUSE)
+    pair = visiting.match(State.ACTIVE, helper, household=home)
+    visiting.visit("om 3 dage 10-12", of=pair)
+    before = set(db.session.scalars(select(Message.id)))
+
+    families.record_address(home, STREET, "4999", "Blommerup", by=home.guardians[0])
+
+    assert set(db.session.scalars(select(Message.id))) == before

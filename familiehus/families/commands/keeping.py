@@ -2,7 +2,7 @@
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import CareNeed, Child, Household, HouseholdAddress, KeepApart, Wish
-from familiehus.families.news import wish_taken_back
+from familiehus.families.news import address_changed, wish_taken_back
 from familiehus.families.queries import kept_apart_from
 from familiehus.families.states import Area, Purpose
 from familiehus.kernel import audit
@@ -15,13 +15,17 @@ MOST_WISHES = 5
 
 
 def record_address(household: Household, street: str, postcode: str, town: str, *, by: Actor) -> None:
-    """Keep where the family lives; never written to the audit trail."""
+    """Keep where the family lives; never written to the audit trail. Whoever goes there hears that it is new."""
+    before = household.address
+    if before is not None and (before.street, before.postcode, before.town) == (street, postcode, town):
+        return
     if household.address is None:
         household.address = HouseholdAddress(street=street, postcode=postcode, town=town)
     else:
         household.address.street, household.address.postcode, household.address.town = street, postcode, town
     db.session.flush()
     audit.record("address recorded", household, by=by)
+    address_changed.send(household, by=by)
 
 
 def remove_address(household: Household, *, by: Actor) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.house.queries import closed_dates
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -19,9 +19,10 @@ from familiehus.shifts.commands.generating import coming_of, drop, horizon, make
 from familiehus.shifts.commands.taking import leave, touch
 from familiehus.shifts.commands.telling import tell
 from familiehus.shifts.kinds import Left
-from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan, StandingPerson
+from familiehus.shifts.models import MOST_PEOPLE, Shift, ShiftPlan, ShiftSignup, StandingPerson
 from familiehus.shifts.queries.rules import Duty, gate, tasks_of
 from familiehus.shifts.sheets import LONGEST_LINE, MOST_LINES, PlanSheet
+from familiehus.volunteers.models import Volunteer
 
 
 def lay(sheet: PlanSheet, *, by: Actor) -> ShiftPlan:
@@ -48,16 +49,19 @@ def revise_plan(plan: ShiftPlan, sheet: PlanSheet, *, by: Actor) -> None:
     if sheet.activity is not plan.activity:
         raise Refused(_("En plan bliver ved sin aktivitet. Læg en ny plan til en anden."))
     _check(sheet)
-    before = plan.timetable
+    before, stood, met = plan.timetable, plan.place, plan.meet
     coming = [each for each in coming_of(plan) if each.is_on]
+    was = {each: each.span for each in coming}
     _describe(plan, sheet)
     plan.has_changed(in_substance=True)
     for shift in coming:
         _say_of(shift, plan, sheet)
+    elsewhere = _relocate(coming, plan, stood, met)
     if plan.activity is not None:
         _stay_around(coming, by=by)
     elif sheet.timetable is not None and sheet.timetable != before:
         _retime(plan, sheet.timetable, coming, by=by)
+    _tell_where([each for each in elsewhere if each.is_on and each.span == was[each]])
     db.session.flush()
     touch()
     audit.record("shift plan revised", plan, by=by)
@@ -172,9 +176,32 @@ def _say_of(shift: Shift, plan: ShiftPlan, sheet: PlanSheet) -> None:
         _judge_anew(shift, plan)
     shift.min_people = plan.min_people
     shift.max_people = max(plan.max_people, shift.taken, plan.min_people)
-    if plan.place is not None:
-        shift.place = plan.place
     db.session.flush()
+
+
+def _relocate(coming: Iterable[Shift], plan: ShiftPlan, stood: Place | None, met: str) -> list[Shift]:
+    """Coming shifts are where the plan is now, but for those that were put elsewhere by hand; gives those whose people
+    go elsewhere, or meet elsewhere, than before."""
+    elsewhere: list[Shift] = []
+    for shift in coming:
+        of_date = shift.occurrence.place if shift.occurrence is not None else None
+        where = plan.place or of_date if shift.place is (stood or of_date) else shift.place
+        if where is not shift.place or plan.meet != met:
+            shift.place = where
+            shift.has_changed()
+            elsewhere.append(shift)
+    db.session.flush()
+    return elsewhere
+
+
+def _tell_where(shifts: Iterable[Shift]) -> None:
+    """Each who is on them is told once, of the first."""
+    seats: dict[Volunteer, list[ShiftSignup]] = {}
+    for shift in sorted(shifts, key=lambda each: each.starts_at):
+        for signup in shift.on_it:
+            seats.setdefault(signup.volunteer, []).append(signup)
+    for volunteer, theirs in seats.items():
+        tell("shifts.changed", volunteer, theirs[0], more=len(theirs) - 1)
 
 
 def _judge_anew(shift: Shift, plan: ShiftPlan) -> None:

@@ -27,6 +27,7 @@ from familiehus.visits.commands.matching import (
 from familiehus.visits.commands.moving import answer_move, ask_move, move, move_following
 from familiehus.visits.commands.ruling import add_kind, revise_kind, write_rules
 from familiehus.visits.commands.sides import free_matches_of, join, open_earlier, step_down
+from familiehus.visits.commands.telling import tell_of_new_address
 
 __all__ = [
     "accept",
@@ -68,6 +69,7 @@ __all__ = [
     "talk_done",
     "talked",
     "tap",
+    "tell_of_new_address",
     "try_out",
     "watch",
     "wish",

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from familiehus.accounts.commands import reference
 from familiehus.accounts.models import Person
 from familiehus.accounts.queries import people_with_role, person_with_key
+from familiehus.families.models import Household
 from familiehus.house import queries as house
 from familiehus.kernel import clock, versions
-from familiehus.kernel.db import db
-from familiehus.kernel.roles import Role
+from familiehus.kernel.db import db, new_key
+from familiehus.kernel.roles import Actor, Role
 from familiehus.messages.commands import queue
 from familiehus.visits.models import Match, Visit
+from familiehus.visits.queries.visits import coming_of
 from familiehus.visits.states import Side
 from familiehus.volunteers.models import Volunteer
 
@@ -42,10 +44,17 @@ def lock(matches: Iterable[Match], volunteers: Iterable[Volunteer] = ()) -> None
 
 
 def tell_family(
-    kind: str, match: Match, subject_key: str, /, *, urgent: bool = False, params: Mapping[str, str]
+    kind: str,
+    match: Match,
+    subject_key: str,
+    /,
+    *,
+    to: Iterable[Person] | None = None,
+    urgent: bool = False,
+    params: Mapping[str, str],
 ) -> None:
-    """Every adult of the household is told."""
-    for person in match.household.guardians:
+    """Every adult of the household is told, or those among them."""
+    for person in match.household.guardians if to is None else to:
         said = {**params, "side": Side.FAMILY.value}
         queue(kind, to=reference(person), subject_key=subject_key, params=said, urgent=urgent)
 
@@ -81,6 +90,22 @@ def tell_both(
     said = {"visit": visit.key, **params}
     tell_visitors(kind, volunteers, subject, params=said, urgent=urgent)
     tell_family(kind, visit.match, subject, params=said, urgent=urgent)
+
+
+def tell_of_new_address(household: Household, *, by: Actor) -> None:
+    """The next visit is elsewhere: its visitors hear that they must look, and the family's adults that it was noted, all
+    but who wrote it. Where is in no letter. Visitors of a family with a protected address hear it when they may see it."""
+    open_ = select(Match).where(Match.household_id == household.id, Match.closed_at.is_(None))
+    for match in db.session.scalars(open_.order_by(Match.id)).unique().all():
+        visit = next(iter(coming_of(match)), None)
+        if visit is None:
+            continue
+        urgent, about = visit.starts_at - clock.now() < NEAR, f"{visit.key}:{new_key()}"
+        said = {"visit": visit.key}
+        if match.shows_address:
+            tell_visitors("visits.elsewhere", visit.visiting, about, params=said, urgent=urgent)
+        others = [each for each in household.guardians if each.key != by.key]
+        tell_family("visits.address_noted", match, about, to=others, params=said, urgent=urgent)
 
 
 def remind(visit: Visit) -> None:
