@@ -8,11 +8,14 @@ from flask import url_for
 from familiehus.families import news as families
 from familiehus.families.models import Household, Wish
 from familiehus.families.states import Purpose
+from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
 from familiehus.partners import news as partners
 from familiehus.support import commands, queries
 from familiehus.surveys import commands as surveys
 from familiehus.surveys import queries as surveys_asked
+from familiehus.visits import news as visits
+from familiehus.visits.news import Way
 from familiehus.volunteers import news as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.news import Duty
@@ -29,6 +32,7 @@ def connect() -> None:
     volunteers.what_is_planned_for.connect(_planned_for)
     partners.what_is_due.connect(_parcels_due)
     partners.what_is_due.connect(_surveys_due)
+    visits.what_else_is_theirs.connect(_times_as_adviser)
 
 
 def _wish_taken_back(wish: Wish, by: Actor) -> None:
@@ -58,6 +62,13 @@ def _parcels_due(days: tuple[date, date]) -> list[partners.Due]:
 
 def _surveys_due(days: tuple[date, date]) -> list[partners.Due]:
     return surveys_asked.due(*days)
+
+
+def _times_as_adviser(person: Actor) -> Way | None:
+    """Whoever has times as an adviser has a page of them."""
+    return (
+        Way(_("Mine rådgivninger"), url_for("support.advising"), "users") if queries.advises(person) else None
+    )
 
 
 def _planned_for(asked: Sequence[Volunteer], first: date, last: date) -> list[Duty]:

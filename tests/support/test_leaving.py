@@ -64,6 +64,8 @@ def test_who_is_to_be_kept_apart_from_a_family_reads_that_a_time_is_taken(app, b
     for person in (staff, adviser):
         families.keep_apart(family, person, by=THE_HOUSE)
     db.session.commit()
+    assert "/mine-raadgivninger" in browser.as_(adviser).get("/mine-aftaler").text
+    assert "/mine-raadgivninger" not in browser.as_(a.volunteer()).get("/mine-aftaler").text
     for person, path in ((staff, "/hjaelp/raadgivning"), (adviser, "/mine-raadgivninger")):
         answer = browser.as_(person).get(path)
         assert "Nassar" not in answer

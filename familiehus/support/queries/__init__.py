@@ -3,6 +3,7 @@
 from familiehus.support.queries.advice import (
     advised_by,
     advisers,
+    advises,
     advising_days,
     coming_sessions,
     free_sessions,
@@ -33,6 +34,7 @@ __all__ = [
     "Wished",
     "advised_by",
     "advisers",
+    "advises",
     "advising_days",
     "applications_of",
     "batches",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from familiehus.families.access import is_never_blinded
@@ -88,12 +88,19 @@ def advisers() -> list[Volunteer]:
 
 def advised_by(person: Actor) -> list[AdviceSession]:
     """The times to come of which the person is an adviser, in order, booked or free."""
-    own = select(Volunteer.id).where(Volunteer.person_id == person.id)
-    mine = select(AdviceSession).where(
-        or_(AdviceSession.adviser_id.in_(own), AdviceSession.second_id.in_(own)),
-        AdviceSession.ends_at > clock.now(),
-    )
+    mine = select(AdviceSession).where(*_to_come_of(person))
     return list(db.session.scalars(_whole(mine).order_by(AdviceSession.starts_at).limit(MOST)).unique())
+
+
+def advises(person: Actor) -> bool:
+    """Whether there are any such times."""
+    return bool(db.session.scalar(select(exists().where(*_to_come_of(person)))))
+
+
+def _to_come_of(person: Actor) -> tuple[ColumnElement[bool], ...]:
+    own = select(Volunteer.id).where(Volunteer.person_id == person.id)
+    is_theirs = or_(AdviceSession.adviser_id.in_(own), AdviceSession.second_id.in_(own))
+    return is_theirs, AdviceSession.ends_at > clock.now()
 
 
 def advising_days(volunteers: Iterable[Volunteer], first: date, last: date) -> list[tuple[int, date]]:

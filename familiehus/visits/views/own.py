@@ -12,6 +12,7 @@ from familiehus.kernel.pages import done, page
 from familiehus.visits import access, commands
 from familiehus.visits.forms import Correct, Survey, TapForm, WriteUp
 from familiehus.visits.models import Match, Visit
+from familiehus.visits.news import ways_of
 from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import LOOP, MEETING, Ask, Doing, Side, State, Tap
 from familiehus.visits.views.routes import Press, bp, match_with, myself, own_visit_with
@@ -47,6 +48,7 @@ def mine() -> Response:
         press=Press(),
         survey=Survey(None),
         phone=visits.call_now(),
+        ways=ways_of(me()),
         states=State,
     )
 
