@@ -27,6 +27,7 @@ from familiehus.families.forms.keeping import (
     SayYes,
     ShowAddress,
     WishFor,
+    WishOfTheirs,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "ShowAddress",
     "Split",
     "WishFor",
+    "WishOfTheirs",
     "language_word",
 ]

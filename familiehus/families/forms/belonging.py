@@ -73,6 +73,14 @@ class _Household:
         return {name: "" if said is None else said for name, said in asked.items()}
 
 
+class _TheirHousehold(_Household):
+    """The same, as staff fill it in for somebody else."""
+
+    called = Text(lazy("Hvad vil familien kaldes?"), longest=120)
+    needs_interpreter = Tick(lazy("Familien vil gerne have en tolk"))
+    expects_child = Tick(lazy("Familien venter barn"))
+
+
 class _Children:
     """Room for a few children at once: first name and birth year, both or neither."""
 
@@ -176,7 +184,7 @@ class Answer(Form):
         return self.word.data == "ja"
 
 
-class EnrolAtTheTable(_Children, Enquire):
+class EnrolAtTheTable(_TheirHousehold, _Children, Enquire):
     """Staff write a family in while it sits at the table."""
 
     name = Text(lazy("Forælderens navn"), [Required(lazy("Skriv forælderens navn."))], longest=120)
@@ -195,7 +203,7 @@ class EnrolAtTheTable(_Children, Enquire):
         return self.validate_children() and shaped
 
 
-class ReviseHousehold(_Household, EditForm):
+class ReviseHousehold(_TheirHousehold, EditForm):
     """What the house keeps about the household itself."""
 
     called = Text(

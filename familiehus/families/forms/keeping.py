@@ -101,6 +101,16 @@ class WishFor(Form):
     )
 
 
+class WishOfTheirs(WishFor):
+    """The same, as staff write it down for a family."""
+
+    words = LongText(
+        lazy("Hvad ville gøre en forskel for familien?"),
+        [Required(lazy("Skriv det med familiens egne ord."))],
+        longest=300,
+    )
+
+
 class KeepApart(Form):
     """Whom a household is to be kept apart from."""
 

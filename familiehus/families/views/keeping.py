@@ -14,7 +14,7 @@ from familiehus.families.forms import (
     ReleaseText,
     SayYes,
     ShowAddress,
-    WishFor,
+    WishOfTheirs,
 )
 from familiehus.families.models import CareNeed, Household, PhotoTakeDown, Wish
 from familiehus.families.states import Area, Purpose
@@ -120,7 +120,7 @@ def remove_care_need(key: str, need_key: str) -> ResponseReturnValue:
 @bp.route("/<key>/oensker", methods=["GET", "POST"])
 @allow(access.may_enrol)
 def wish(key: str) -> ResponseReturnValue:
-    household, form = visible(key), WishFor()
+    household, form = visible(key), WishOfTheirs()
     if form.validate_on_submit():
         with form.refusals():
             commands.wish_for(household, Area(form.area.data), form.words.data, by=me())

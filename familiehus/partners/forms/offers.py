@@ -24,7 +24,7 @@ class _Offered:
     """What an offer says."""
 
     area = Tiles(lazy("Område"), [Required(lazy("Vælg et område."))], choices=spoken(AREAS))
-    title = Text(lazy("Hvad tilbyder I?"), [Required(lazy("Skriv kort, hvad tilbuddet er."))], longest=120)
+    title = Text(lazy("Hvad er tilbuddet?"), [Required(lazy("Skriv kort, hvad tilbuddet er."))], longest=120)
     about = LongText(lazy("Mere om det"), longest=2000)
     for_whom = Text(lazy("Hvem er det for?"))
     at_what_times = Text(lazy("Hvornår?"))
