@@ -20,12 +20,12 @@ from familiehus.kernel.transaction import writing
 from familiehus.messages import channels, introductions, kinds, queries
 from familiehus.messages.introductions import Recipient
 from familiehus.messages.models import Channel, Fault, Message, State
+from familiehus.messages.queries import BACK_OFF
 from familiehus.messages.wording import NotNeutralError, Said, word
 
 log = logging.getLogger("familiehus.messages")
 
 LEASE = timedelta(minutes=3)
-BACK_OFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 720))
 MOST_AT_ONCE = 500
 
 
@@ -48,6 +48,7 @@ def send_due(app: Flask, most: int = MOST_AT_ONCE) -> Counter[State]:
     """
     tally: Counter[State] = Counter()
     tally[State.UNCERTAIN] += give_up_on_the_dead(app)
+    pull_back(app)
     for _each in range(most):
         taken = take_next(app)
         if taken is None:
@@ -64,7 +65,7 @@ def has_work(app: Flask) -> bool:
         now = clock.now()
         return any(
             db.session.scalars(which(now).limit(1)).first() is not None
-            for which in (queries.due_now, queries.abandoned)
+            for which in (queries.due_now, queries.abandoned, queries.ahead_of_time)
         )
 
 
@@ -75,6 +76,20 @@ def give_up_on_the_dead(app: Flask) -> int:
         for message in lost:
             message.state, message.fault = State.UNCERTAIN, Fault.INTERRUPTED
         return len(lost)
+
+
+def pull_back(app: Flask) -> int:
+    """What was written while the machine's clock ran ahead waits from now on, and no longer than for the day that it
+    was written for, if it has one. Counts the messages."""
+    with writing(app) as session:
+        now = clock.now()
+        found = session.scalars(queries.ahead_of_time(now).with_for_update(skip_locked=True)).all()
+        for message in found:
+            if message.due_at == message.queued_at:
+                message.due_at = now
+            message.queued_at = min(message.queued_at, now)
+            message.next_try_at = max(message.due_at, now)
+        return len(found)
 
 
 def take_next(app: Flask) -> Letter | State | None:

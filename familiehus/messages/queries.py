@@ -1,15 +1,21 @@
 """Reading the outbox."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
+from familiehus.kernel.leases import WRONG_CLOCK
 from familiehus.messages.introductions import quiet_hours, whom
 from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message, State
+
+BACK_OFF = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 720))
+"""How long after each try that failed the next one is."""
+
+LONGEST_BACK_OFF = max(BACK_OFF)
 
 
 def is_quiet(now: datetime) -> bool:
@@ -26,8 +32,17 @@ def due_now(now: datetime) -> Select[Message]:
 
 
 def abandoned(now: datetime) -> Select[Message]:
-    """What somebody began to send and never finished."""
-    return select(Message).where(Message.state == State.SENDING, Message.leased_until < now)
+    """What somebody began to send and never finished; also while the machine's clock ran ahead."""
+    is_over = or_(Message.leased_until < now, Message.leased_until > now + 2 * WRONG_CLOCK)
+    return select(Message).where(Message.state == State.SENDING, is_over)
+
+
+def ahead_of_time(now: datetime) -> Select[Message]:
+    """What waits since later than now, or to be tried again later than anything ever is: it was written while the
+    machine's clock ran ahead."""
+    is_tried_too_late = (Message.due_at <= now) & (Message.next_try_at > now + LONGEST_BACK_OFF + WRONG_CLOCK)
+    written_ahead = Message.queued_at > now + WRONG_CLOCK
+    return select(Message).where(Message.state == State.WAITING, or_(written_ahead, is_tried_too_late))
 
 
 def stuck_count() -> int:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from familiehus.jobs import running, timetable, worker
 from familiehus.jobs.running import Outcome
@@ -110,6 +111,26 @@ def test_a_clock_that_once_ran_ahead_stops_nothing(app, clock):
     assert running.run_if_due(app, nightly) is Outcome.DONE
     assert running.run_if_due(app, nightly) is None
     assert leases.take(app, "held", WHILE)
+
+
+def test_what_the_database_gave_up_for_anothers_sake_is_done_once_more(app):
+    class WaitedForEachOther(Exception):
+        sqlstate = "40P01"
+
+    done: list[str] = []
+
+    def waits(times: int):
+        def command() -> None:
+            done.append(str(times))
+            if done.count(str(times)) <= times:
+                raise OperationalError("UPDATE", {}, WaitedForEachOther())
+
+        return command
+
+    for times, outcome in ((1, Outcome.DONE), (2, Outcome.FAILED)):
+        job = Job(f"waits-{times}", "Venter.", Nightly(), timetable.in_one_transaction(waits(times)))
+        assert running.run(app, job) is outcome
+    assert done == ["1", "1", "2", "2"]
 
 
 def test_a_part_that_fails_keeps_no_other_from_being_done(app):

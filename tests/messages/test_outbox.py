@@ -268,6 +268,31 @@ def test_a_sender_that_never_came_back_leaves_uncertainty(app, kind, carry, cloc
     assert not sent
 
 
+def test_what_was_written_while_the_clock_ran_ahead_waits_for_no_month(app, kind, carry, clock, monkeypatch):
+    kind()
+    now, known = house_clock.now(), queue("known")
+    clock("2027-06-01 10:00")
+    with monkeypatch.context() as line_down:
+        line_down.setattr(channels, "deliver", lambda *_: (_ for _ in ()).throw(channels.NotSent(again=True)))
+        assert carry() == {State.WAITING: 1}
+    held = queue("held")
+    db.session.commit()
+    assert isinstance(postman.take_next(app), postman.Letter)
+    late, planned = queue("late"), queue("planned", due=house_clock.now() + timedelta(days=3))
+    db.session.commit()
+
+    clock("2026-11-24 10:42")
+    assert postman.has_work(app)
+    assert carry() == {State.UNCERTAIN: 1, State.SENT: 2}
+
+    assert (known.state, late.state, held.state) == (State.SENT, State.SENT, State.UNCERTAIN)
+    assert (late.queued_at, late.due_at) == (now, now)
+    assert (planned.state, planned.queued_at) == (State.WAITING, now)
+    assert planned.next_try_at == planned.due_at > now + timedelta(days=180), "what has a day keeps it"
+    db.session.commit()
+    assert not postman.has_work(app)
+
+
 def test_a_slow_sender_still_writes_down_that_it_was_sent(app, kind, carry, clock):
     kind()
     message = queue()
