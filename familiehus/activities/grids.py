@@ -183,7 +183,7 @@ def _week(monday: date, standing: list[_Standing], today: date, month_number: in
     days = [monday + number * DAY for number in range(7)]
     cells = [Cell(day, day.month != month_number, day < today, day == today) for day in days]
     for number, cell in enumerate(cells):
-        there = [each for each in standing if each.touches(cell.day, cell.day)]
+        there = [each for each in standing if each.first <= cell.day <= each.last]
         cell.things = [each.thing for each in there]
         here = [bar for bar in bars if bar.weekday <= number < bar.weekday + bar.days]
         drawn = [bar for bar in here if bar.lane < ROWS - 1]

@@ -94,6 +94,11 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.own_responsible or self.activity.responsible
 
     @property
+    def has_responsible(self) -> bool:
+        """Whether somebody is responsible, without asking who."""
+        return (self.own_responsible_id or self.activity.responsible_id) is not None
+
+    @property
     def where(self) -> str:
         """The place's name, or the meeting point; empty while nobody knows."""
         return self.place.name if self.place else self.meeting_point

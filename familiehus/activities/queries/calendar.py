@@ -106,11 +106,10 @@ def dates_in(
 ) -> list[Occurrence]:
     """Every date that overlaps the span, however many days it lasts, in order. Everything a page shows of it
     is loaded along; `in_short`: for a calendar, which leaves to the date's own page what is to be read there."""
-    found = in_order(sought(occurrences_visible_to(person), filters)).where(
+    found = sought(occurrences_visible_to(person), filters).where(
         Occurrence.starts_at < span.ends_at, not_over_by(span.starts_at)
     )
-    if in_short:
-        found = found.options(contains_eager(Occurrence.activity).options(*map(defer, LONG)))
+    found = found.options(*_IN_SHORT).order_by(*_BY_TIME) if in_short else in_order(found)
     return list(db.session.scalars(found.limit(limit) if limit else found))
 
 
@@ -226,4 +225,9 @@ _WHOLE = (
     joinedload(Occurrence.place),
     joinedload(Occurrence.own_responsible),
 )
+_IN_SHORT = (
+    contains_eager(Occurrence.activity).options(*map(defer, LONG)),
+    joinedload(Occurrence.place).lazyload(Place.resource),
+)
+"""Nobody is named in a calendar: who is responsible or arranges it stands on the date's own page."""
 _BY_TIME = (Occurrence.starts_at, Occurrence.id)
