@@ -1,8 +1,9 @@
 """The second factor: an app that shows codes, passkeys, and recovery codes for the day the phone is gone.
 
 Flask-Security does the work; here stands how the house wants it. Whoever works at a desk must have one (R13)
-and is led to choosing one before anything else; volunteers and families may. A passkey signs in by itself,
-since the device asks for a face, a finger or a code before it answers. In a demo house nobody must.
+and is led to choosing one before anything else. So is a volunteer who came by a password alone, for a visitor sees
+where a family lives; a link in a letter is enough for them. Families may. A passkey signs in by itself, since the
+device asks for a face, a finger or a code before it answers. In a demo house nobody must.
 """
 
 import base64
@@ -25,11 +26,12 @@ from familiehus.accounts import commands, libraries
 from familiehus.accounts.access import has_an_account
 from familiehus.accounts.forms import factors
 from familiehus.accounts.models import AT_A_DESK, Person, SignIn
+from familiehus.accounts.security.seats import came_by_password
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow_endpoint, first
 from familiehus.kernel.i18n import lazy
 from familiehus.kernel.requests import is_for_anybody
-from familiehus.kernel.roles import Actor, everyone
+from familiehus.kernel.roles import Actor, Role, everyone
 from familiehus.kernel.settings import Settings
 
 if TYPE_CHECKING:
@@ -235,12 +237,9 @@ def _back_to_the_list(view: Callable[..., Any]) -> Callable[..., Any]:
 def must_choose(person: Person, sign_in: SignIn | None) -> bool:
     """Whether this person has to choose a second factor before anything else."""
     settings: Settings = current_app.extensions["settings"]
-    return (
-        settings.second_factor
-        and sign_in is not None
-        and sign_in.role in AT_A_DESK
-        and not person.has_second_factor
-    )
+    if not settings.second_factor or sign_in is None or person.has_second_factor:
+        return False
+    return sign_in.role in AT_A_DESK or (sign_in.role == Role.VOLUNTEER and came_by_password())
 
 
 def _choose_one_first() -> ResponseReturnValue | None:

@@ -7,7 +7,7 @@ import pytest
 from passlib.totp import TOTP
 
 from familiehus.accounts import commands
-from familiehus.accounts.models import Person
+from familiehus.accounts.models import LinkTo, Person
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
@@ -184,10 +184,22 @@ class TestWhoMust:
         answer = browser.send("/personer/ny", {**browser._fields_of("/min-konto/app"), "name": "Ny"})
         assert answer.location.startswith(SAFER)
 
-    @pytest.mark.parametrize("who", ["volunteer", "family"])
-    def test_others_may_and_need_not(self, browser, who):
-        person = with_password(getattr(people, who)(email=f"{who}@hus.example"))
-        enter(browser, person)
+    def test_a_volunteer_comes_by_more_than_a_password_or_by_a_link(self, browser):
+        anna = with_password(people.volunteer(email="anna@hus.example"))
+        enter(browser, anna)
+        for path in ("/mine-vagter", "/mine-aftaler", "/min-konto"):
+            assert browser.get(path).location.startswith(SAFER)
+        assert "få et link på mail" in browser.get(SAFER)
+        token = commands.mint(anna, LinkTo.SIGN_IN, lasts=timedelta(hours=1))
+        db.session.commit()
+        fresh = Browser(browser.app)
+        fresh.post(f"/ind/{token}", form=f"/ind/{token}")
+        assert fresh.get("/mine-aftaler").status == 200
+        set_up_app(browser)
+        assert browser.get("/mine-aftaler").status == 200
+
+    def test_a_family_may_and_need_not(self, browser):
+        enter(browser, with_password(people.family(email="familie@hus.example")))
         assert browser.get("/min-konto").status == 200
 
 

@@ -161,7 +161,7 @@ def test_signing_in_takes_a_new_session_and_empties_the_old_one(browser, mette):
 
     with browser.client.session_transaction() as session:
         assert session[COOKIE_KEY] != planted
-        assert set(session) == {COOKIE_KEY, "fs_paa"}
+        assert set(session) == {COOKIE_KEY, "fs_paa", "came_by"}
 
 
 def test_the_cookie_holds_no_word_about_the_person(browser, mette):

@@ -98,6 +98,8 @@ def sit_down(person: Person, sign_in: SignIn) -> None:
     g.device = f"{sign_in.tool}:{sign_in.key}"
 
 
+CAME_BY = "came_by"
+"""In the session: what somebody showed to come in."""
 NOT_ALL_ASKED = frozenset({"link", "change", "hat", "pin"})
 """Ways of being signed in on which not all was asked that opens an account; none of them makes a PIN enough."""
 
@@ -122,8 +124,16 @@ def take_seat(person: Person, *, how: str, role: Role | None = None) -> SignIn:
     )
     if station is not None and how not in NOT_ALL_ASKED:
         commands.know_here(person, station, Role(sign_in.role))
+    if how != "change":
+        session[CAME_BY] = how
     hand_over(person, sign_in, token)
     return sign_in
+
+
+def came_by_password() -> bool:
+    """Whether whoever sits here typed a password, and did not follow a letter's link or use a passkey. A PIN stands for
+    a password that was typed before."""
+    return session.get(CAME_BY) in ("password", "pin")
 
 
 def take_over(person: Person, role: Role) -> SignIn:
@@ -147,10 +157,10 @@ def make_room() -> None:
 
 def hand_over(person: Person, sign_in: SignIn, token: str) -> None:
     """From the next request on, this browser shows the token of that sign-in and nothing of the one before."""
-    fresh_since = session.get("fs_paa", clock.now().timestamp())
+    kept = {"fs_paa": session.get("fs_paa", clock.now().timestamp()), CAME_BY: session.get(CAME_BY, "")}
     session.clear()
     g.pop("csrf_token", None)
-    session[COOKIE_KEY], session["fs_paa"] = token, fresh_since
+    session.update({COOKIE_KEY: token, **kept})
     sit_down(person, sign_in)
 
 
