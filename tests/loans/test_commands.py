@@ -131,6 +131,16 @@ def test_damage_leads_to_repair_and_never_to_a_bill(app, clock):
     assert things.out(thing).is_out
 
 
+def test_what_is_found_broken_at_the_check_waits_for_its_repair_and_is_checked_after_it(app, clock):
+    thing = things.item()
+    loan = things.back(things.out(thing), checked=False)
+    damage = commands.report_damage(thing, "Skærmen er revnet", by=THE_HOUSE, loan=loan)
+    assert (thing.state, loan.checked_at) == (ItemState.REPAIR, None)
+    commands.repair(damage, by=THE_HOUSE)
+    commands.check(thing, [], by=THE_HOUSE)
+    assert (thing.state, loan.checked_at is not None) == (ItemState.LENDABLE, True)
+
+
 def test_what_is_lost_ends_its_loan_and_can_be_found(app, clock):
     thing = things.item()
     loan = things.out(thing)

@@ -26,7 +26,7 @@ def report_damage(
     """Something is wrong with the thing. Staff for anything; a borrower for what they have, or brought back
     just now. Raises `Refused`.
 
-    At home it goes to repair at once, unless it `is_usable`; out, it goes to repair after the return.
+    At home it goes to repair at once, checked or not, unless it `is_usable`; out, it goes to repair after the return.
     Reservations of the kind are packed anew. The borrower is thanked, never billed.
     """
     lock_item(item)
@@ -39,7 +39,7 @@ def report_damage(
     if picture is not None:
         damage.picture = uploads.keep(picture, LOAN_PICTURES, by=by).key
     db.session.add(damage)
-    if out is None and not is_usable and item.state is ItemState.LENDABLE:
+    if out is None and not is_usable and item.state in (ItemState.LENDABLE, ItemState.CHECK):
         item.state = ItemState.REPAIR
     if is_usable:
         _settle(damage, DamageEnd.AS_IT_IS, by)
