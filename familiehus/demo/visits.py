@@ -140,22 +140,26 @@ class _Visiting:
         )
 
     def _weekly(self, match: Match | None, first: date, starts: time) -> None:
-        self._book(match, first, starts, Rule.weekly(first.weekday()))
+        """From that day on, or from the first of the next ones on which the visitor has room."""
+        for day in (first + timedelta(days=number) for number in range(7)):
+            if self._book(match, day, starts, Rule.weekly(day.weekday())):
+                return
 
     def _once(self, match: Match | None, day: date, starts: time) -> None:
         self._book(match, day, starts, None)
 
-    def _book(self, match: Match | None, day: date, starts: time, rule: Rule | None) -> None:
+    def _book(self, match: Match | None, day: date, starts: time, rule: Rule | None) -> bool:
         """At the hour that suits, else at the next at which everybody is free: the story is told on any day."""
         if match is None:
-            return
+            return False
         for hour in (starts, *OTHER_HOURS):
             try:
                 with db.session.begin_nested():
                     commands.book(match, Timetable(day, hour, timedelta(hours=2), rule), by=self.mette)
             except Refused:
                 continue
-            return
+            return True
+        return False
 
     def _was(self, match: Match | None, *, days_ago: int, minutes_late: int, written: bool) -> None:
         """A visit of before the story begins; what it took of anybody's time is past."""
