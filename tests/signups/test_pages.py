@@ -192,6 +192,23 @@ def test_who_came_last_time_is_who_comes_in_one_tap(app, browser):
     assert (newest.adults, newest.children) == (1, holm.children[:1])
 
 
+def test_a_seat_is_still_seen_where_one_just_comes_by_now(app, browser):
+    holm = household("Familien Holm")
+    leg = date()
+    commands.sign_up(leg, holm, adults=1, by=THE_HOUSE)
+    leg.activity.takes_signups = False
+    db.session.flush()
+
+    desk = browser.as_(people.staff()).get(f"/kalender/{leg.key}")
+    assert "Familien Holm" in desk
+    assert f"/kalender/{leg.key}/tilmeld-familie" not in desk
+    home = at_home(browser, holm)
+    assert "I er tilmeldt" in home.get(f"/kalender/{leg.key}")
+    home.post(f"/tilmelding/{only().key}/meld-fra")
+    assert only().state is State.LEFT
+    assert "I er tilmeldt" not in home.get(f"/kalender/{leg.key}")
+
+
 @WAYS
 def test_a_full_date_gives_a_number_and_says_the_rule(app, browser, way):
     leg = date(total=1)
