@@ -318,6 +318,7 @@ WHO_MAY: dict[str, str] = {
     "volunteers.enquiries": COORDINATORS,
     "volunteers.write_in": COORDINATORS,
     "volunteers.edit": COORDINATORS,
+    "volunteers.contact": COORDINATORS,
     "volunteers.talk": COORDINATORS,
     "volunteers.begin_approvals": COORDINATORS,
     "volunteers.activate": COORDINATORS,

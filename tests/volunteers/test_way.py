@@ -441,3 +441,11 @@ def _coordinator() -> Person:
     mette = people.coordinator()
     mette.wear(Role.COORDINATOR)
     return mette
+
+
+def test_a_coordinator_writes_down_a_volunteers_new_number(app, browser: Browser):
+    anna = volunteer("Anna Bach")
+    path = f"/frivillige/{anna.key}/kontakt"
+    desk = browser.as_(people.coordinator())
+    assert desk.post(path, form=path, phone="20 30 40 99", preferred_channel="sms").status == 303
+    assert (anna.person.phone, anna.person.preferred_channel) == ("20304099", "sms")

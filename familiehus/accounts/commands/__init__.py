@@ -13,6 +13,7 @@ from familiehus.accounts.commands.factors import note_factor, start_factors_over
 from familiehus.accounts.commands.links import mint, use, void
 from familiehus.accounts.commands.people import (
     appoint_first_manager,
+    correct_contact,
     deactivate,
     erase_unused,
     give_hat,
@@ -58,6 +59,7 @@ __all__ = [
     "appoint_first_manager",
     "choose_pin",
     "come_back",
+    "correct_contact",
     "count_try",
     "deactivate",
     "end",

@@ -17,6 +17,7 @@ from familiehus.accounts.forms.entrance import (
     knows_own_password,
 )
 from familiehus.accounts.forms.people import (
+    ContactForm,
     HatForm,
     HatsForm,
     OwnEmailForm,
@@ -32,6 +33,7 @@ __all__ = [
     "Button",
     "ChangePasswordForm",
     "ChoosePasswordForm",
+    "ContactForm",
     "DeviceForm",
     "Entrance",
     "ForgottenForm",

@@ -121,5 +121,13 @@ class PersonForm(Written, EditForm):
     phone = Phone(lazy("Telefon"), render_kw={"autocomplete": "off"})
 
 
+class ContactForm(PersonForm):
+    """How somebody is reached, as they say it at the desk."""
+
+    def validate_phone(self, field: Any) -> None:
+        if not (field.data or self.email.data or self.row.password):
+            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
+
+
 class HatsForm(_Hats):
     """Which hats somebody has."""

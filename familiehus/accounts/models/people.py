@@ -92,6 +92,11 @@ class Person(Keyed, Versioned, Stamped, Base):
         return self.key
 
     @property
+    def has_desk(self) -> bool:
+        """Whether one of the hats they hold sits at a desk."""
+        return not set(AT_A_DESK).isdisjoint(self.roles_held())
+
+    @property
     def has_app(self) -> bool:
         """Whether an authenticator app shows codes for this account."""
         return bool(self.tf_totp_secret and self.tf_primary_method)

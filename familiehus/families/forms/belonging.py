@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from familiehus.accounts.forms import Reachable, Written
+from familiehus.accounts.forms import Reachable
 from familiehus.families.models import Household
 from familiehus.families.states import DISTANCES, STATES, State
 from familiehus.kernel import clock
@@ -238,18 +238,6 @@ class AddGuardian(Reachable, Form):
     """One more adult in the household."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
-
-
-class CorrectGuardian(Written, EditForm):
-    """How an adult of the household is reached. Whoever has a password changes the e-mail that goes with it alone."""
-
-    name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
-    phone = Phone(lazy("Telefon"))
-    email = Email(lazy("Mail"))
-
-    def validate_phone(self, field: Any) -> None:
-        if not (field.data or self.email.data or self.row.password):
-            raise ValidationError(_("Skriv et telefonnummer eller en mailadresse, så vi kan svare."))
 
 
 class AddChild(Form):

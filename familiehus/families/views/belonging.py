@@ -6,9 +6,10 @@ from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
 from familiehus.accounts import commands as accounts
+from familiehus.accounts.forms import ContactForm
 from familiehus.accounts.models import LinkTo, Person
 from familiehus.families import access, commands
-from familiehus.families.forms import AddChild, AddGuardian, CorrectGuardian, Split
+from familiehus.families.forms import AddChild, AddGuardian, Split
 from familiehus.families.models import Child, Household
 from familiehus.families.views.people import adult
 from familiehus.families.views.register import visible
@@ -30,11 +31,6 @@ def _child(household: Household, key: str) -> Child:
     return next((child for child in household.children if child.key == key), None) or abort(404)
 
 
-def is_only_family(person: Person) -> bool:
-    """Nothing else to the house than family, or not even that yet: staff may correct how they are reached."""
-    return set(person.roles_held()) <= {Role.FAMILY}
-
-
 def _guardian(household: Household, key: str) -> Person:
     return next((person for person in household.guardians if person.key == key), None) or abort(404)
 
@@ -54,27 +50,19 @@ def add_guardian(key: str) -> ResponseReturnValue:
 @bp.route("/<key>/voksne/<person_key>", methods=["GET", "POST"])
 @allow(access.may_enrol)
 def correct_guardian(key: str, person_key: str) -> ResponseReturnValue:
-    """A new number said at the desk. Who is more to the house than family corrects it alone, and so does the manager."""
     household = visible(key)
     person = _guardian(household, person_key)
-    form = CorrectGuardian(row=person)
+    form = ContactForm(row=person)
     if form.validate_on_submit():
         with form.refusals():
-            if not is_only_family(person):
-                raise Refused(
-                    _(
-                        "%(name)s er mere end familie i huset og retter det selv under Min konto.",
-                        name=person.name,
-                    )
-                )
-            accounts.revise(
+            accounts.correct_contact(
                 person,
                 by=me(),
                 name=form.name.data,
                 phone=form.phone.data or "",
                 language=form.preferred_language.data,
                 channel=form.preferred_channel.data,
-                email=person.email if person.password else form.email.data or "",
+                email=form.email.data or "",
             )
             return done("families.show", _("Gemt."), key=key)
     return page("families/correct_guardian.html", form=form, household=household, person=person)

@@ -3,6 +3,8 @@
 from flask import abort
 from flask.typing import ResponseReturnValue
 
+from familiehus.accounts import commands as accounts
+from familiehus.accounts.forms import ContactForm
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
@@ -42,6 +44,26 @@ def edit(key: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.weekdays.data = [str(day) for day in volunteer.weekdays]
     return page("volunteers/edit.html", form=form, volunteer=volunteer)
+
+
+@bp.route("/frivillige/<key>/kontakt", methods=["GET", "POST"])
+@allow(access.may_keep_volunteers)
+def contact(key: str) -> ResponseReturnValue:
+    volunteer = visible(key)
+    form = ContactForm(row=volunteer.person)
+    if form.validate_on_submit():
+        with form.refusals():
+            accounts.correct_contact(
+                volunteer.person,
+                by=me(),
+                name=form.name.data,
+                phone=form.phone.data or "",
+                language=form.preferred_language.data,
+                channel=form.preferred_channel.data,
+                email=form.email.data or "",
+            )
+            return done(".show", _("Gemt."), key=key)
+    return page("volunteers/contact.html", form=form, volunteer=volunteer)
 
 
 @bp.post("/frivillige/<key>/godkendelser")
