@@ -170,6 +170,7 @@ def _house() -> HouseSettings:
     if house is None:
         house = HouseSettings.unsaid()
         db.session.add(house)
+        db.session().info.pop("house", None)
     return house
 
 

@@ -20,10 +20,7 @@ def settings() -> HouseSettings:
     """The house's settings, asked for once a request; a house of which nothing is said has fitting ones."""
     kept = db.session().info
     if "house" not in kept:
-        house = db.session.get(HouseSettings, THE_ONE)
-        if house is None:
-            return HouseSettings.unsaid()
-        kept["house"] = house
+        kept["house"] = db.session.get(HouseSettings, THE_ONE) or HouseSettings.unsaid()
     return kept["house"]
 
 

@@ -18,7 +18,6 @@ from familiehus.series.timetables import Timetable
 from tests import a
 from tests.client import Answer, Browser
 from tests.counting import count_queries
-from tests.house.test_queries import MORE as BOARD
 
 MOST_QUERIES = 12
 
@@ -725,8 +724,7 @@ def test_a_page_asks_the_database_little_however_full_the_calendar(browser, cloc
     with count_queries(db.engine) as statements:
         assert browser.get(asked).status == 200
 
-    most = BOARD["today.board"] if path == "/i-dag" else MOST_QUERIES
-    assert len(statements) <= most, "\n\n".join(statements)
+    assert len(statements) <= MOST_QUERIES, "\n\n".join(statements)
 
 
 def test_a_whole_day_has_no_clock(browser, clock):
