@@ -334,7 +334,7 @@ def test_a_new_place_of_the_plan_is_told_once_and_what_was_put_elsewhere_by_hand
     said = word(kind, told[0].params, to)
     assert said is not None
     assert "Haven" in said.text
-    assert "Det gælder også dine næste vagter på planen." in said.text
+    assert "Sådan er det også på dine næste vagter i planen." in said.text
     commands.revise_plan(plan, replace(plan_sheet_of(plan), max_people=3), by=THE_HOUSE)
     assert len(letters("changed")) == before + 1
 
