@@ -120,6 +120,17 @@ class PersonForm(Written, EditForm):
     email = Email(lazy("Mailadresse"), render_kw={"autocomplete": "off"})
     phone = Phone(lazy("Telefon"), render_kw={"autocomplete": "off"})
 
+    @property
+    def said(self) -> dict[str, str]:
+        """The name and how they are reached, as the commands take it."""
+        return {
+            "name": self.name.data or "",
+            "phone": self.phone.data or "",
+            "language": self.preferred_language.data,
+            "channel": self.preferred_channel.data,
+            "email": self.email.data or "",
+        }
+
 
 class ContactForm(PersonForm):
     """How somebody is reached, as they say it at the desk."""

@@ -61,15 +61,7 @@ def person(key: str) -> Response:
     form = PersonForm(row=somebody)
     if form.validate_on_submit():
         with form.refusals():
-            commands.revise(
-                somebody,
-                by=me(),
-                name=form.name.data,
-                phone=form.phone.data or "",
-                language=form.preferred_language.data,
-                channel=form.preferred_channel.data,
-                email=form.email.data or "",
-            )
+            commands.revise(somebody, by=me(), **form.said)
             return done(".person", _("Gemt."), key=key)
     return _person(somebody, form=form)
 

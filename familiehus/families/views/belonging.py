@@ -55,15 +55,7 @@ def correct_guardian(key: str, person_key: str) -> ResponseReturnValue:
     form = ContactForm(row=person)
     if form.validate_on_submit():
         with form.refusals():
-            accounts.correct_contact(
-                person,
-                by=me(),
-                name=form.name.data,
-                phone=form.phone.data or "",
-                language=form.preferred_language.data,
-                channel=form.preferred_channel.data,
-                email=form.email.data or "",
-            )
+            accounts.correct_contact(person, by=me(), **form.said)
             return done("families.show", _("Gemt."), key=key)
     return page("families/correct_guardian.html", form=form, household=household, person=person)
 

@@ -53,15 +53,7 @@ def contact(key: str) -> ResponseReturnValue:
     form = ContactForm(row=volunteer.person)
     if form.validate_on_submit():
         with form.refusals():
-            accounts.correct_contact(
-                volunteer.person,
-                by=me(),
-                name=form.name.data,
-                phone=form.phone.data or "",
-                language=form.preferred_language.data,
-                channel=form.preferred_channel.data,
-                email=form.email.data or "",
-            )
+            accounts.correct_contact(volunteer.person, by=me(), **form.said)
             return done(".show", _("Gemt."), key=key)
     return page("volunteers/contact.html", form=form, volunteer=volunteer)
 
