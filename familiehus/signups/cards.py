@@ -97,8 +97,7 @@ class Cards:
     """The cards of several dates for one reader; the questions are asked when the first card is looked at."""
 
     def __init__(self, dates: Iterable[Occurrence], person: Actor) -> None:
-        # Who signed up before one just came keeps the seat, and sees it.
-        self.dates = [each for each in dates if each.activity.takes_signups or each.taken]
+        self.dates = [each for each in dates if each.has_signups]
         self.person = person
 
     def of(self, occurrence: Occurrence) -> Card:

@@ -119,6 +119,11 @@ class Occurrence(OccurrenceMixin, Keyed, Versioned, Base):
         return self.activity.takes_signups and self.seats_total != 0
 
     @property
+    def has_signups(self) -> bool:
+        """Whether families sign up for it, or some keep a seat from before one just came."""
+        return self.activity.takes_signups or self.taken > 0
+
+    @property
     def is_shown(self) -> bool:
         return self.state in SHOWN
 

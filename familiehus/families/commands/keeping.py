@@ -16,13 +16,13 @@ MOST_WISHES = 5
 
 def record_address(household: Household, street: str, postcode: str, town: str, *, by: Actor) -> None:
     """Keep where the family lives; never written to the audit trail. Whoever goes there hears that it is new."""
-    before = household.address
-    if before is not None and (before.street, before.postcode, before.town) == (street, postcode, town):
-        return
-    if household.address is None:
+    known = household.address
+    if known is None:
         household.address = HouseholdAddress(street=street, postcode=postcode, town=town)
+    elif (known.street, known.postcode, known.town) == (street, postcode, town):
+        return
     else:
-        household.address.street, household.address.postcode, household.address.town = street, postcode, town
+        known.street, known.postcode, known.town = street, postcode, town
     db.session.flush()
     audit.record("address recorded", household, by=by)
     address_changed.send(household, by=by)

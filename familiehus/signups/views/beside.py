@@ -29,8 +29,7 @@ def _form() -> Form | None:
 
 def _desk(occurrence: Occurrence) -> desk.Desk | None:
     """Who comes to the date and who waits, for those who run the day."""
-    has_seats = occurrence.activity.takes_signups or occurrence.taken
-    return desk.desk_of(occurrence, me()) if is_staff(me()) and has_seats else None
+    return desk.desk_of(occurrence, me()) if is_staff(me()) and occurrence.has_signups else None
 
 
 def _counts(occurrence: Occurrence) -> desk.Counts | None:
