@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from familiehus.kernel.roles import Role
@@ -64,15 +65,25 @@ def by_ical_js(chromium: Browser) -> ByIcalJs:
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The house on a free port of this machine, until the block ends."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    sockets: dict[int, Any] = {}
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, map=sockets)
+    over = threading.Event()
+
+    def answer() -> None:
+        while not over.is_set():
+            wasyncore.loop(timeout=1, map=sockets, count=1)
+
+    thread = threading.Thread(target=answer, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
-        thread.join(timeout=5)
+        over.set()
+        server.pull_trigger()
+        thread.join()
+        # Only now: a socket closed earlier could be one that the thread waits for just then.
+        wasyncore.close_all(sockets)
 
 
 @pytest.fixture(scope="session")
