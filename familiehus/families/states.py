@@ -47,6 +47,7 @@ def size_band(heads: int) -> str:
 
 LIVE = (State.ENROLLED, State.PAUSED)
 WAITING = (State.ENQUIRY, State.TALK_AGREED)
+STOPPED = (State.CLOSED, State.ANONYMISED)
 
 
 class Source(StrEnum):

@@ -39,7 +39,7 @@ def reasons_against(occurrence: Occurrence, household: Household | None) -> list
 def _against(household: Household | None, activity: Activity) -> list[str]:
     if household is None:
         return [] if activity.is_open_to_all else [_("Den her er for familier, der er skrevet ind i huset.")]
-    if household.state in (FamilyState.CLOSED, FamilyState.ANONYMISED):
+    if household.has_stopped:
         return [_("Familien er ikke længere skrevet ind i huset.")]
     if household.is_enrolled or activity.is_open_to_all:
         return []

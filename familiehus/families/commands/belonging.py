@@ -6,7 +6,7 @@ from familiehus.families import news
 from familiehus.families.commands.enrolment import close
 from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart
 from familiehus.families.queries import kept_apart_from
-from familiehus.families.states import Leaving, State
+from familiehus.families.states import Leaving
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
@@ -86,7 +86,7 @@ def leave(household: Household, person: Person, *, by: Actor, why: Leaving = Lea
     db.session.flush()
     news.guardian_left.send(household, person=person, by=by)
     audit.record("guardian left", household, by=by, person=person.key)
-    if not household.guardians and household.state not in (State.CLOSED, State.ANONYMISED):
+    if not household.guardians and not household.has_stopped:
         close(household, by=by)
 
 

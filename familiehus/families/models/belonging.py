@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
-from familiehus.families.states import LIVE, WAITING, Purpose, Source, State
+from familiehus.families.states import LIVE, STOPPED, WAITING, Purpose, Source, State
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
 
@@ -94,6 +94,11 @@ class Household(Keyed, Versioned, Stamped, Base):
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def has_stopped(self) -> bool:
+        """Closed, anonymised since or not."""
+        return self.state in STOPPED
 
     @property
     def is_anonymised(self) -> bool:

@@ -14,6 +14,8 @@ from familiehus.signups.commands.following import (
     signup_ended,
     touched_by,
 )
+from familiehus.signups.commands.guests import forget_guests, sign_up_guest
+from familiehus.signups.commands.leaving import answer_moved, leave, rejoin
 from familiehus.signups.commands.line import (
     accept_offer,
     bump,
@@ -24,6 +26,7 @@ from familiehus.signups.commands.line import (
     withdraw_offers,
 )
 from familiehus.signups.commands.links import answer, mint
+from familiehus.signups.commands.party import change_party
 from familiehus.signups.commands.series import (
     catch_up,
     leave_series,
@@ -31,16 +34,8 @@ from familiehus.signups.commands.series import (
     split_series,
     take_dates,
 )
-from familiehus.signups.commands.signing import (
-    answer_moved,
-    change_party,
-    forget_guests,
-    leave,
-    rejoin,
-    sign_up,
-    sign_up_guest,
-    walk_in,
-)
+from familiehus.signups.commands.signing import sign_up
+from familiehus.signups.commands.walking_in import walk_in
 
 __all__ = [
     "accept_offer",

@@ -15,6 +15,7 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.commands import seats
+from familiehus.signups.commands.guests import erase
 from familiehus.signups.commands.line import (
     close_line,
     promote,
@@ -23,7 +24,6 @@ from familiehus.signups.commands.line import (
     withdraw_offers,
 )
 from familiehus.signups.commands.series import take_dates
-from familiehus.signups.commands.signing import erase
 from familiehus.signups.commands.telling import tell_of_dates
 from familiehus.signups.models import AnswerLink, SeriesSignup, Signup
 from familiehus.signups.queries import every_live

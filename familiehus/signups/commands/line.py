@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities.models import Occurrence
 from familiehus.families.models import Household
+from familiehus.families.states import STOPPED
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
@@ -24,8 +25,6 @@ from familiehus.signups.models import Signup
 from familiehus.signups.queries import IN_ORDER
 from familiehus.signups.reasons import fits, gives_offers, offers_to_all
 from familiehus.signups.states import IN_LINE, State
-
-NOT_FOR_NEW = (FamilyState.PAUSED, FamilyState.CLOSED, FamilyState.ANONYMISED)
 
 
 def promote(occurrence: Occurrence) -> list[Signup]:
@@ -54,11 +53,7 @@ def _who_may_be_asked(occurrence: Occurrence) -> list[Signup]:
     """Those in line without an offer, whom no seat has passed, in order; no family that pauses."""
     freed = seats.line(occurrence).seats_freed
     open_to_all = occurrence.activity.is_open_to_all
-    family = (
-        Household.state.not_in((FamilyState.CLOSED, FamilyState.ANONYMISED))
-        if open_to_all
-        else Household.state == FamilyState.ENROLLED
-    )
+    family = Household.state.not_in(STOPPED) if open_to_all else Household.state == FamilyState.ENROLLED
     rows = (
         select(Signup)
         .outerjoin(Signup.household)

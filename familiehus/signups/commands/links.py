@@ -11,8 +11,8 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import NOBODY, Actor
+from familiehus.signups.commands.leaving import answer_moved, leave
 from familiehus.signups.commands.line import accept_offer, decline_offer
-from familiehus.signups.commands.signing import answer_moved, leave
 from familiehus.signups.models import AnswerLink, Signup
 from familiehus.signups.queries import asked_together, link_behind
 from familiehus.signups.words import LINK_IS_DEAD

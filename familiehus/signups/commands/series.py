@@ -15,8 +15,9 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.signups.commands import seats
+from familiehus.signups.commands.leaving import leave
 from familiehus.signups.commands.line import promote
-from familiehus.signups.commands.signing import leave, seat_or_line
+from familiehus.signups.commands.signing import seat_or_line
 from familiehus.signups.models import SeriesSignup, Signup
 from familiehus.signups.queries import series_signup_of, signup_of
 from familiehus.signups.reasons import reasons_against, reasons_against_party

@@ -8,7 +8,6 @@ from familiehus.activities.models import Occurrence
 from familiehus.families import access as families
 from familiehus.families import queries as registered
 from familiehus.families.models import Household
-from familiehus.families.states import State as FamilyState
 from familiehus.kernel import traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
@@ -55,7 +54,7 @@ def add(key: str) -> Response:
         occurrence=occurrence,
         find=find,
         said=said,
-        families=[each for each in found if each.state not in (FamilyState.CLOSED, FamilyState.ANONYMISED)],
+        families=[each for each in found if not each.has_stopped],
     )
 
 
