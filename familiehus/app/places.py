@@ -62,6 +62,13 @@ ENTRIES = (
     Entry(
         "borrowing.index", lazy("Lån"), "package", lambda person: is_family(person) or is_volunteer(person)
     ),
+    Entry(
+        "visits.worry",
+        lazy("Bekymret?"),
+        "message-circle",
+        lambda person: is_volunteer(person) or is_staff(person),
+        "bekymret",
+    ),
     Entry("support.mine", lazy("Hjælp"), "gift", is_family),
     Entry("support.index", lazy("Hjælp"), "gift", is_staff),
     Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from familiehus.accounts.models import Hat, Person
@@ -136,6 +136,21 @@ def unconfirmed_since(before: datetime) -> list[Household]:
         Household.enquired_at < before,
     )
     return list(db.session.scalars(with_members(unconfirmed)))
+
+
+def came_to_nothing(before: datetime) -> ColumnElement[bool]:
+    """An enquiry that never became an enrolment, untouched since `before`, with no talk agreed after it."""
+    return (
+        Household.state.in_((*WAITING, State.CLOSED))
+        & Household.enrolled_at.is_(None)
+        & (Household.changed_at < before)
+        & or_(Household.talk_at.is_(None), Household.talk_at < before)
+    )
+
+
+def enquiries_untouched_since(before: datetime) -> list[Household]:
+    """Families that asked and never were enrolled, and with whom nothing has been done since."""
+    return list(db.session.scalars(with_members(select(Household).where(came_to_nothing(before)))))
 
 
 def closed_since(before: datetime) -> list[Household]:

@@ -32,6 +32,11 @@ def may_visit(person: Actor) -> bool:
     return is_volunteer(person)
 
 
+def may_worry(person: Actor) -> bool:
+    """Everybody who works in the house meets children there: volunteers of every task, and staff."""
+    return is_volunteer(person) or is_staff(person)
+
+
 def may_be_visited(person: Actor) -> bool:
     return is_family(person)
 

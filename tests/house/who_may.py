@@ -82,7 +82,7 @@ WHO_MAY: dict[str, str] = {
     "visits.write_up": VOLUNTEERS,
     "visits.correct": VOLUNTEERS,
     "visits.address": VOLUNTEERS,  # and only around a visit of one's own
-    "visits.worry": VOLUNTEERS,
+    "visits.worry": "VSCM",
     "visits.ask_to_be_heard": VOLUNTEERS,
     "visits.ours": FAMILIES,
     "visits.alarm": STAFF,

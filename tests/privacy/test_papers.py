@@ -16,6 +16,8 @@ def test_every_rule_of_retention_stands_in_the_record_or_follows_from_another():
 
     assert {rule.name for rule in RULES} - told == {
         "unconfirmed",
+        "enquiries",
+        "volunteer-enquiries",
         "join-requests",
         "taps",
         "tries",

@@ -7,6 +7,7 @@ import pytest
 
 from familiehus.accounts import commands as accounts
 from familiehus.app import rooms
+from familiehus.families import commands as families
 from familiehus.families.states import State
 from familiehus.house import commands as house
 from familiehus.jobs import running
@@ -114,6 +115,27 @@ def test_the_dry_run_counts_what_the_night_lets_go_of(app, clock):
     ran = {each.rule.name: each.last.gone for each in retention.standings() if each.last}
     assert set(ran) == {rule.name for rule in retention.RULES}
     assert (ran["families"], ran["volunteers"]) == (1, 0)
+
+
+def test_an_enquiry_that_nobody_touches_for_half_a_year_is_gone(app, clock):
+    """Of a family and of a volunteer; not one that somebody has been busy with, nor one with a talk to come."""
+    clock("2026-01-07 10:00")
+    gone, touched = (household(called, state=State.ENQUIRY) for called in ("Familien Dam", "Familien Bæk"))
+    asked, proven = (volunteers.enquire(accounts.introduce(name), by=THE_HOUSE) for name in ("Ulla", "Vera"))
+    db.session.commit()
+    clock("2026-06-07 10:00")
+    families.agree_talk(touched, None, "Ring i august", by=THE_HOUSE)
+    volunteers.see_proof(proven, Proof.INTRODUCTION, times.day("i dag"), by=a.manager("Lene Friis"))
+    db.session.commit()
+    clock("2026-07-06 10:00")
+    assert going() == {}
+    clock("2026-07-08 10:00")
+    assert going() == {"enquiries": 1, "volunteer-enquiries": 1}
+
+    assert [retention.run(each) for each in retention.RULES if each.name in going()] == [1, 1]
+    assert (gone.called, touched.called, proven.name) == ("–", "Familien Bæk", "Vera")
+    assert db.session.get(Volunteer, asked.id) is None
+    assert going() == {}
 
 
 @pytest.mark.both_databases

@@ -6,9 +6,9 @@ from familiehus.kernel.roles import Role
 from tests.furnished import Furnished
 
 PAGES = {
-    Role.COORDINATOR: ("index", "wish", "show", "propose", "book", "move", "alarm", "listening"),
+    Role.COORDINATOR: ("index", "wish", "show", "propose", "book", "move", "alarm", "listening", "worry"),
     Role.MANAGER: ("index", "rules", "new_kind", "edit_kind", "listening"),
-    Role.STAFF: ("alarm", "listening"),
+    Role.STAFF: ("alarm", "listening", "worry"),
     Role.VOLUNTEER: ("mine", "visit", "address", "book", "move", "worry", "agreement"),
     Role.FAMILY: ("ours", "move"),
 }

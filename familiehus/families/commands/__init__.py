@@ -35,6 +35,7 @@ from familiehus.families.commands.forgetting import (
     empty,
     forget,
     forget_closed,
+    forget_untouched_enquiries,
     forget_wishes_of_closed,
 )
 from familiehus.families.commands.keeping import (
@@ -65,6 +66,7 @@ __all__ = [
     "forget",
     "forget_closed",
     "forget_unconfirmed",
+    "forget_untouched_enquiries",
     "forget_wishes_of_closed",
     "give_consent",
     "keep_apart",

@@ -11,7 +11,7 @@ from familiehus.families.commands.belonging import leave
 from familiehus.families.commands.consents import withdraw_consent
 from familiehus.families.commands.enrolment import close
 from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
-from familiehus.families.queries import closed_since
+from familiehus.families.queries import closed_since, enquiries_untouched_since
 from familiehus.families.states import NAME_GONE, Purpose, State, size_band
 from familiehus.house.queries import settings
 from familiehus.kernel import audit, clock
@@ -24,6 +24,8 @@ from familiehus.messages.commands import withdraw
 
 WISHES_KEPT_MONTHS = 6
 """Needs and goals go half a year after the family stopped, before the rest does (domain §2)."""
+ENQUIRIES_KEPT_MONTHS = 6
+"""How long the house knows somebody who asked and with whom nothing has been done since."""
 
 
 def forget(household: Household, *, by: Actor) -> None:
@@ -90,6 +92,16 @@ def forget_closed() -> int:
     """Families that stopped so long ago as the house's settings say are forgotten. A nightly job; counts them."""
     forgotten = 0
     for household in closed_since(_months_ago(settings().families_kept_months)):
+        forget(household, by=THE_HOUSE)
+        forgotten += 1
+    return forgotten
+
+
+def forget_untouched_enquiries() -> int:
+    """Enquiries that never became an enrolment, and that nobody has touched for half a year, are forgotten: the reason
+    to keep them has ended. A nightly job; counts them."""
+    forgotten = 0
+    for household in enquiries_untouched_since(_months_ago(ENQUIRIES_KEPT_MONTHS)):
         forget(household, by=THE_HOUSE)
         forgotten += 1
     return forgotten

@@ -12,8 +12,9 @@ from familiehus.associations.models import JoinRequest
 from familiehus.attendance import commands as attendance
 from familiehus.attendance.models import Tap
 from familiehus.families import commands as families
+from familiehus.families import queries as families_queries
 from familiehus.families.commands.enrolment import UNCONFIRMED_DAYS
-from familiehus.families.commands.forgetting import WISHES_KEPT_MONTHS
+from familiehus.families.commands.forgetting import ENQUIRIES_KEPT_MONTHS, WISHES_KEPT_MONTHS
 from familiehus.families.models import Household
 from familiehus.families.states import State
 from familiehus.house import commands as house_commands
@@ -41,6 +42,8 @@ from familiehus.visits import commands as visits
 from familiehus.visits.commands.forgetting import MATCHES_KEPT_MONTHS, TALKS_KEPT_MONTHS
 from familiehus.visits.models import ListeningAsked, Match, VisitLink
 from familiehus.volunteers import commands as volunteers
+from familiehus.volunteers import queries as volunteers_queries
+from familiehus.volunteers.commands.forgetting import ENQUIRIES_KEPT_MONTHS as HELPERS_KEPT_MONTHS
 from familiehus.volunteers.commands.forgetting import RECORD_CHECKS_KEPT_MONTHS
 from familiehus.volunteers.models import ProofSeen, Volunteer
 
@@ -101,6 +104,24 @@ RULES = (
         "GDPR 6(1)(a)",
         ((Household.id, over_time.unconfirmed),),
         families.forget_unconfirmed,
+    ),
+    Rule(
+        "enquiries",
+        lazy("Familier, der spurgte og aldrig blev tilmeldt, og som ingen har rørt siden"),
+        _always(months=ENQUIRIES_KEPT_MONTHS),
+        lazy("Det blev ikke til noget, og så er der ingen grund til at gemme det."),
+        "GDPR 5(1)(e)",
+        ((Household.id, families_queries.came_to_nothing),),
+        families.forget_untouched_enquiries,
+    ),
+    Rule(
+        "volunteer-enquiries",
+        lazy("Dem, der ville være frivillige og aldrig begyndte, og som ingen har rørt siden"),
+        _always(months=HELPERS_KEPT_MONTHS),
+        lazy("Det blev ikke til noget, og så er der ingen grund til at gemme det."),
+        "GDPR 5(1)(e)",
+        ((Volunteer.id, volunteers_queries.came_to_nothing),),
+        volunteers.forget_untouched_enquiries,
     ),
     Rule(
         "guests",

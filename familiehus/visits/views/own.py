@@ -189,13 +189,15 @@ def address(key: str) -> Response:
 
 
 @bp.get("/mine-aftaler/tal-med-nogen")
-@allow(access.may_visit)
+@allow(access.may_worry)
 def worry() -> Response:
-    """The duty in plain words, whom to ring, and asking the house to ring."""
+    """The duty in plain words and whom to ring; a volunteer can ask the house to ring. Nothing is asked about whom."""
     rules = matches.rules_of_visiting()
     return page(
         "visits/worry.html",
         press=Press(),
+        asks=access.may_visit(me()),
+        access=access,
         rules=rules,
         settings=house.settings(),
         call=visits.call_now(),

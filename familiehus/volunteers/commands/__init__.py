@@ -37,7 +37,12 @@ from familiehus.volunteers.commands.coming import (
     stop,
     write_in,
 )
-from familiehus.volunteers.commands.forgetting import forget, forget_record_checks, forget_stopped
+from familiehus.volunteers.commands.forgetting import (
+    forget,
+    forget_record_checks,
+    forget_stopped,
+    forget_untouched_enquiries,
+)
 from familiehus.volunteers.commands.hours import (
     approve_hours,
     correct_hours,
@@ -69,6 +74,7 @@ __all__ = [
     "forget",
     "forget_record_checks",
     "forget_stopped",
+    "forget_untouched_enquiries",
     "go_on_leave",
     "grant_by_course",
     "hold_what_came_free",

@@ -16,14 +16,17 @@ from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.messages.commands import withdraw
 from familiehus.volunteers import news
 from familiehus.volunteers.commands.absences import resource_for
-from familiehus.volunteers.commands.coming import stop
+from familiehus.volunteers.commands.coming import decline, stop
 from familiehus.volunteers.models import ProofSeen, Volunteer
+from familiehus.volunteers.queries import came_to_nothing
 from familiehus.volunteers.states import Proof, State
 
 NAME_GONE = "–"
 DUTIES = (Purpose.SHIFT, Purpose.VISIT, Purpose.ADVICE, Purpose.ABSENCE)
 RECORD_CHECKS_KEPT_MONTHS = 6
 """The dates of a record check are kept for half a year after somebody stopped (domain §2); the file as the house says."""
+ENQUIRIES_KEPT_MONTHS = 6
+"""How long the house knows somebody who wanted to help and with whom nothing has been done since."""
 
 
 def forget(volunteer: Volunteer, *, by: Actor) -> None:
@@ -60,6 +63,17 @@ def forget_stopped() -> int:
     for volunteer in found:
         forget(volunteer, by=THE_HOUSE)
     return len(found)
+
+
+def forget_untouched_enquiries() -> int:
+    """Who asked, or was on the way in, and with whom nothing has been done for half a year is forgotten; who had been a
+    volunteer before has stopped again. A nightly job; counts them."""
+    before = clock.now() - relativedelta(months=ENQUIRIES_KEPT_MONTHS)
+    found = db.session.scalars(select(Volunteer).where(came_to_nothing(before)).order_by(Volunteer.id))
+    untouched = found.unique().all()
+    for volunteer in untouched:
+        decline(volunteer, by=THE_HOUSE)
+    return len(untouched)
 
 
 def forget_record_checks() -> int:

@@ -10,6 +10,7 @@ from familiehus.volunteers.queries.hours import (
 from familiehus.volunteers.queries.register import (
     PAGE,
     approved_for,
+    came_to_nothing,
     enquiries,
     for_the_gate,
     how_many_wait,
@@ -25,6 +26,7 @@ __all__ = [
     "PAGE",
     "Statement",
     "approved_for",
+    "came_to_nothing",
     "enquiries",
     "for_the_gate",
     "how_many_wait",

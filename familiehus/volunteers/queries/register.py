@@ -1,7 +1,7 @@
 """The register of volunteers, one volunteer whole, and who waits for an answer."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -12,7 +12,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.volunteers.access import volunteers_visible_to
-from familiehus.volunteers.models import Absence, AbsenceDate, Approval, Volunteer
+from familiehus.volunteers.models import Absence, AbsenceDate, Approval, ProofSeen, Volunteer
 from familiehus.volunteers.states import ON_THE_WAY, WITH_THE_HOUSE, State, Task
 
 PAGE = 60
@@ -50,6 +50,18 @@ def enquiries(person: Actor) -> list[Volunteer]:
     waiting = volunteers_visible_to(person).where(Volunteer.state.in_(ON_THE_WAY))
     return list(
         db.session.scalars(for_the_gate(waiting).order_by(Volunteer.enquired_at, Volunteer.id)).unique()
+    )
+
+
+def came_to_nothing(before: datetime) -> ColumnElement[bool]:
+    """On the way in and untouched since `before`: no talk agreed after it, no proof ordered or seen since."""
+    day = clock.local_day(before)
+    lately = or_(ProofSeen.ordered_on >= day, ProofSeen.seen_on >= day)
+    return (
+        Volunteer.state.in_(ON_THE_WAY)
+        & (Volunteer.changed_at < before)
+        & or_(Volunteer.talk_at.is_(None), Volunteer.talk_at < before)
+        & ~Volunteer.proofs.any(lately)
     )
 
 
