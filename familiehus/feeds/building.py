@@ -12,6 +12,7 @@ from flask import current_app
 from familiehus.activities.looking import topics_of
 from familiehus.activities.queries import EVERYTHING, Filters
 from familiehus.feeds import queries
+from familiehus.feeds.calendar import surroundings
 from familiehus.feeds.entries import RENDERER, FeedEvent
 from familiehus.feeds.kept import Calendar, Shelf
 from familiehus.feeds.kinds import CALENDAR, Kind
@@ -59,7 +60,7 @@ def keyed(poll: Poll) -> bytes:
     if poll.kind is Kind.PLACE:
         filters = Filters(place=queries.place_key(poll.place_id))
         return _calendar(name_of(filters), _pieces_of(queries.public_events(filters, _base_url())))
-    around = queries.surroundings(_base_url())
+    around = surroundings(_base_url())
     with speaking("da"):
         events = [
             event

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Guardianship
-from familiehus.feeds import queries
+from familiehus.feeds.calendar import surroundings
 from familiehus.feeds.entries import FeedEvent, State
 from familiehus.feeds.kinds import KINDS_FOR, Kind
 from familiehus.feeds.models import Invitation, ReminderChoice
@@ -121,7 +121,7 @@ def on_day(person: Person, day: date) -> list[FeedEvent]:
 def events_of(person: Person) -> Iterable[FeedEvent]:
     """Everything of the person's own, under each hat that has a calendar."""
     settings: Settings = current_app.extensions["settings"]
-    around = queries.surroundings(settings.base_url)
+    around = surroundings(settings.base_url)
     kinds = {kind for role in person.roles_held() for kind in KINDS_FOR.get(role, ()) if kind.is_personal}
     seen: set[str] = set()
     for source in SOURCES:

@@ -20,10 +20,11 @@ from familiehus.activities.kinds import DateState
 from familiehus.activities.queries import EVERYTHING, dates_in
 from familiehus.families.models import Household
 from familiehus.feeds import ics
+from familiehus.feeds.calendar import surroundings
 from familiehus.feeds.commands import roll_off
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import public_events, surroundings
+from familiehus.feeds.queries import public_events
 from familiehus.feeds.sources import SOURCES
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
+from familiehus.feeds.calendar import Surroundings
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose, families_of
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span

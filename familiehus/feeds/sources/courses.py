@@ -12,11 +12,10 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities.kinds import OFF, SHOWN, State
 from familiehus.activities.models import Activity, Occurrence
-from familiehus.feeds import queries
+from familiehus.feeds.calendar import Surroundings, entry_of
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.duties import RESPONSIBLE
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel.db import db
@@ -50,7 +49,7 @@ def _of_house(_nobody: int, around: Surroundings) -> Iterable[FeedEvent]:
 
 def _events(dates: Select[Occurrence], around: Surroundings) -> Iterable[FeedEvent]:
     for date in db.session.scalars(dates):
-        said = replace(queries.entry_of(date, around), takes_time=False)
+        said = replace(entry_of(date, around), takes_time=False)
         yield FeedEvent(f"{date.key}@familiehus", said)
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from familiehus.activities.kinds import OFF, SHOWN, DateState, State
 from familiehus.activities.models import Activity, Occurrence
-from familiehus.feeds import queries
+from familiehus.feeds.calendar import Surroundings, entry_of
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
@@ -37,7 +36,7 @@ def _own(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
         .order_by(Occurrence.id)
     )
     for date in db.session.scalars(found):
-        said = queries.entry_of(date, around)
+        said = entry_of(date, around)
         yield FeedEvent(f"ansvar-{date.key}@familiehus", replace(said, title=f"Ansvarlig: {said.title}"))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from familiehus.accounts.models import Person
+from familiehus.feeds.calendar import Surroundings
 from familiehus.feeds.entries import Entry, FeedEvent
 from familiehus.feeds.kinds import Kind
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.house.models import ClosingDays, OnCall
 from familiehus.kernel import clock

@@ -10,11 +10,11 @@ from familiehus.accounts.models import Hat, Person
 from familiehus.activities.kinds import OFF, SHOWN, State
 from familiehus.activities.models import Activity, Occurrence, activity_organisers
 from familiehus.associations.models import Association, Contact
-from familiehus.feeds import entries, queries
+from familiehus.feeds import entries
+from familiehus.feeds.calendar import Surroundings, entry_of
 from familiehus.feeds.entries import Entry, FeedEvent
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Role
@@ -49,7 +49,7 @@ def _arranged(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
         .order_by(Occurrence.id)
     )
     for date in db.session.scalars(dates):
-        yield FeedEvent(f"{date.key}@familiehus", queries.entry_of(date, around))
+        yield FeedEvent(f"{date.key}@familiehus", entry_of(date, around))
 
 
 def _meetings(_person: int, around: Surroundings) -> Iterable[FeedEvent]:

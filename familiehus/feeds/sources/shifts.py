@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from familiehus.feeds.calendar import Surroundings
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import ShiftExit
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span

@@ -9,11 +9,10 @@ from sqlalchemy.orm import joinedload
 from familiehus.activities.kinds import OFF, SHOWN, DateState
 from familiehus.activities.models import Occurrence
 from familiehus.families.models import Household
-from familiehus.feeds import queries
+from familiehus.feeds.calendar import Surroundings, entry_of
 from familiehus.feeds.entries import Entry, FeedEvent, State
 from familiehus.feeds.kinds import Kind
 from familiehus.feeds.models import FeedExit
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose, families_of
 from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
@@ -39,7 +38,7 @@ def _signed_up(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:
         .order_by(Signup.id)
     )
     for signup in db.session.scalars(found):
-        said = _neutral(signup.occurrence, queries.entry_of(signup.occurrence, around), around)
+        said = _neutral(signup.occurrence, entry_of(signup.occurrence, around), around)
         waits = signup.state in IN_LINE
         yield FeedEvent(
             f"{signup.key}@familiehus",

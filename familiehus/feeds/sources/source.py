@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 
 from familiehus.families.models import Guardianship, Household
 from familiehus.families.states import LIVE
+from familiehus.feeds.calendar import Surroundings
 from familiehus.feeds.entries import FeedEvent
 from familiehus.feeds.kinds import Kind
-from familiehus.feeds.queries import Surroundings
 from familiehus.kernel.spans import Span
 
 
