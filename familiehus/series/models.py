@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from familiehus.kernel import clock
 from familiehus.kernel.db import new_key
 from familiehus.kernel.spans import Span
+from familiehus.series.reading import read_rule
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Skip, Slot, Timetable
 
@@ -42,7 +43,7 @@ class SeriesMixin:
 
     @property
     def rule(self) -> Rule | None:
-        return Rule.read(self.rrule, self.first_on) if self.rrule else None
+        return read_rule(self.rrule, self.first_on) if self.rrule else None
 
     @property
     def is_series(self) -> bool:

@@ -29,7 +29,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
-from familiehus.series.rules import Rule
+from familiehus.series.reading import read_rule
 from familiehus.series.timetables import Timetable, expand, horizon_on
 
 MAX_DATES = 20_000
@@ -233,7 +233,7 @@ def _timetable(first: FileDate, rule: str) -> Timetable:
     if int(parts.get("COUNT", 0)) > MAX_DATES:
         del parts["COUNT"]
     text = ";".join(f"{name}={value}" for name, value in parts.items())
-    read = Rule.read(text, single.first_on, single.starts)
+    read = read_rule(text, single.first_on, single.starts)
     if not read.fits(single.first_on):
         raise Refused(_("Den første dato passer ikke med reglen."))
     return replace(single, rule=read)

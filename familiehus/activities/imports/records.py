@@ -6,7 +6,7 @@ from typing import Any
 
 from familiehus.activities.imports.proposals import Change, LeftOut, Plan, Proposal
 from familiehus.kernel.spans import Span
-from familiehus.series.rules import Rule
+from familiehus.series.reading import read_rule
 from familiehus.series.timetables import Timetable
 
 MINUTE = timedelta(minutes=1)
@@ -54,7 +54,7 @@ def proposal_from(uid: str, part: str, record: dict[str, Any]) -> Proposal:
             first_on=first_on,
             starts=time.fromisoformat(record["starts"]) if record["starts"] else None,
             length=record["minutes"] * MINUTE,
-            rule=Rule.read(record["rule"], first_on) if record["rule"] else None,
+            rule=read_rule(record["rule"], first_on) if record["rule"] else None,
             skip_days=frozenset(map(date.fromisoformat, record["skips"])),
         ),
         is_private=record["private"],
