@@ -7,18 +7,19 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from familiehus.families.models import Guardianship
+from familiehus.feeds.calendar import Surroundings
 from familiehus.feeds.entries import Entry, FeedEvent
 from familiehus.feeds.kinds import Kind
-from familiehus.feeds.queries import Surroundings
 from familiehus.feeds.sources.source import Source, Whose
 from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.loans.models import Item, ItemKind, Loan
+from familiehus.loans.models.lending import IS_OUT
 
 
 def _out() -> Select[Loan]:
     """Handed out and not back yet."""
-    return select(Loan).where(Loan.handed_out_at.is_not(None), Loan.received_at.is_(None)).order_by(Loan.id)
+    return select(Loan).where(IS_OUT).order_by(Loan.id)
 
 
 def _of_family(person_id: int, around: Surroundings) -> Iterable[FeedEvent]:

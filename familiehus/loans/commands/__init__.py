@@ -9,17 +9,11 @@ from familiehus.loans.commands.condition import (
     take_back_into_use,
 )
 from familiehus.loans.commands.forgetting import forget_old, forget_uploads
-from familiehus.loans.commands.handing_out import (
-    exchange,
-    hand_out,
-    hand_out_item,
-    hand_out_kit,
-    sign,
-    tick_out,
-    undo_hand_out,
-)
+from familiehus.loans.commands.handed_out import sign, tick_out, undo_hand_out
+from familiehus.loans.commands.handing_out import exchange, hand_out, hand_out_item, hand_out_kit
 from familiehus.loans.commands.late import note_contact, propose_for_tomorrow, remind
 from familiehus.loans.commands.leaving import borrower_stops
+from familiehus.loans.commands.moving import follow_closing_days, re_pack, re_pack_everything
 from familiehus.loans.commands.receiving import check, not_back_after_all, receive
 from familiehus.loans.commands.register import (
     add_kind,
@@ -41,9 +35,6 @@ from familiehus.loans.commands.register import (
 from familiehus.loans.commands.reserving import (
     cancel,
     extend,
-    follow_closing_days,
-    re_pack,
-    re_pack_everything,
     reserve,
     reserve_kit,
     swap_item,

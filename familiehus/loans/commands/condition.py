@@ -8,8 +8,8 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans import access, queries
+from familiehus.loans.commands.moving import re_pack
 from familiehus.loans.commands.placing import LOAN_PICTURES, changed, give_back, lock_item
-from familiehus.loans.commands.reserving import re_pack
 from familiehus.loans.models import Damage, Item, Loan
 from familiehus.loans.states import DamageEnd, ItemState, LoanState
 

@@ -11,6 +11,7 @@ from familiehus.kernel import audit, clock, uploads
 from familiehus.kernel.db import db, rows_changed
 from familiehus.loans.commands.placing import give_back
 from familiehus.loans.models import Damage, ItemImport, LateContact, Loan, WaitingEntry
+from familiehus.loans.models.lending import IS_RESERVED
 
 UPLOADS_KEPT = timedelta(days=1)
 
@@ -47,9 +48,7 @@ def forget_old() -> int:
 
 def never_fetched(before: Any) -> ColumnElement[bool]:
     """Reserved, with its last day past by then, and still not fetched."""
-    return and_(
-        Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None), Loan.free_on < clock.local_day(before)
-    )
+    return and_(IS_RESERVED, Loan.free_on < clock.local_day(before))
 
 
 def forget_loans(loans: Iterable[Loan]) -> None:

@@ -1,4 +1,4 @@
-"""Over the desk: a reservation, or a thing taken from the shelf; at once a kit; and the undo of a slip."""
+"""Over the desk: a reservation, or a thing taken from the shelf; at once a kit; and one thing for another."""
 
 import secrets
 from collections.abc import Iterable
@@ -16,23 +16,23 @@ from familiehus.loans.commands.placing import (
     LOAN_PICTURES,
     as_one,
     changed,
-    give_back,
     lock_borrower,
     lock_kinds,
+    must_be_in_order,
     must_lend_to,
     place,
+    things_of,
     within_limit,
 )
 from familiehus.loans.commands.receiving import receive
-from familiehus.loans.commands.waiting import offer_next, pickup_day
 from familiehus.loans.models import Item, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
+from familiehus.loans.models.lending import IS_RESERVED
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Condition, Outcome
 
 SOON = timedelta(days=3)
 """A reservation that begins so soon is what somebody comes for."""
-UNDO = timedelta(minutes=30)
 LOOKBACK = timedelta(days=60)
 
 
@@ -138,10 +138,7 @@ def hand_out_kit(
     kit: Kit, borrower: Borrower, due_on: date | None = None, *, by: Actor, override: str = ""
 ) -> list[Loan]:
     """Hand out everything in a kit, each thing by a row of its own, or nothing. Raises `Refused`."""
-    db.session.refresh(kit, ["items"])
-    if not kit.is_in_use or not kit.items:
-        raise Refused(_("Der er ikke noget i det sæt, der kan lånes."))
-    things = sorted(kit.items, key=lambda item: item.id)
+    things = things_of(kit)
     lock_borrower(borrower)
     lock_kinds(*as_one(things))
     due = due_on or min(queries.due_for(item.kind, clock.today()) for item in things)
@@ -166,58 +163,6 @@ def exchange(loan: Loan, item: Item, *, by: Actor, note: str = "") -> Loan:
         return hand_out_item(item, borrower, max(loan.due_on, clock.today()), by=by, batch=loan.batch)
 
 
-def tick_out(loan: Loan, steps: Iterable[str], *, by: Actor) -> Loan:
-    """What was looked after as the thing went out, of its kind's steps; none of them has to be. Raises `Refused`."""
-    lock_kinds(loan.kind)
-    db.session.refresh(loan)
-    if not loan.is_out:
-        raise Refused(_("Lånet er slut."))
-    done = set(steps)
-    loan.steps_out = [step for step in loan.kind.hand_out_steps if step in done]
-    db.session.flush()
-    audit.record("hand-out checked", loan, by=by, steps=len(loan.steps_out))
-    return loan
-
-
-def undo_hand_out(loan: Loan, *, by: Actor) -> Loan:
-    """A slip at the desk: the thing never left. Within half an hour; what was reserved is so again, the rest is off,
-    and whoever waited waits on. Raises `Refused` when it is too late, or the thing has been received since."""
-    lock_kinds(loan.kind)
-    db.session.refresh(loan)
-    if loan.handed_out_at is None:
-        return loan
-    has_gone_on = loan.received_at is not None or loan.continues_id is not None
-    if has_gone_on or clock.now() - loan.handed_out_at > UNDO:
-        raise Refused(_("Det er for sent at fortryde. Tag imod tingen i stedet."))
-    was_reserved = loan.handed_out_at - loan.reserved_at > timedelta(minutes=1)
-    if loan.signature is not None:
-        loan.signature = None
-    _back_in_line(loan)
-    loan.handed_out_at, loan.handed_out_by = None, ""
-    db.session.flush()
-    if not was_reserved:
-        loan.cancelled_at, loan.cancelled_by = clock.now(), by.key
-        give_back(loan)
-    db.session.flush()
-    changed()
-    audit.record("hand-out undone", loan, by=by)
-    offer_next(loan.kind)
-    return loan
-
-
-def sign(loans: Iterable[Loan], picture: bytes, *, by: Actor) -> None:
-    """One drawn signature for everything that went over the desk together. Optional; forgotten with the loan."""
-    rows = [loan for loan in loans if loan.is_out]
-    if not rows:
-        raise Refused(_("Der er ikke noget at skrive under på."))
-    kept = uploads.keep(picture, LOAN_PICTURES, by=by)
-    for loan in rows:
-        loan.signature = kept.key
-    db.session.flush()
-    changed()
-    audit.record("loan signed", rows[0], by=by, things=len(rows))
-
-
 def _over_the_desk(
     loan: Loan,
     item: Item,
@@ -240,8 +185,7 @@ def _over_the_desk(
     due = queries.due_for(loan.kind, starts_on, due_on or None)
     if due < clock.today() and not is_late_news:
         due = queries.due_for(loan.kind, clock.today())
-    if due - starts_on > timedelta(days=366):
-        raise Refused(_("Et lån kan højst vare et år."))
+    must_be_in_order(starts_on, due)
     within_limit(loan, borrower, by=by, override=override)
     place(loan, by=by, only=item, days=(starts_on, due))
 
@@ -284,31 +228,12 @@ def _out_of_line(loan: Loan) -> None:
         entry.settle(Outcome.TAKEN)
 
 
-def _back_in_line(loan: Loan) -> None:
-    """It never left: whoever waited for one waits as before, and what was set aside stands there as long as it did."""
-    if loan.borrower is None or loan.handed_out_at is None:
-        return
-    ended_by_it = select(WaitingEntry).where(
-        WaitingEntry.kind_id == loan.kind_id,
-        is_whose(WaitingEntry, loan.borrower),
-        WaitingEntry.outcome == Outcome.TAKEN,
-        WaitingEntry.settled_at >= loan.handed_out_at,
-    )
-    entry = db.session.scalars(ended_by_it.order_by(WaitingEntry.id).limit(1)).first()
-    if entry is None or any(each.kind_id == loan.kind_id for each in queries.waiting_of(loan.borrower)):
-        return
-    entry.settled_at = entry.outcome = None
-    if entry.loan is loan and entry.offered_at is not None:
-        loan.pickup_by = pickup_day(clock.local_day(entry.offered_at), loan.kind.pickup_days)
-
-
 def _reserved_by(borrower: Borrower, item: Item) -> Loan | None:
     """What the borrower has reserved of the kind and comes for now: that very thing first, then the earliest."""
     rows = select(Loan).where(
         is_whose(Loan, borrower),
         Loan.kind_id == item.kind_id,
-        Loan.handed_out_at.is_(None),
-        Loan.cancelled_at.is_(None),
+        IS_RESERVED,
         Loan.starts_on <= clock.today() + SOON,
     )
     return db.session.scalars(

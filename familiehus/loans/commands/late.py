@@ -8,10 +8,11 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
 from familiehus.loans import queries
+from familiehus.loans.commands.moving import re_pack_everything
 from familiehus.loans.commands.placing import changed
-from familiehus.loans.commands.reserving import re_pack_everything
 from familiehus.loans.letters import BEFORE, GIVEN_UP, PROPOSALS, SENT_AT, tell_due
 from familiehus.loans.models import LateContact, Loan
+from familiehus.loans.models.lending import IS_OUT
 from familiehus.loans.states import Contacted
 from familiehus.messages.commands import queue
 
@@ -30,8 +31,7 @@ def remind() -> int:
     """Queue every reminder that is due: 3 days before, on the day, 3 and 10 days after; each once. Counts them."""
     today = clock.today()
     out = select(Loan).where(
-        Loan.handed_out_at.is_not(None),
-        Loan.received_at.is_(None),
+        IS_OUT,
         Loan.due_on <= today + BEFORE,
         Loan.due_on > today - GIVEN_UP,
     )

@@ -9,7 +9,8 @@ from familiehus.loans.commands.placing import changed, give_back, lock_borrower,
 from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
-from familiehus.loans.queries.desk import RESERVED, is_whose
+from familiehus.loans.models.lending import IS_RESERVED
+from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Outcome
 
 
@@ -18,7 +19,7 @@ def borrower_stops(borrower: Borrower, *, by: Actor) -> int:
     is offered what came free. Counts what ended."""
     lock_borrower(borrower)
     reserved = list(
-        db.session.scalars(select(Loan).where(is_whose(Loan, borrower), *RESERVED).order_by(Loan.id))
+        db.session.scalars(select(Loan).where(is_whose(Loan, borrower), IS_RESERVED).order_by(Loan.id))
     )
     waits = list(
         db.session.scalars(

@@ -6,7 +6,7 @@ those). Whoever holds a kind's lock alone decides what becomes of its things.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -18,14 +18,15 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans import queries
-from familiehus.loans.models import Item, ItemKind, Loan
+from familiehus.loans.models import Item, ItemKind, Kit, Loan
 from familiehus.loans.models.borrowers import Borrower, kind_of
-from familiehus.loans.models.lending import free_after
+from familiehus.loans.models.lending import IS_LIVE, free_after
 from familiehus.loans.packing import Wish, first_free, pack
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import IN_THE_POOL
 
 SCOPE = "loans"
+LONGEST = timedelta(days=366)
 LOAN_PICTURES = "loan"
 uploads.pictures_for(LOAN_PICTURES, is_staff)
 
@@ -73,6 +74,22 @@ def must_lend_to(kind: ItemKind, borrower: Borrower) -> None:
         )
 
 
+def must_be_in_order(starts_on: date, due_on: date) -> None:
+    """Due on the first day or later, and within a year of it."""
+    if due_on < starts_on:
+        raise Refused(_("Den sidste dag skal ligge efter den første."))
+    if due_on - starts_on > LONGEST:
+        raise Refused(_("Et lån kan højst vare et år."))
+
+
+def things_of(kit: Kit) -> list[Item]:
+    """What lies in a kit that is in use, by number, which is how they are locked; there must be something."""
+    db.session.refresh(kit, ["items"])
+    if not kit.is_in_use or not kit.items:
+        raise Refused(_("Der er ikke noget i det sæt, der kan lånes."))
+    return sorted(kit.items, key=lambda item: item.id)
+
+
 def within_limit(loan: Loan, borrower: Borrower, *, by: Actor, override: str) -> None:
     """No borrower has more of a kind at once than its limit; staff may go past it with a reason. Needs the
     borrower's lock. Things of one kit count as one."""
@@ -82,8 +99,7 @@ def within_limit(loan: Loan, borrower: Borrower, *, by: Actor, override: str) ->
     others = select(Loan.id, Loan.kit_id).where(
         is_whose(Loan, borrower),
         Loan.kind_id == loan.kind.id,
-        Loan.received_at.is_(None),
-        Loan.cancelled_at.is_(None),
+        IS_LIVE,
         Loan.handed_out_at.is_not(None) | ((Loan.starts_on < loan.free_on) & (Loan.free_on > loan.starts_on)),
     )
     if loan.id is not None:

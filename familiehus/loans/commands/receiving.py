@@ -10,8 +10,8 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.loans import queries
+from familiehus.loans.commands.moving import re_pack
 from familiehus.loans.commands.placing import LOAN_PICTURES, changed, give_back, lock_item, lock_loan, place
-from familiehus.loans.commands.reserving import re_pack
 from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Damage, Item, Loan
 from familiehus.loans.states import Condition, ItemState

@@ -1,16 +1,16 @@
-"""Reserving, cancelling, extending, swapping, and packing anew. Nothing is cancelled by itself."""
+"""Reserving, cancelling, extending and swapping. Nothing is cancelled by itself."""
 
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import select
 
 from familiehus.house import queries as house
 from familiehus.kernel import audit, clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE, Actor, is_staff
+from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans import access, queries
 from familiehus.loans.commands.placing import (
     as_one,
@@ -19,20 +19,18 @@ from familiehus.loans.commands.placing import (
     lock_borrower,
     lock_kinds,
     lock_loan,
+    must_be_in_order,
     must_lend_to,
     place,
+    things_of,
     within_limit,
-    would_lie_on,
 )
 from familiehus.loans.commands.waiting import offer_next
-from familiehus.loans.letters import knows_due_day
 from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
-from familiehus.loans.queries.availability import FOREVER
-from familiehus.loans.queries.proposals import troubled
+from familiehus.loans.models.lending import IS_WAITING
 from familiehus.loans.states import Outcome
 
-LONGEST = timedelta(days=366)
 AHEAD = timedelta(days=366)
 
 
@@ -64,7 +62,7 @@ def reserve(
     if starts_on > clock.today() + AHEAD:
         raise Refused(_("Man kan reservere højst et år frem."))
     due = queries.due_for(kind, starts_on, due_on)
-    _sensible(starts_on, due)
+    must_be_in_order(starts_on, due)
     if not is_staff(by):
         _self_service(kind, borrower, starts_on, due)
     loan = _new(kind, borrower, starts_on, due, by=by)
@@ -87,7 +85,7 @@ def reserve_kit(
     override: str = "",
 ) -> list[Loan]:
     """Reserve everything in a kit, each thing by a row of its own, or nothing. Raises `Refused`."""
-    things = _things_of(kit)
+    things = things_of(kit)
     lock_borrower(borrower)
     lock_kinds(*as_one(things))
     due = due_on or min(queries.due_for(item.kind, starts_on) for item in things)
@@ -144,7 +142,7 @@ def extend(loan: Loan, until: date | None = None, *, by: Actor, override: str = 
         return loan
     if due < clock.today() or due < loan.starts_on:
         raise Refused(_("Vælg en dag, der kommer."))
-    _sensible(loan.starts_on, due)
+    must_be_in_order(loan.starts_on, due)
     if due > loan.due_on:
         _nobody_waits(loan, due, by=by, override=override)
     before = loan.due_on
@@ -173,97 +171,11 @@ def swap_item(loan: Loan, item: Item, *, by: Actor) -> Loan:
     return loan
 
 
-def re_pack(kind: ItemKind, *, by: Actor = THE_HOUSE) -> list[Loan]:
-    """Give unpinned reservations another thing when theirs will not be ready, or is over its time, so that nobody knows
-    when it comes back; the moved ones. What cannot be moved stays, and is among `queries.proposals`."""
-    lock_kinds(kind)
-    reserved = select(Loan).where(
-        Loan.kind_id == kind.id,
-        Loan.handed_out_at.is_(None),
-        Loan.cancelled_at.is_(None),
-        Loan.is_pinned.is_(False),
-        Loan.free_on > clock.today(),
-    )
-    rows = list(
-        db.session.scalars(
-            reserved.order_by(Loan.starts_on, Loan.id).execution_options(populate_existing=True)
-        )
-    )
-    moved = []
-    for loan, _block in troubled(rows, late_until=FOREVER):
-        before = loan.item
-        if would_lie_on(loan) in (None, loan.item_id):
-            continue
-        try:
-            with db.session.begin_nested():
-                place(loan, by=by)
-        except Refused:
-            continue
-        if loan.item is not before:
-            moved.append(loan)
-            audit.record("loan packed anew", loan, by=by, was=before.name if before else "")
-    if moved:
-        changed()
-    return moved
-
-
-def re_pack_everything() -> int:
-    """Every kind of which something is reserved; how many moved."""
-    kinds = select(ItemKind).where(
-        exists().where(Loan.kind_id == ItemKind.id, Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
-    )
-    return sum(len(re_pack(kind)) for kind in db.session.scalars(kinds.order_by(ItemKind.id)).all())
-
-
-def follow_closing_days(first: date, last: date, *, by: Actor) -> int:
-    """The house closes or opens on those days. How many due days moved. What is set aside until a day that is closed
-    now stands there until the next open one.
-
-    What is due on a closed day is due on the next open one, where that is free. When the house is open after all,
-    it is due again when it was, unless the borrower has been told the other day: then it stays, and the audit says so.
-    """
-    moved_past = and_(Loan.due_before_closing <= last, Loan.due_on > first)
-    due = or_(Loan.due_on.between(first, last), moved_past)
-    rows = select(Loan).where(due, Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
-    moved = 0
-    aside = select(Loan).where(
-        Loan.pickup_by.between(first, last), Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None)
-    )
-    for loan in db.session.scalars(aside.order_by(Loan.id)).all():
-        loan.pickup_by = house.next_open_day(loan.pickup_by or last) or loan.pickup_by
-    for loan in db.session.scalars(rows.order_by(Loan.kind_id, Loan.id)).all():
-        asked = loan.due_before_closing or loan.due_on
-        open_day = house.next_open_day(asked)
-        if open_day is None or open_day == loan.due_on:
-            continue
-        if open_day < loan.due_on and knows_due_day(loan):
-            audit.record("due day stays", loan, by=by, why="told", due_on=loan.due_on.isoformat())
-            continue
-        lock_kinds(loan.kind)
-        try:
-            with db.session.begin_nested():
-                only = loan.item if loan.is_pinned else None
-                place(loan, by=by, only=only, days=(loan.starts_on, open_day))
-                loan.due_before_closing = asked if open_day != asked else None
-                db.session.flush()
-        except Refused:
-            continue
-        moved += 1
-    return moved
-
-
 def _new(kind: ItemKind, borrower: Borrower, starts_on: date, due_on: date, *, by: Actor) -> Loan:
     loan = Loan(kind=kind, kind_id=kind.id, reserved_by=by.key)
     loan.lend_to(borrower)
     loan.lay(starts_on, due_on)
     return loan
-
-
-def _sensible(starts_on: date, due_on: date) -> None:
-    if due_on < starts_on:
-        raise Refused(_("Den sidste dag skal ligge efter den første."))
-    if due_on - starts_on > LONGEST:
-        raise Refused(_("Et lån kan højst vare et år."))
 
 
 def _self_service(kind: ItemKind, borrower: Borrower, starts_on: date, due_on: date) -> None:
@@ -292,14 +204,6 @@ def _somebody_else_waits(kind: ItemKind, borrower: Borrower | None) -> bool:
     """Whether anybody but the borrower stands in line; each stands there once at most."""
     line = select(WaitingEntry).where(
         WaitingEntry.kind_id == kind.id,
-        WaitingEntry.settled_at.is_(None),
-        WaitingEntry.offered_at.is_(None),
+        IS_WAITING,
     )
     return any(entry.borrower is not borrower for entry in db.session.scalars(line.limit(2)))
-
-
-def _things_of(kit: Kit) -> list[Item]:
-    db.session.refresh(kit, ["items"])
-    if not kit.is_in_use or not kit.items:
-        raise Refused(_("Der er ikke noget i det sæt, der kan lånes."))
-    return sorted(kit.items, key=lambda item: item.id)

@@ -10,12 +10,13 @@ from familiehus.kernel.roles import Actor
 from familiehus.loans import queries
 from familiehus.loans.commands.placing import changed
 from familiehus.loans.models import Item, ItemKind, Loan, Stocktake, StocktakeLine
+from familiehus.loans.models.lending import IS_OUT
 from familiehus.loans.states import ItemState
 
 
 def begin_stocktake(*, by: Actor, kind: ItemKind | None = None, place: str = "") -> Stocktake:
     """Count a kind, a place, both or everything. Expected is what is at home: neither out, lost nor retired."""
-    out = select(Loan.item_id).where(Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
+    out = select(Loan.item_id).where(IS_OUT)
     rows = select(Item).where(Item.state.not_in((ItemState.LOST, ItemState.RETIRED)), Item.id.not_in(out))
     if kind is not None:
         rows = rows.where(Item.kind_id == kind.id)

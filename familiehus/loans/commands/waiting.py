@@ -26,6 +26,7 @@ from familiehus.loans.commands.placing import (
 from familiehus.loans.letters import tell_offered
 from familiehus.loans.models import ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
+from familiehus.loans.models.lending import IS_WAITING
 from familiehus.loans.queries.desk import is_whose
 from familiehus.loans.states import Outcome
 
@@ -59,9 +60,7 @@ def offer_next(kind: ItemKind) -> list[WaitingEntry]:
     has as many as one may, or may not borrow the kind now, is passed over, and keeps the place."""
     if not kind.is_in_use:
         return []
-    line = select(WaitingEntry).where(
-        WaitingEntry.kind_id == kind.id, WaitingEntry.settled_at.is_(None), WaitingEntry.offered_at.is_(None)
-    )
+    line = select(WaitingEntry).where(WaitingEntry.kind_id == kind.id, IS_WAITING)
     waiting = list(db.session.scalars(line.order_by(WaitingEntry.joined_at, WaitingEntry.id)))
     if not waiting:
         return []
@@ -90,9 +89,7 @@ def offer_next(kind: ItemKind) -> list[WaitingEntry]:
 def offer_to_all() -> int:
     """Once more for every kind that somebody waits for, whatever it is that has made one free; how many were offered
     something."""
-    wanted = select(WaitingEntry.kind_id).where(
-        WaitingEntry.settled_at.is_(None), WaitingEntry.offered_at.is_(None)
-    )
+    wanted = select(WaitingEntry.kind_id).where(IS_WAITING)
     kinds = db.session.scalars(select(ItemKind).where(ItemKind.id.in_(wanted)).order_by(ItemKind.id)).all()
     return sum(len(offer_next(kind)) for kind in kinds)
 

@@ -5,7 +5,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.bookings.models import Hold
@@ -267,6 +267,12 @@ class WaitingEntry(Borrowed, Keyed, Base):
     def settle(self, outcome: Outcome) -> None:
         self.settled_at, self.outcome = clock.now(), outcome
 
+
+# What the properties of the same names say, for questions.
+IS_OUT = and_(Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
+IS_RESERVED = and_(Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
+IS_LIVE = and_(Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
+IS_WAITING = and_(WaitingEntry.settled_at.is_(None), WaitingEntry.offered_at.is_(None))
 
 TAKEN = lazy("Den er taget i de dage. Vælg andre dage, eller en anden ting.")
 NOT_LENDABLE = lazy("Tingen kan ikke lånes ud nu. Se på dens side, hvad der mangler.")

@@ -2,20 +2,12 @@
 
 from familiehus.loans.queries.availability import (
     Block,
-    Cell,
-    Row,
     blocks_of,
     days_free,
     due_for,
-    first_free_day,
-    fits,
-    free_count,
     latest_due,
     least_promised,
     live_loans,
-    place_of,
-    puzzle,
-    timeline,
     why_not_now,
 )
 from familiehus.loans.queries.desk import (
@@ -40,6 +32,7 @@ from familiehus.loans.queries.desk import (
     waiting_of,
 )
 from familiehus.loans.queries.due_dates import DueDate, due_dates, due_dates_of
+from familiehus.loans.queries.pools import first_free_day, fits, place_of, puzzle
 from familiehus.loans.queries.proposals import Proposal, proposals, unready
 from familiehus.loans.queries.register import (
     PAGE,
@@ -60,6 +53,7 @@ from familiehus.loans.queries.register import (
 )
 from familiehus.loans.queries.statistics import KindFigures, figures
 from familiehus.loans.queries.stocktakes import Tally, last_stocktakes, line_of, tally_of
+from familiehus.loans.queries.timeline import Cell, Row, free_count, timeline
 
 __all__ = [
     "PAGE",

@@ -19,6 +19,7 @@ from familiehus.kernel.roles import Actor, Role
 from familiehus.loans.access import is_seen_by, items_visible_to, loans_visible_to, waiting_visible_to
 from familiehus.loans.models import Damage, Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower, kind_of
+from familiehus.loans.models.lending import IS_LIVE, IS_OUT, IS_RESERVED, IS_WAITING
 from familiehus.loans.queries.availability import live_loans
 from familiehus.loans.queries.by_name import by_name
 from familiehus.loans.states import BorrowerKind, ItemState
@@ -42,9 +43,7 @@ def live_by_household(households: Iterable[Household]) -> dict[str, list[Loan]]:
     One question for the family's own page, without what the house noted about it.
     """
     families = {each.id: each.key for each in households}
-    live = select(Loan).where(
-        Loan.household_id.in_(families), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
-    )
+    live = select(Loan).where(Loan.household_id.in_(families), IS_LIVE)
     found: dict[str, list[Loan]] = {key: [] for key in families.values()}
     if families:
         live = live.options(joinedload(Loan.kit)).order_by(Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)
@@ -57,35 +56,31 @@ def _listed(loans: Select[Loan], *order: Any) -> list[Loan]:
     return list(db.session.scalars(_whole(loans).order_by(*order)))
 
 
-_OUT = (Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
-RESERVED = (Loan.handed_out_at.is_(None), Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
-
-
 def out_now(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
     """Everything somebody has, what is due first at the top."""
-    rows = loans_visible_to(person).where(*_OUT)
+    rows = loans_visible_to(person).where(IS_OUT)
     rows = rows.where(Loan.kind_id == kind.id) if kind is not None else rows
     return _listed(rows, Loan.due_on, Loan.id)
 
 
 def overdue(person: Actor) -> list[Loan]:
     """Out past their due day (a day in Copenhagen; due today is not late), the longest first."""
-    return _listed(loans_visible_to(person).where(*_OUT, Loan.due_on < clock.today()), Loan.due_on, Loan.id)
+    return _listed(loans_visible_to(person).where(IS_OUT, Loan.due_on < clock.today()), Loan.due_on, Loan.id)
 
 
 def due_today(person: Actor) -> list[Loan]:
-    return _listed(loans_visible_to(person).where(*_OUT, Loan.due_on == clock.today()), Loan.id)
+    return _listed(loans_visible_to(person).where(IS_OUT, Loan.due_on == clock.today()), Loan.id)
 
 
 def to_hand_out(person: Actor, day: date | None = None) -> list[Loan]:
     """Reservations that begin by the day (today), also those not fetched yet, the earliest first."""
-    rows = loans_visible_to(person).where(*RESERVED, Loan.starts_on <= (day or clock.today()))
+    rows = loans_visible_to(person).where(IS_RESERVED, Loan.starts_on <= (day or clock.today()))
     return _listed(rows, Loan.starts_on, Loan.id)
 
 
 def reservations(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
     """Everything reserved, the earliest first."""
-    rows = loans_visible_to(person).where(*RESERVED)
+    rows = loans_visible_to(person).where(IS_RESERVED)
     rows = rows.where(Loan.kind_id == kind.id) if kind is not None else rows
     return _listed(rows, Loan.starts_on, Loan.id)
 
@@ -99,8 +94,7 @@ def things_to_check(person: Actor) -> Select[Item]:
     """The question for what is back and not checked, in the order in which it is wanted."""
     wanted = select(WaitingEntry.id).where(
         WaitingEntry.kind_id == Item.kind_id,
-        WaitingEntry.settled_at.is_(None),
-        WaitingEntry.offered_at.is_(None),
+        IS_WAITING,
     )
     rows = items_visible_to(person).where(Item.state == ItemState.CHECK)
     return rows.order_by(wanted.exists().desc(), *by_name())
@@ -118,7 +112,7 @@ def open_damages(person: Actor) -> list[Damage]:
 
 def items_to_lend(person: Actor, *, kind: ItemKind | None = None) -> list[Item]:
     """Things that could go over the desk now: lendable, at home and in no kit, by kind and name."""
-    out = select(Loan.item_id).where(*_OUT, Loan.item_id.is_not(None))
+    out = select(Loan.item_id).where(IS_OUT, Loan.item_id.is_not(None))
     rows = (
         items_visible_to(person)
         .join(Item.kind)
@@ -141,7 +135,7 @@ def open_loan_of(item: Item, person: Actor | None = None) -> Loan | None:
     """The loan a thing is out on now; for a `person` with the name hidden where the two are to be kept apart."""
     if person is not None:
         return next((loan for loan in live_loans([item], person=person)[item.id] if loan.is_out), None)
-    return db.session.scalars(_whole(select(Loan).where(Loan.item_id == item.id, *_OUT))).one_or_none()
+    return db.session.scalars(_whole(select(Loan).where(Loan.item_id == item.id, IS_OUT))).one_or_none()
 
 
 def loan_told(key: str, person: Actor) -> Loan | None:
@@ -166,9 +160,7 @@ def is_whose(row: type[Loan] | type[WaitingEntry], borrower: Borrower):
 
 def live_loans_of(borrower: Borrower) -> list[Loan]:
     """What a borrower has or has reserved, what is due first at the top."""
-    rows = select(Loan).where(
-        is_whose(Loan, borrower), Loan.received_at.is_(None), Loan.cancelled_at.is_(None)
-    )
+    rows = select(Loan).where(is_whose(Loan, borrower), IS_LIVE)
     return _listed(rows, Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)
 
 

@@ -9,6 +9,7 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import loans_visible_to
 from familiehus.loans.models import Loan
+from familiehus.loans.models.lending import IS_LIVE
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,7 @@ class DueDate:
 def due_dates(person: Actor, first: date, last: date) -> list[DueDate]:
     """What is due from `first` to `last`, both included, among the loans a person may see; pick-ups too."""
     rows = loans_visible_to(person).where(
-        Loan.received_at.is_(None),
-        Loan.cancelled_at.is_(None),
+        IS_LIVE,
         Loan.starts_on <= last,
         Loan.due_on >= first,
     )

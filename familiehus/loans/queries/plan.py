@@ -11,9 +11,10 @@ from familiehus.kernel import clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.models import Item, ItemKind, Loan
-from familiehus.loans.queries.availability import closed_days, timeline
+from familiehus.loans.models.lending import IS_LIVE
 from familiehus.loans.queries.by_name import by_name
 from familiehus.loans.queries.maintenance import counted_on
+from familiehus.loans.queries.timeline import closed_days, timeline
 from familiehus.loans.states import ItemState, Why
 
 FREE, CLOSED, PAST, SOME, NONE = "free", "closed", "past", "some", "none"
@@ -139,7 +140,7 @@ def _taking(today: date, last: date):
         )
         .join(Item, Loan.item_id == Item.id)
         .join(Item.kind)
-        .where(Loan.received_at.is_(None), Loan.cancelled_at.is_(None), Loan.starts_on <= last)
+        .where(IS_LIVE, Loan.starts_on <= last)
     )
 
 

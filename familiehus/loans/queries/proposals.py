@@ -12,8 +12,10 @@ from familiehus.kernel.db import db
 from familiehus.kernel.roles import Actor
 from familiehus.loans.access import loans_visible_to
 from familiehus.loans.models import Item, LateContact, Loan
-from familiehus.loans.queries.availability import LOOK_AHEAD, Block, blocks_of, live_loans_beside
-from familiehus.loans.queries.desk import RESERVED, read_whole
+from familiehus.loans.models.lending import IS_RESERVED
+from familiehus.loans.queries.availability import Block, blocks_of, live_loans_beside
+from familiehus.loans.queries.desk import read_whole
+from familiehus.loans.queries.pools import LOOK_AHEAD
 from familiehus.loans.states import IN_THE_POOL, Contacted, Why
 
 
@@ -64,7 +66,7 @@ def unready(person: Actor, day: date | None = None) -> list[tuple[Loan, Block]]:
     )
     reserved, live = live_loans_beside(
         loans_visible_to(person).where(
-            *RESERVED, Loan.starts_on <= by, said_today.is_distinct_from(Contacted.KEPT)
+            IS_RESERVED, Loan.starts_on <= by, said_today.is_distinct_from(Contacted.KEPT)
         ),
         person,
     )

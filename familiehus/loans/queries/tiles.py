@@ -13,6 +13,7 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.roles import Actor, is_staff
 from familiehus.loans.access import kinds_visible_to, loans_visible_to
 from familiehus.loans.models import Item, ItemKind, Kit, Loan
+from familiehus.loans.models.lending import IS_LIVE, IS_OUT, IS_RESERVED
 from familiehus.loans.queries.desk import things_to_check
 from familiehus.loans.queries.maintenance import counted_on
 from familiehus.loans.states import ItemState
@@ -20,7 +21,6 @@ from familiehus.loans.states import ItemState
 SOON = timedelta(days=1)
 SHOWN = 5
 USUAL = "usual"
-OUT = (Loan.handed_out_at.is_not(None), Loan.received_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Some(Generic[Row]):
 
 def tiles(person: Actor) -> list[Tile]:
     """Every kind in use that has things, by name; in one question."""
-    out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
+    out = select(Loan.item_id).where(IS_OUT, Loan.item_id.is_not(None))
     at_home = (
         select(Item.kind_id, func.count(Item.id).label("home"))
         .join(Item.kind)
@@ -67,7 +67,7 @@ def tiles(person: Actor) -> list[Tile]:
         .group_by(Item.kind_id)
         .subquery()
     )
-    back = select(Loan.kind_id, func.min(Loan.due_on).label("due_on")).where(*OUT).group_by(Loan.kind_id)
+    back = select(Loan.kind_id, func.min(Loan.due_on).label("due_on")).where(IS_OUT).group_by(Loan.kind_id)
     next_back = back.subquery()
     kinds = (
         kinds_visible_to(person)
@@ -83,7 +83,7 @@ def tiles(person: Actor) -> list[Tile]:
 
 def kits_at_home(person: Actor) -> list[Kit]:
     """Kits of which every thing could go over the desk now, by name."""
-    out = select(Loan.item_id).where(*OUT, Loan.item_id.is_not(None))
+    out = select(Loan.item_id).where(IS_OUT, Loan.item_id.is_not(None))
     away = or_(Item.state != ItemState.LENDABLE, Item.id.in_(out))
     whole = select(Kit).where(Kit.retired_at.is_(None), Kit.items.any(), ~Kit.items.any(away))
     return list(db.session.scalars(whole.order_by(Kit.name))) if is_staff(person) else []
@@ -99,7 +99,7 @@ def of_one_kit(loan: Loan) -> list[Loan]:
 
 def due_soon(person: Actor, limit: int = SHOWN) -> Some[Loan]:
     """What is late, due today or tomorrow, the longest first."""
-    due = loans_visible_to(person).where(*OUT, Loan.due_on <= clock.today() + SOON)
+    due = loans_visible_to(person).where(IS_OUT, Loan.due_on <= clock.today() + SOON)
     named = (joinedload(Loan.household), joinedload(Loan.person), joinedload(Loan.association))
     return _some(due.options(*named).order_by(Loan.due_on, Loan.id), limit)
 
@@ -119,7 +119,7 @@ def last_return(item: Item) -> Loan | None:
 
 def own_live(person: Actor) -> list[Loan]:
     """What somebody has or has reserved, what is due first at the top; for their own page."""
-    live = loans_visible_to(person).where(Loan.received_at.is_(None), Loan.cancelled_at.is_(None))
+    live = loans_visible_to(person).where(IS_LIVE)
     return list(db.session.scalars(live.order_by(Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)))
 
 
@@ -155,12 +155,11 @@ class DueNow:
 def today(person: Actor) -> DueNow:
     """Counted in one question: over its time, due today, to be fetched by today, back and not checked."""
     day = clock.today()
-    out, reserved = and_(*OUT), and_(Loan.handed_out_at.is_(None), Loan.cancelled_at.is_(None))
     mine = loans_visible_to(person).subquery()
     counted = select(
-        func.count(case((and_(out, Loan.due_on < day), 1))),
-        func.count(case((and_(out, Loan.due_on == day), 1))),
-        func.count(case((and_(reserved, Loan.starts_on <= day), 1))),
+        func.count(case((and_(IS_OUT, Loan.due_on < day), 1))),
+        func.count(case((and_(IS_OUT, Loan.due_on == day), 1))),
+        func.count(case((and_(IS_RESERVED, Loan.starts_on <= day), 1))),
         select(func.count(Item.id)).where(Item.state == ItemState.CHECK).scalar_subquery(),
     ).where(Loan.id.in_(select(mine.c.id)), Loan.received_at.is_(None))
     return DueNow(*db.session.execute(counted).one())

@@ -18,7 +18,6 @@ from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.desk import HandOut, ScanOut, TickOut
 from familiehus.loans.models import Item, Loan
 from familiehus.loans.models.borrowers import Borrower
-from familiehus.loans.queries.availability import closed_days
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
 from familiehus.loans.queries.tiles import (
     USUAL,
@@ -30,6 +29,7 @@ from familiehus.loans.queries.tiles import (
     of_one_kit,
     tiles,
 )
+from familiehus.loans.queries.timeline import closed_days
 from familiehus.loans.states import Condition
 from familiehus.loans.views import said
 from familiehus.loans.views.pictures import sent_pictures
