@@ -53,6 +53,8 @@ def _told(household: Household) -> dict[str, Any]:
                 "given_by": consent.given_by,
                 "given_at": consent.given_at.isoformat(),
                 "channel": consent.channel,
+                "other": consent.other or None,
+                "also_by": consent.also_by or None,
                 "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
             }
             for consent in household.consents

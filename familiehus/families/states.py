@@ -150,6 +150,25 @@ WAYS_TO_SAY_YES = {
 """How a family's yes reached the house."""
 
 
+class OtherParent(StrEnum):
+    """What is known of whoever else has custody, beside the one who said yes to pictures of the children."""
+
+    ALSO = "also"
+    ALONE = "alone"
+    NOT_REACHED = "not_reached"
+
+    @property
+    def label(self) -> str:
+        return str(OTHER_PARENTS[self])
+
+
+OTHER_PARENTS = {
+    OtherParent.ALSO: lazy("den anden forælder har også sagt ja"),
+    OtherParent.ALONE: lazy("har forældremyndigheden alene"),
+    OtherParent.NOT_REACHED: lazy("den anden forælder kunne ikke nås"),
+}
+
+
 class Leaving(StrEnum):
     """Why a membership ended; only what the software must know, never a diary."""
 

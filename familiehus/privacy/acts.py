@@ -115,6 +115,7 @@ ACTS: dict[str, Any] = {
     "enquired": lazy("Skrev en henvendelse"),
     "enquiries merged": lazy("Lagde to henvendelser sammen"),
     "enquiry confirmed": lazy("Bekræftede en henvendelse"),
+    "other parent asked": lazy("Skrev ned, hvad den anden forælder siger til billeder"),
     "enquiry declined": lazy("Sagde nej til en henvendelse"),
     "enquiry of a volunteer declined": lazy("Sagde nej tak til en frivilligs henvendelse"),
     "enrolled": lazy("Tilmeldte familien"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from familiehus.accounts.models import Tool
 from familiehus.families.forms import language_word
-from familiehus.families.states import WAYS_TO_SAY_YES, Area, Distance, Purpose, Source
+from familiehus.families.states import WAYS_TO_SAY_YES, Area, Distance, OtherParent, Purpose, Source
 from familiehus.families.states import State as FamilyState
 from familiehus.kernel.i18n import LANGUAGES, lazy
 from familiehus.kernel.roles import Role
@@ -100,6 +100,8 @@ FIELDS: dict[str, Any] = {
     "given_by": lazy("Givet af"),
     "given_at": lazy("Givet"),
     "channel": lazy("Hvordan"),
+    "other": lazy("Den anden forælder"),
+    "also_by": lazy("Også givet af"),
     "withdrawn_at": lazy("Trukket tilbage"),
     "wishes": lazy("Ønsker"),
     "area": lazy("Område"),
@@ -273,6 +275,7 @@ VALUES: dict[tuple[str, str], Words] = {
     ("families", "area"): _of(Area),
     ("families", "kind"): lambda code: str(CARE.get(code, code)),
     ("families", "channel"): lambda code: str(WAYS_TO_SAY_YES.get(code, code)),
+    ("families", "other"): _of(OtherParent),
     ("signups", "state"): _of(Seat),
     ("messages", "kind"): _kind_of_message,
     ("messages", "channel"): _of(Channel),

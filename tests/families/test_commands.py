@@ -9,7 +9,7 @@ from familiehus.accounts.models import Person
 from familiehus.families import access, commands, queries
 from familiehus.families.models import Child, Household, KeepApart
 from familiehus.families.news import child_left, guardian_left, household_closed
-from familiehus.families.states import NEXT, Area, Purpose, State
+from familiehus.families.states import NEXT, Area, OtherParent, Purpose, State
 from familiehus.kernel import audit
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
@@ -164,6 +164,24 @@ def test_children_are_0_to_18(app, clock, year, fits):
     else:
         with pytest.raises(Refused, match="fødselsår mellem 2008 og 2026"):
             commands.add_child(family, "Ask", year, by=THE_HOUSE)
+
+
+def test_both_parents_are_asked_about_pictures_and_one_is_enough_with_a_note(app):
+    """A second adult's yes stands beside the first; without one it is asked for until somebody writes down why not."""
+    consent_texts()
+    family = household("Familien Holm", children=[("Ida", 2020)])
+    kept = commands.give_consent(family, Purpose.PHOTO_WEB, given_by="Mor", channel="table", by=THE_HOUSE)
+    survey = commands.give_consent(family, Purpose.SURVEY, given_by="Mor", channel="table", by=THE_HOUSE)
+    assert (kept.asks_other, survey.asks_other) == (True, False)
+
+    again = commands.give_consent(family, Purpose.PHOTO_WEB, given_by="Far", channel="table", by=THE_HOUSE)
+    assert (again, kept.asks_other, kept.how) == (kept, False, "Mor, ved bordet · Far")
+    alone = commands.give_consent(family, Purpose.PHOTO_PRESS, given_by="Mor", channel="paper", by=THE_HOUSE)
+    commands.note_other_parent(alone, OtherParent.ALONE, by=THE_HOUSE)
+    assert (alone.asks_other, alone.how) == (False, "Mor, på papir · har forældremyndigheden alene")
+    commands.withdraw_consent(family, Purpose.PHOTO_PRESS, by=THE_HOUSE)
+    with pytest.raises(Refused, match="sagt nej siden"):
+        commands.note_other_parent(alone, OtherParent.NOT_REACHED, by=THE_HOUSE)
 
 
 def test_withdrawing_a_consent_stops_its_use_at_once(app):

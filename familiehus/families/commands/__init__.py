@@ -11,6 +11,7 @@ from familiehus.families.commands.belonging import (
 )
 from familiehus.families.commands.consents import (
     give_consent,
+    note_other_parent,
     release_first_texts,
     release_text,
     take_down_done,
@@ -75,6 +76,7 @@ __all__ = [
     "let_meet",
     "merge",
     "note_care_need",
+    "note_other_parent",
     "pause",
     "record_address",
     "release_first_texts",

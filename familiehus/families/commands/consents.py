@@ -4,7 +4,7 @@ from familiehus.families import news
 from familiehus.families.first_texts import FIRST_TEXTS
 from familiehus.families.models import Consent, ConsentText, Household, PhotoTakeDown
 from familiehus.families.queries import current_text
-from familiehus.families.states import Purpose
+from familiehus.families.states import OtherParent, Purpose
 from familiehus.kernel import audit, clock, versions
 from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
@@ -39,7 +39,8 @@ def release_first_texts(*, by: Actor) -> int:
 def give_consent(
     household: Household, purpose: Purpose, *, given_by: str, channel: str, by: Actor
 ) -> Consent:
-    """The family says yes to the newest text of a purpose. A yes to an older text is replaced by it."""
+    """The family says yes to the newest text of a purpose. A yes to an older text is replaced by it. When another adult
+    has said yes to pictures already, this one has too."""
     wording = current_text(purpose)
     if wording is None:
         raise Refused(
@@ -48,6 +49,8 @@ def give_consent(
     for before in household.consents:
         if before.purpose == purpose and before.holds:
             if before.text_id == wording.id:
+                if purpose.is_photo and given_by != before.given_by and not before.also_by:
+                    note_other_parent(before, OtherParent.ALSO, also_by=given_by, by=by)
                 return before
             before.withdrawn_at = clock.now()
     db.session.flush()
@@ -56,6 +59,15 @@ def give_consent(
     db.session.flush()
     audit.record("consent given", household, by=by, purpose=purpose, version=wording.version, channel=channel)
     return consent
+
+
+def note_other_parent(consent: Consent, word: OtherParent, *, also_by: str = "", by: Actor) -> None:
+    """What the other parent says to pictures of the children, or why nobody could ask; the yes holds meanwhile."""
+    if not consent.holds:
+        raise Refused(_("Familien har sagt nej siden."))
+    consent.other, consent.also_by = word, also_by
+    db.session.flush()
+    audit.record("other parent asked", consent.household, by=by, purpose=consent.purpose, word=word)
 
 
 def withdraw_consent(household: Household, purpose: Purpose, *, by: Actor) -> None:

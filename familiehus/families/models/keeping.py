@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
 from familiehus.families.models.belonging import Child, Household
-from familiehus.families.states import AREAS, WAYS_TO_SAY_YES, Area, Purpose
+from familiehus.families.states import AREAS, WAYS_TO_SAY_YES, Area, OtherParent, Purpose
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped
 
@@ -27,7 +27,11 @@ class ConsentText(Base):
 
 
 class Consent(Keyed, Base):
-    """A yes for one purpose: to which text, by whom, when, through which channel, withdrawn when."""
+    """A yes for one purpose: to which text, by whom, when, through which channel, withdrawn when.
+
+    `other` says what is known of the other parent where pictures are concerned, "" that nobody has asked; `also_by`
+    names an adult of the family who has said yes too (domain §6.4: both are asked, one is enough with a note).
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -48,6 +52,8 @@ class Consent(Keyed, Base):
     given_by: Mapped[str] = mapped_column(String(120))
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
     channel: Mapped[str] = mapped_column(String(20))
+    other: Mapped[str] = mapped_column(String(12), default="")
+    also_by: Mapped[str] = mapped_column(String(120), default="")
     withdrawn_at: Mapped[datetime | None]
 
     household: Mapped[Household] = relationship(back_populates="consents")
@@ -59,9 +65,17 @@ class Consent(Keyed, Base):
 
     @property
     def how(self) -> str:
-        """Who said yes and in which way, in words."""
+        """Who said yes and in which way, in words; and the other parent's word where there is one."""
         way = WAYS_TO_SAY_YES.get(self.channel)
-        return f"{self.given_by}, {way}" if way else self.given_by
+        said = f"{self.given_by}, {way}" if way else self.given_by
+        others = self.also_by or (OtherParent(self.other).label if self.other else "")
+        return f"{said} · {others}" if others else said
+
+    @property
+    def asks_other(self) -> bool:
+        """Whether the other parent is still to be asked, or it is to be written down that there is none to ask."""
+        shows_children = Purpose(self.purpose).is_photo and bool(self.household.children)
+        return self.holds and shows_children and not self.other
 
 
 class PhotoTakeDown(Keyed, Base):

@@ -17,7 +17,7 @@ from familiehus.families.forms import (
     WishOfTheirs,
 )
 from familiehus.families.models import CareNeed, Household, PhotoTakeDown, Wish
-from familiehus.families.states import Area, Purpose
+from familiehus.families.states import Area, OtherParent, Purpose
 from familiehus.families.views.register import visible
 from familiehus.kernel import traces
 from familiehus.kernel.authorization import allow, me, one_or_404
@@ -70,11 +70,17 @@ def remove_address(key: str) -> ResponseReturnValue:
 @bp.post("/<key>/samtykke/<purpose>/<word>")
 @allow(access.may_enrol)
 def consent(key: str, purpose: str, word: str) -> ResponseReturnValue:
-    """`word` is "ja" or "nej": the switch of one purpose, with effect at once. A yes is one adult's, heard or on paper."""
+    """`word` is "ja" or "nej": the switch of one purpose, with effect at once. A yes is one adult's, heard or on paper;
+    a word of `OtherParent` notes beside it what is known of the other one."""
     household, form = visible(key), SayYes()
-    if purpose not in list(Purpose) or word not in ("ja", "nej"):
+    if purpose not in list(Purpose) or word not in ("ja", "nej", *OtherParent):
         abort(404)
     if form.validate_on_submit():
+        if word in list(OtherParent):
+            held = [each for each in household.consents if each.purpose == purpose and each.asks_other]
+            for each in held:
+                commands.note_other_parent(each, OtherParent(word), by=me())
+            return done("families.show", _("Gemt."), key=key)
         if word == "ja":
             who = form.adult_of(household) or abort(404)
             way = "paper" if form.way.data == "paper" else "table"

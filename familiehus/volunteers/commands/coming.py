@@ -84,6 +84,7 @@ def activate(volunteer: Volunteer, *, by: Actor) -> None:
         raise Refused(*why)
     _go(volunteer, State.ACTIVE)
     volunteer.began_on = volunteer.began_on or clock.today()
+    volunteer.leave_from = volunteer.back_on = None
     volunteer.next_step = ""
     accounts.give_hat(volunteer.person, Role.VOLUNTEER, by=by)
     lay_clearances(volunteer)
