@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, current_app, g, make_response, request, session, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import url_for_security, webauthn
 from flask_security.recovery_codes import MfRecoveryCodesUtil
@@ -29,10 +29,12 @@ from familiehus.accounts.models import AT_A_DESK, Person, SignIn
 from familiehus.accounts.security.seats import came_by_password
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow_endpoint, first
-from familiehus.kernel.i18n import lazy
+from familiehus.kernel.db import hold_still
+from familiehus.kernel.i18n import _, lazy
 from familiehus.kernel.requests import is_for_anybody
 from familiehus.kernel.roles import Actor, Role, everyone
 from familiehus.kernel.settings import Settings
+from familiehus.kernel.transaction import begin_writing
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -213,7 +215,9 @@ def teach(app: Flask, security: Any) -> None:
         allow_endpoint(f"security.{endpoint}", nobody)
     for name in [name for name in app.view_functions if name.startswith("security.wan_")]:
         app.view_functions[name] = libraries.with_webauthn(app.view_functions[name])
-    app.view_functions["security.wan_delete"] = _back_to_the_list(app.view_functions["security.wan_delete"])
+    views = app.view_functions
+    views["security.wan_delete"] = _but_the_last(_back_to_the_list(views["security.wan_delete"]))
+    views["security.two_factor_setup"] = _but_the_last(views["security.two_factor_setup"])
     app.before_request(_choose_one_first)
     tf_profile_changed.connect(_set_up, app)
     tf_disabled.connect(_taken_off, app)
@@ -232,6 +236,33 @@ def _back_to_the_list(view: Callable[..., Any]) -> Callable[..., Any]:
         return response
 
     return answer
+
+
+def _but_the_last(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever must have a second factor makes the new one first: taking off the last one is refused. Two tabs that
+    each take one of two are decided one after the other."""
+
+    @wraps(view)
+    def answer(*args: Any, **more: Any) -> ResponseReturnValue:
+        sign_in: SignIn | None = g.get("sign_in")
+        takes_off = "name" in request.form or request.form.get("setup") == "disable"
+        if sign_in is not None and request.method == "POST" and takes_off:
+            begin_writing()
+            person = sign_in.person
+            hold_still(person, "webauthn", "tf_totp_secret", "tf_primary_method")
+            if person.has_app + len(person.webauthn) == 1 and _must_keep_one(person, sign_in):
+                flash(_("Lav en anden ekstra sikkerhed først. Uden kan du ikke komme ind."), "error")
+                return redirect(url_for("accounts.second_factor"), 303)
+        return view(*args, **more)
+
+    return answer
+
+
+def _must_keep_one(person: Person, sign_in: SignIn) -> bool:
+    """Also under another hat than the one that asks for it."""
+    settings: Settings = current_app.extensions["settings"]
+    at_a_desk = any(role in AT_A_DESK for role in person.roles_held())
+    return settings.second_factor and (at_a_desk or (sign_in.role == Role.VOLUNTEER and came_by_password()))
 
 
 def must_choose(person: Person, sign_in: SignIn | None) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from passlib.totp import TOTP
 
 from familiehus.accounts import commands
-from familiehus.accounts.models import LinkTo, Person
+from familiehus.accounts.models import LinkTo, Passkey, Person
 from familiehus.kernel import clock as house_clock
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
@@ -200,6 +200,26 @@ class TestWhoMust:
         browser.get(SAFER)
         answer = browser.send("/personer/ny", {**browser._fields_of("/min-konto/app"), "name": "Ny"})
         assert answer.location.startswith(SAFER)
+
+    def test_the_last_one_stays_until_there_is_another(self, browser):
+        """Also under another hat: whoever takes it off as family could not come in as staff."""
+        person = with_password(people.staff(email="s@hus.example"))
+        enter(browser, person)
+        set_up_app(browser)
+        person.webauthn.append(key := Passkey(name="Tabletten", credential_id=b"1", public_key=b"1"))
+        db.session.commit()
+        assert browser.post("/min-konto/app", form=SAFER, setup="disable").status == 303
+        assert not person.has_app, "a key is left"
+
+        answer = browser.post("/min-konto/adgangsnoegle/fjern", form=SAFER, name=key.name)
+        assert answer.location == SAFER
+        assert "Lav en anden ekstra sikkerhed først" in browser.get(SAFER)
+        assert person.webauthn == [key]
+        set_up_app(browser)
+        browser.post("/min-konto/adgangsnoegle/fjern", form=SAFER, name=key.name)
+        assert person.webauthn == []
+        browser.post("/min-konto/app", form=SAFER, setup="disable")
+        assert person.has_app
 
     def test_a_family_may_and_need_not(self, browser):
         enter(browser, with_password(people.family(email="familie@hus.example")))

@@ -56,7 +56,7 @@ def test_a_passkey_from_making_it_to_taking_it_off(bente, screen: OpenScreen, se
     page.get_by_label("Hvad skal nøglen hedde?").fill("Husets tablet")
     page.get_by_role("button", name="Lav nøglen").click()
     expect(page).to_have_url(re.compile(re.escape(SAFER)))
-    expect(page.locator("#keys").get_by_text("Husets tablet")).to_be_visible()
+    expect(page.locator("#keys").get_by_text("Husets tablet", exact=True)).to_be_visible()
 
     leave(page)
     page.goto(served_building + "/log-ind")
@@ -80,10 +80,11 @@ def test_a_passkey_from_making_it_to_taking_it_off(bente, screen: OpenScreen, se
     expect(page.get_by_role("alert")).to_contain_text("Der er allerede en af dine adgangsnøgler her")
 
     page.goto(served_building + SAFER)
-    page.get_by_role("button", name="Fjern").click()
+    page.locator("#keys summary", has_text="Fjern").click()
+    page.get_by_role("dialog").get_by_role("button", name="Fjern").click()
     expect(page).to_have_url(re.compile(re.escape(SAFER) + "$"))
     expect(page.locator("#flashes")).to_contain_text("Husets tablet")
-    expect(page.locator("#keys").get_by_text("Husets tablet")).to_have_count(0)
+    expect(page.locator("#keys").get_by_text("Husets tablet", exact=True)).to_have_count(0)
     leave(page)
     enter(page, served_building)
     expect(page).to_have_url(re.compile("/i-dag"))

@@ -18,6 +18,16 @@ VIEWS = sorted(
 CLASS_NAMES = {"btn", "door", "familiehus"}
 # What the layouts draw the rail, the bar and the house's own link from.
 OF_THE_LAYOUT = {"me", "house", "navigation", "person_acts", "home", "locks", "names_are_hidden"}
+# What no other button on the page undoes: it asks first, in a dialog that says what follows.
+ASKS_FIRST = """
+    accounts.close accounts.revoke_device accounts.start_factors_over borrowing.cancel borrowing.leave_line
+    enrolment.merge feeds.renew feeds.revoke house.take_down_logo house.take_off_call keeping.let_meet
+    keeping.remove_address keeping.remove_care_need keeping.take_back_wish loans.end_stocktake loans.leave_line
+    loans.unphotograph_thing messages.give_up partners.leave_network reports.withdraw security.wan_delete
+    shifts.stop_standing support.take_back_parcel support.throw_away visits.come_to_nothing visits.decline
+    visits.withdraw volunteers.drop_absence volunteers.drop_hours volunteers.drop_order
+    volunteers.drop_own_absence volunteers.end_exemption volunteers.parents_take_back
+"""
 ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True)
 
 
@@ -197,3 +207,23 @@ def test_no_page_gives_a_word_of_the_layout_another_meaning():
     ]
 
     assert not taken
+
+
+def test_what_cannot_be_undone_asks_first():
+    """By a bare button stands only what another button undoes. (`ui.ask` calls back, so its button is left out.)"""
+    named, bare, asked = set(ASKS_FIRST.split()), set(), set()
+    for path in TEMPLATES:
+        template = parsed(path)
+        inside = {
+            id(call)
+            for block in template.find_all(nodes.CallBlock)
+            if getattr(block.call.node, "attr", "") == "ask"
+            for call in block.find_all(nodes.Call)
+        }
+        for call in template.find_all(nodes.Call):
+            if getattr(call.node, "attr", "") not in ("act", "sure") or not call.args:
+                continue
+            to = {str(each.value) for each in call.args[0].find_all(nodes.Const)} & named
+            (asked if call.node.attr == "sure" or id(call) in inside else bare).update(to)
+    assert asked == named
+    assert bare == set()
