@@ -1,10 +1,7 @@
 """For a WSGI server: `gunicorn wsgi:app`."""
 
-from pathlib import Path
-
-from dotenv import load_dotenv
-
 from familiehus.app.front import opening
+from familiehus.kernel.settings import read_env_file
 
-load_dotenv(Path(".env"))
+read_env_file()
 app = opening()

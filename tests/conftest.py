@@ -69,7 +69,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A private PostgreSQL cluster for this run; gives the address of its server without a database name. The
     workers share it: whoever comes first starts it, whoever goes last stops it."""
-    if given := os.environ.get("FAMILIEHUS_TEST_POSTGRES"):
+    if given := os.environ.get("HOUSE_TEST_POSTGRES"):
         yield given
         return
     if POSTGRES_BIN is None or not (POSTGRES_BIN / "initdb").exists():

@@ -22,7 +22,7 @@ from familiehus.feeds.kinds import CALENDAR, HOUSE
 from familiehus.kernel import logs, memory, software
 from familiehus.kernel.kept_pages import KeptPages
 from familiehus.kernel.questions import Asker
-from familiehus.kernel.settings import Settings
+from familiehus.kernel.settings import Settings, keep_private
 from familiehus.signups.states import EVERY_SIGNUP
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def _settle_down() -> None:
 def opening(settings: Settings | None = None) -> Front:
     """What a WSGI server asks: a front that answers at once, and the house as soon as it is loaded behind it."""
     settings = settings or Settings.from_environ()
+    keep_private(settings.data)
     logs.set_up(settings.log_level)
     front = Front(settings, remembers=True)
 

@@ -16,6 +16,11 @@ from familiehus.kernel.software import beside
 
 MIGRATION_LOCK = 7_302_115
 WAIT_SECONDS = 120
+NOT_OURS = "Databasen er et andet programs og røres ikke. Vælg en tom med FAMILIEHUS_DATABASE_URL eller FAMILIEHUS_DATA."
+LATER = (
+    "Databasen er fra en nyere udgave af programmet. Installer den udgave igen, eller læg en sikkerhedskopi fra "
+    "før opdateringen tilbage."
+)
 
 
 def wanted() -> str:
@@ -35,6 +40,19 @@ def standing() -> str | None:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def obstacle() -> str | None:
+    """Why the database is none that this version of the house can open, as a sentence; None when nothing is in the way."""
+    with db.engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+    revision = standing()
+    if revision is None:
+        return None if set(tables) <= {"alembic_version"} else NOT_OURS
+    if revision in known_revisions():
+        return None
+    is_later = len(revision) == len(wanted()) and revision.isdecimal() and revision > wanted()
+    return LATER if is_later else NOT_OURS
 
 
 def is_current() -> bool:

@@ -7,7 +7,7 @@ import click
 from familiehus.cli.opening import opened
 from familiehus.cli.root import Trouble
 from familiehus.kernel import sealing
-from familiehus.kernel.settings import Settings
+from familiehus.kernel.settings import Settings, keep_private
 
 
 @click.command()
@@ -56,6 +56,7 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
     from familiehus.jobs import backups
 
     settings = Settings.from_environ()
+    keep_private(settings.data)
     if backups.has_something(settings) and not yes:
         raise Trouble(
             "Der er et hus i forvejen. Kør igen med --yes, hvis det skal skiftes ud; det gamle gemmes."

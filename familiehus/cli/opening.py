@@ -11,7 +11,7 @@ import click
 from familiehus.cli import server
 from familiehus.cli.root import BEGAN, Trouble, set_environment
 from familiehus.kernel import locks
-from familiehus.kernel.settings import LOOPBACK, Settings
+from familiehus.kernel.settings import LOOPBACK, Settings, keep_private
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,7 +26,10 @@ def opened(settings: Settings | None = None, front: "Front | None" = None) -> "F
     from familiehus.jobs import backups
 
     app = create_app(settings, front)
+    keep_private(app.extensions["settings"].data)
     with app.app_context():
+        if sentence := migrating.obstacle():
+            raise Trouble(sentence)
         is_older = migrating.standing() is not None and not migrating.is_current()
     if is_older:
         try:

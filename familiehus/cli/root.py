@@ -1,14 +1,13 @@
 """The commands by name, and the door through which every trouble leaves as a sentence."""
 
 import os
+import sqlite3
 import sys
 import time
-from pathlib import Path
 
 import click
-from dotenv import load_dotenv
 
-from familiehus.kernel.settings import SettingsError
+from familiehus.kernel.settings import SettingsError, read_env_file
 
 BEGAN = time.monotonic()
 
@@ -28,13 +27,13 @@ def house() -> None:
 
 def main() -> None:
     """Run a command; half a configuration is told in a sentence, not in a traceback."""
-    load_dotenv(Path(".env"))
     from familiehus.cli import auditing, benching, importing, keeping, opening, working
 
     for group in (opening, importing, keeping, working, auditing, benching):
         for command in group.COMMANDS:
             house.add_command(command)
     try:
+        read_env_file()
         house(standalone_mode=False)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
@@ -53,16 +52,19 @@ def main() -> None:
 
 def _sentence_about(why: Exception) -> str:
     """What an outside trouble means, or "" when it is a fault of ours."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DatabaseError, OperationalError
 
-    if isinstance(why, OperationalError):
-        said = str(why.orig).lower()
+    if isinstance(why, (DatabaseError, sqlite3.DatabaseError)):
+        said = str(getattr(why, "orig", why)).lower()
+        if "not a database" in said or "malformed" in said:
+            return "Databasefilen er ødelagt eller ikke en database. En sikkerhedskopi lægges tilbage med: familiehus restore FIL --yes"
         if "readonly" in said or "unable to open" in said:
             return "Databasen kan ikke skrives. Se efter, om mappen findes, og om programmet må skrive i den."
         if "disk is full" in said or "disk i/o" in said:
             return "Disken er fuld eller kan ikke skrives."
         if "locked" in said:
             return "Databasen er optaget af et andet program. Vent lidt, og prøv igen."
+    if isinstance(why, OperationalError):
         return "Databasen svarer ikke. Passer FAMILIEHUS_DATABASE_URL, og er databasen i gang?"
     if isinstance(why, OSError) and why.strerror:
         return f"{why.strerror}: {why.filename}" if why.filename else why.strerror

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from familiehus.app import create_app
-from familiehus.kernel.settings import Settings, SettingsError
+from familiehus.kernel.settings import Settings, SettingsError, read_env_file
 
 
 def test_it_starts_and_every_route_says_who_may_use_it(app: Flask):
@@ -37,11 +37,24 @@ def test_a_route_without_a_rule_keeps_the_house_closed(tmp_path, monkeypatch):
         ({"FAMILIEHUS_MAIL_PORT": "mange"}, "helt tal"),
         ({"FAMILIEHUS_DEBUG": "måske"}, "ja eller nej"),
         ({"FAMILIEHUS_DATABASE_URL": "mysql://x"}, "sqlite: eller postgresql"),
+        ({"FAMILIEHUS_DATABASE_URL": "sqlite://"}, "hvor SQLite-filen ligger"),
+        ({"FAMILIEHUS_DATABASE_URL": "sqlite:///:memory:"}, "hvor SQLite-filen ligger"),
+        ({"FAMILIEHUS_DATABASE_URL": "postgresql://x@localhost:abc/x"}, "bruger@maskine/navn"),
+        ({"FAMILIEHUS_BASE_URL": "https://[::1"}, "hel adresse"),
+        ({"FAMILIEHUS_BASE_URL": "http://localhost:99999"}, "hel adresse"),
+        ({"FAMILIEHUS_BASE_URL": "https://hus.example.dk/hus"}, "uden mere efter navnet"),
+        ({"FAMILIEHUS_BASE_URL": "https://bruger:kode@hus.example.dk"}, "uden mere efter navnet"),
+        ({"FAMILIEHUS_BASEURL": "https://hus.example.dk"}, "Mente du FAMILIEHUS_BASE_URL"),
+        ({"FAMILIEHUS_LOG_LEVEL": "meget"}, "LOG_LEVEL skal være en af"),
+        ({"FAMILIEHUS_MAIL_PORT": "70000"}, "MAIL_PORT skal være et helt tal fra 1"),
+        ({"FAMILIEHUS_SESSION_HOURS": "1000000000000"}, "SESSION_HOURS skal være et helt tal fra 1"),
+        ({"FAMILIEHUS_MAIL_SENDER": "huset"}, "mailadresse"),
+        ({"FAMILIEHUS_SMS_SENDER": "Familiehuset Mirabellen"}, "højst 11 tegn"),
         ({"FAMILIEHUS_SECRET_KEY": "kort"}, "32 tegn"),
-        ({"FAMILIEHUS_TRUSTED_PROXIES": "-1"}, "antallet af proxyer"),
-        ({"FAMILIEHUS_WORKER_SECONDS": "0"}, "mindst 1"),
-        ({"FAMILIEHUS_UPLOAD_MEGABYTES": "0"}, "mindst 1"),
-        ({"FAMILIEHUS_IDLE_MINUTES_STAFF": "-5"}, "mindst 1"),
+        ({"FAMILIEHUS_TRUSTED_PROXIES": "-1"}, "fra 0 til 9"),
+        ({"FAMILIEHUS_WORKER_SECONDS": "0"}, "fra 1 til 120"),
+        ({"FAMILIEHUS_UPLOAD_MEGABYTES": "0"}, "fra 1 til 100"),
+        ({"FAMILIEHUS_IDLE_MINUTES_STAFF": "-5"}, "fra 1 til 1440"),
         ({"FAMILIEHUS_DEBUG": "1", "FAMILIEHUS_BASE_URL": "https://hus.example.dk"}, "kun til maskinen selv"),
         ({"FAMILIEHUS_BASE_URL": "https://hus.example.dk"}, "Vælg smtp"),
         ({"FAMILIEHUS_FRAME_ANCESTORS": "'self'; script-src *"}, "mellemrum imellem"),
@@ -50,6 +63,53 @@ def test_a_route_without_a_rule_keeps_the_house_closed(tmp_path, monkeypatch):
 def test_half_a_configuration_is_refused_with_a_sentence(environ, sentence, tmp_path):
     with pytest.raises(SettingsError, match=sentence):
         Settings.from_environ(environ, data=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "hosts"),
+    [
+        ("HTTPS://Hus.Example.dk:443/", "https://hus.example.dk", ("hus.example.dk",)),
+        ("https://fælleshuset.dk", "https://xn--flleshuset-d6a.dk", ("xn--flleshuset-d6a.dk",)),
+        ("http://localhost:5000/", "http://localhost:5000", ("127.0.0.1", "localhost", "::1")),
+    ],
+)
+def test_the_houses_address_is_the_one_that_browsers_say(written, meant, hosts, tmp_path):
+    settings = Settings.from_environ(
+        {"FAMILIEHUS_BASE_URL": written, "FAMILIEHUS_MAIL_BACKEND": "file"}, data=tmp_path
+    )
+
+    assert (settings.base_url, settings.hosts) == (meant, hosts)
+    assert settings.is_secure == meant.startswith("https")
+    assert meant in settings.origins
+
+
+def test_a_path_in_the_databases_address_begins_where_the_house_is_started(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = Settings.from_environ({"FAMILIEHUS_DATABASE_URL": "sqlite:///hus.sqlite3"}, data=tmp_path)
+
+    assert settings.database == f"sqlite:///{tmp_path}/hus.sqlite3"
+
+
+def test_no_secret_stands_in_what_settings_say_of_themselves(tmp_path):
+    secrets = {
+        "FAMILIEHUS_DATABASE_URL": "postgresql://huset:hemmelig1@localhost/huset",
+        "FAMILIEHUS_MAIL_PASSWORD": "hemmelig2",
+        "FAMILIEHUS_SMS_TOKEN": "hemmelig3",
+        "FAMILIEHUS_SECRET_KEY": "hemmelig4" * 5,
+    }
+
+    assert "hemmelig" not in repr(Settings.from_environ(secrets, data=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [(b"FAMILIEHUS_SMS_SENDER=H\xf8jhuset", "UTF-8"), (b"# huset\nhej med dig\n", "Linje 2")],
+)
+def test_a_settings_file_that_cannot_be_read_is_refused(written, sentence, tmp_path):
+    (tmp_path / ".env").write_bytes(written)
+
+    with pytest.raises(SettingsError, match=sentence):
+        read_env_file(tmp_path / ".env")
 
 
 def test_the_secret_key_is_made_once_and_kept_for_its_owner(tmp_path):
