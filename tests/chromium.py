@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -32,6 +32,9 @@ FLAGS = [
 ]
 TABLET = {"width": 1180, "height": 820}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 60_000
+"""Milliseconds that something may take which nothing is said of, on a machine with other things to do."""
+expect.set_options(timeout=PATIENCE)
 
 OpenScreen = Callable[..., Screen]
 
@@ -119,7 +122,7 @@ def screens(app: Flask, address: str, chromium: Browser) -> Iterator[OpenScreen]
             java_script_enabled=javascript,
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(Screen(app, address, context, context.new_page()))
         return opened[-1]
 

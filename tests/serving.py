@@ -4,7 +4,6 @@ python -m tests.serving DATA DATABASE_URL PORT BASE_URL
 """
 
 import http.client
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from flask import Flask
 
 from familiehus.app.front import opening
 from familiehus.kernel.settings import Settings
+from tests.ports import free_port
 
 
 @dataclass
@@ -36,8 +36,8 @@ class Server:
 
     def wait(self) -> None:
         """Until it answers. Raises TimeoutError."""
-        for _each in range(600):
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        for _each in range(1200):
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             try:
                 line.request("GET", "/healthz", headers={"Host": "localhost"})
                 answer = line.getresponse()
@@ -53,7 +53,7 @@ class Server:
     def kill(self) -> None:
         """As `kill -9` does: it says goodbye to nobody."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(60)
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def servers(app: Flask, many: int) -> Iterator[list[Server]]:
     """So many processes that serve the same house under the same name. Stopped at the end."""
     settings = app.extensions["settings"]
     running = [
-        Server(str(settings.data), settings.database_url, _free_port(), settings.base_url)
+        Server(str(settings.data), settings.database_url, free_port(), settings.base_url)
         for _each in range(many)
     ]
     try:
@@ -74,13 +74,7 @@ def servers(app: Flask, many: int) -> Iterator[list[Server]]:
         for each in running:
             each.process.terminate()
         for each in running:
-            each.process.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
+            each.process.wait(60)
 
 
 def main(data: str, url: str, port: str, base_url: str) -> None:

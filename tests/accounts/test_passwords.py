@@ -334,9 +334,14 @@ def slow_hashing(app):
     hash_quickly(app)
 
 
-@pytest.mark.parametrize("rounds", [7, pytest.param(200, marks=pytest.mark.long)])
-def test_known_and_unknown_take_the_same_time(app, slow_hashing, mette, rounds, monkeypatch):
-    """R12: the ratio of the medians is below 1.5, for signing in and for asking for a link."""
+@pytest.mark.parametrize(
+    ("rounds", "watch"),
+    [(7, time.process_time), pytest.param(200, time.perf_counter, marks=pytest.mark.long)],
+    ids=["at work", "by the clock"],
+)
+def test_known_and_unknown_take_the_same_time(app, slow_hashing, mette, rounds, watch, monkeypatch):
+    """R12: the ratio of the medians is below 1.5, for signing in and for asking for a link. Of few rounds the time at
+    work is compared, in which nothing else that the machine does takes part."""
     monkeypatch.setattr("familiehus.accounts.throttle.weigh", lambda *_args: None)
     mette.password = passwords.hashed(WORDS)
     db.session.flush()
@@ -346,9 +351,9 @@ def test_known_and_unknown_take_the_same_time(app, slow_hashing, mette, rounds, 
     def took(path: str, **values: str) -> float:
         browser.get(path)
         filled = browser._fields_of(path) | values
-        begun = time.perf_counter()
+        begun = watch()
         browser.send(path, filled)
-        return time.perf_counter() - begun
+        return watch() - begun
 
     amal = people.family("Amal", email="amal@familie.example")
     for path, somebody in (("/log-ind", mette), (FORGOTTEN, mette), ("/ind", amal)):

@@ -14,7 +14,7 @@ from familiehus.kernel.refusals import Refused
 
 HORIZON = date(2027, 6, 30)
 SECONDS = 30
-"""Far above what any of these takes here (under 3), far below what they would take unbounded."""
+"""Of the processor's time, whatever else the machine does. Far above what any of these takes here (under 3), far below what they would take unbounded."""
 
 
 def calendar(*events: str) -> bytes:
@@ -116,20 +116,20 @@ def test_a_count_beyond_any_calendar_ends_at_the_horizon(rule):
     ],
 )
 def test_rules_that_never_come_are_known_soon(rule):
-    began = time.monotonic()
+    began = time.process_time()
     plan = planned(calendar(*(event(UID=f"{number}@b", RRULE=rule) for number in range(5))))
 
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert len(plan.proposals) == 5  # the first date alone, as calendars show it
 
 
 def test_a_million_dates_are_refused():
     many = calendar(*(event(UID=f"{n}@b", RRULE="FREQ=DAILY", DTSTART="20180101") for n in range(300)))
 
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Refused, match="mere end 20000 datoer"):
         planned(many)
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_memory_stays_bounded():

@@ -25,6 +25,8 @@ from tests import a, people
 from tests.feeds.test_own import key_of
 
 MONTH = "/kalender?vis=maaned"
+PATIENCE = 60
+"""Seconds to wait for what comes by itself, on a machine with other things to do."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ class Begun:
         self.front.load(copy_context().run(lambda: make or self._made))
 
     def _made(self) -> Flask:
-        assert self.may_load.wait(20)
+        assert self.may_load.wait(PATIENCE)
         self.made = factory.create_app(self.settings, self.front)
         return self.made
 
@@ -63,7 +65,7 @@ def begun(app: Flask) -> Iterator[Begun]:
         yield process
     finally:
         process.may_load.set()
-        process.front.is_loaded.wait(20)
+        process.front.is_loaded.wait(PATIENCE)
         process.asked.shutdown()
         if process.made is not None:
             with process.made.app_context():
@@ -88,24 +90,24 @@ def test_what_is_kept_is_answered_before_the_house_is_loaded(app, browser):
     feed, own = browser.get("/kalender.ics"), browser.get(address)
     with begun(app) as process:
         process.load()
-        again = process.get(MONTH, **{"Accept-Encoding": "gzip"}).result(5)
+        again = process.get(MONTH, **{"Accept-Encoding": "gzip"}).result(PATIENCE)
         body = gzip.decompress(again.data).decode()
         nonce = again.headers["Content-Security-Policy"].partition("nonce-")[2].partition("'")[0]
         assert nonce in body
         assert nonce not in drawn
         assert len(body) == len(drawn)
         for path, kept in (("/kalender.ics", feed), (address, own)):
-            assert process.get(path).result(5).data == kept.response.get_data()
-            known = process.get(path, **{"If-None-Match": kept.headers["ETag"]}).result(5)
+            assert process.get(path).result(PATIENCE).data == kept.response.get_data()
+            known = process.get(path, **{"If-None-Match": kept.headers["ETag"]}).result(PATIENCE)
             assert known.status_code == 304
-        assert process.get("/abonnement/nobody.ics").result(5).status_code == 404
+        assert process.get("/abonnement/nobody.ics").result(PATIENCE).status_code == 404
         commands.revoke(key, by=key.person)
         db.session.commit()
-        assert process.get(address).result(5).status_code == 404
+        assert process.get(address).result(PATIENCE).status_code == 404
         asked = process.get("/healthz")
         assert waits(asked)
         process.may_load.set()
-        assert asked.result(20).status_code == 200
+        assert asked.result(PATIENCE).status_code == 200
 
 
 @pytest.mark.both_databases
@@ -119,7 +121,7 @@ def test_what_is_new_waits_and_is_never_old(app, browser):
         asked = [process.get(path) for path in (MONTH, "/kalender.ics")]
         assert all(map(waits, asked))
         process.may_load.set()
-        assert ["Noget nyt" in each.result(20).text for each in asked] == [True, True]
+        assert ["Noget nyt" in each.result(PATIENCE).text for each in asked] == [True, True]
 
 
 def test_a_process_that_serves_reads_nothing_twice_while_nobody_writes(app, browser):
@@ -131,25 +133,25 @@ def test_a_process_that_serves_reads_nothing_twice_while_nobody_writes(app, brow
     with begun(app) as process:
         process.may_load.set()
         process.load()
-        before = [process.get(path).result(20) for path in paths]
+        before = [process.get(path).result(PATIENCE) for path in paths]
         asked: list[str] = []
         assert process.made is not None
         with process.made.app_context():
             event.listen(db.engine, "checkout", lambda line, *_more: line.set_trace_callback(asked.append))
-        first = [process.get(path).result(5) for path in paths]
+        first = [process.get(path).result(PATIENCE) for path in paths]
         assert asked
         asked.clear()
-        again = [process.get(path).result(5) for path in paths]
+        again = [process.get(path).result(PATIENCE) for path in paths]
         assert not asked
         tags = [each.headers.get("ETag") for each in (*before[:2], *first[:2], *again[:2])]
         assert tags == tags[:2] * 3
 
         a.series("Noget nyt", "torsdag 10-12")
         db.session.commit()
-        assert ["Noget nyt" in process.get(path).result(5).text for path in paths] == [True] * 3
+        assert ["Noget nyt" in process.get(path).result(PATIENCE).text for path in paths] == [True] * 3
         commands.revoke(key, by=key.person)
         db.session.commit()
-        assert process.get(address).result(5).status_code == 404
+        assert process.get(address).result(PATIENCE).status_code == 404
 
 
 def test_another_release_draws_its_own_pages(app, browser, monkeypatch):
@@ -167,7 +169,7 @@ def test_a_house_that_cannot_be_loaded_says_so_to_everybody_who_needs_it(app):
     with begun(app) as process:
         process.load(fail)
         for path in ("/healthz", "/kalender.ics", MONTH):
-            assert process.get(path).result(5).status_code == 503
+            assert process.get(path).result(PATIENCE).status_code == 503
         assert str(process.front.fault) == "no route has a rule"
 
 

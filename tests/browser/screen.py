@@ -100,6 +100,11 @@ class Screen:
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
         return self
 
+    def stop_clock(self) -> None:
+        """The page's clock, installed before it was opened, stands still from now on, however long the test takes;
+        `page.clock.run_for` moves it."""
+        self.page.clock.pause_at(self.page.evaluate("() => Date.now()") / 1000 + 10)
+
     def keep_axe(self) -> None:
         """Have axe-core on every page from the next one on, which is quicker than bringing it to each."""
         self.page.add_init_script(axe_source())

@@ -84,6 +84,7 @@ def test_the_phone_loses_the_net_for_ten_minutes_the_board_calls_and_the_tap_com
     assert "Er du hjemme igen?" in visiting.letter("say_home", anna.person).subject
     db.session.commit()
     at("2026-11-24 21:55")
+    phone.stop_clock()
     phone.context.set_offline(True)
     phone.page.get_by_role("button", name="Gået, alt vel").click()
     phone.page.get_by_text("Gemt på telefonen").wait_for()
@@ -97,8 +98,10 @@ def test_the_phone_loses_the_net_for_ten_minutes_the_board_calls_and_the_tap_com
     tablet.page.get_by_text("Ring nu: Anna Bach").wait_for()
 
     phone.page.clock.fast_forward(600_000)
+    at("2026-11-24 22:05")
     phone.context.set_offline(False)
-    phone.page.get_by_text("Vi ved, at du er taget hjem").wait_for(timeout=20_000)
+    phone.page.clock.resume()
+    phone.page.get_by_text("Vi ved, at du er taget hjem").wait_for()
     assert phone.page.evaluate(KEPT) is None
     db.session.refresh(visit)
     kept = visit.taps[-1]

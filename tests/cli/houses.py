@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,12 +15,6 @@ from typing import Any
 import pytest
 
 from familiehus.cli import main
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -38,7 +31,7 @@ def run(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[
         env=environment(**more),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -64,7 +57,7 @@ def told_at_once(
     return said + capsys.readouterr().err
 
 
-# Seconds to wait for a house to open: a demo is filled in some 15 s, on a machine with other things to do in longer.
+# Seconds to wait for what happens by itself: a demo is filled in some 15, on a machine with other things to do in more.
 PATIENCE = 180
 
 
@@ -104,7 +97,7 @@ class OpenHouse:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(40)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.process.kill()
         self.process.communicate()
@@ -112,7 +105,7 @@ class OpenHouse:
     def get(self, path: str) -> tuple[int, bytes]:
         """Status and body; 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as refusal:
             with refusal:
@@ -120,7 +113,7 @@ class OpenHouse:
         except OSError:
             return 0, b""
 
-    def worker(self, within: float = 20) -> int:
+    def worker(self, within: float = PATIENCE) -> int:
         """The worker's process id, once there is one."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
@@ -132,7 +125,7 @@ class OpenHouse:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str, str]:
         """Stop it; exit code, output and errors."""
         self.process.send_signal(how)
-        out, err = self.process.communicate(timeout=40)
+        out, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, out, err
 
 
@@ -156,7 +149,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def dies(pid: int, within: float) -> bool:
+def dies(pid: int, within: float = PATIENCE) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if not is_alive(pid):
@@ -165,7 +158,7 @@ def dies(pid: int, within: float) -> bool:
     return False
 
 
-def told(data: Path, within: float = 20) -> dict[str, Any]:
+def told(data: Path, within: float = PATIENCE) -> dict[str, Any]:
     """What a demo says of itself, which it writes once it is open, so just after it answers."""
     file, deadline = data / "demo.json", time.monotonic() + within
     while not file.exists() and time.monotonic() < deadline:

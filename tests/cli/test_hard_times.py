@@ -21,8 +21,9 @@ from statistics import median
 
 import pytest
 
-from tests.cli.houses import OpenHouse, free_port
+from tests.cli.houses import PATIENCE, OpenHouse
 from tests.conftest import put_in_place
+from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Limits another process with prlimit")
 
@@ -84,7 +85,7 @@ class Guest:
     def __init__(self, house: OpenHouse) -> None:
         self.address = f"http://127.0.0.1:{house.port}/log-ind"
         self.line = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        with self.line.open(self.address, timeout=60) as page:
+        with self.line.open(self.address, timeout=PATIENCE) as page:
             self.fields = dict(
                 re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.read().decode())
             )
@@ -97,7 +98,7 @@ class Guest:
             headers={"Origin": self.address.removesuffix("/log-ind")},
         )
         try:
-            with self.line.open(request, timeout=60) as answer:
+            with self.line.open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refusal:
             with refusal:

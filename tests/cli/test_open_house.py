@@ -16,8 +16,9 @@ from familiehus.app import create_app
 from familiehus.jobs import backups
 from familiehus.kernel.db import db
 from familiehus.kernel.settings import Settings
-from tests.cli.houses import OpenHouse, dies, environment, free_port, is_alive, run, told, told_at_once
+from tests.cli.houses import PATIENCE, OpenHouse, dies, environment, is_alive, run, told, told_at_once
 from tests.conftest import fresh_postgres
+from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Looks for processes in /proc")
 
@@ -81,11 +82,12 @@ def test_a_house_told_to_close_while_it_is_loaded_never_opens(tmp_path: Path):
         serve, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as house:
         while house.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), PATIENCE):
                 break
+            time.sleep(0.02)
         time.sleep(0.3)
         house.terminate()
-        out, err = house.communicate(timeout=60)
+        out, err = house.communicate(timeout=PATIENCE)
 
     assert (house.returncode, out) == (0, ""), err
     assert run("job", cwd=tmp_path).returncode == 0
@@ -106,11 +108,11 @@ def test_the_worker_is_started_again_and_goes_when_the_house_dies(tmp_path: Path
     with OpenHouse(["serve"], tmp_path, free_port()) as house:
         first = house.worker()
         os.kill(first, signal.SIGKILL)
-        assert dies(first, within=5)
+        assert dies(first)
         second = house.worker()
         assert second != first
         house.stop(signal.SIGKILL)
-        assert dies(second, within=30)
+        assert dies(second)
 
 
 def test_an_open_house_is_not_replaced_by_a_backup(tmp_path: Path, monkeypatch, capsys):

@@ -178,7 +178,8 @@ def test_a_hat_that_comes_later_opens_nothing_before(browser, clock):
 
 
 def test_revoked_and_never_given_take_the_same_time(browser, app):
-    """Median against median, each 200 times in turn, also for who knows an ETag."""
+    """Median against median, each 200 times in turn, also for who knows an ETag. Time at work: nothing here waits for
+    anything, and what else the machine does takes no part."""
     key, address = key_of(people.volunteer(), Kind.VOLUNTEER)
     etag = browser.get(address).headers["ETag"]
     commands.revoke(key, by=THE_HOUSE)
@@ -188,9 +189,9 @@ def test_revoked_and_never_given_take_the_same_time(browser, app):
         taken: dict[str, list[float]] = {address: [], f"/abonnement/{'y' * 43}.ics": []}
         for _turn in range(200):
             for path, times_ in taken.items():
-                began = time.perf_counter()
+                began = time.process_time()
                 client.get(path, headers=headers).close()
-                times_.append(time.perf_counter() - began)
+                times_.append(time.process_time() - began)
         one, other = (statistics.median(each) for each in taken.values())
         assert max(one, other) / min(one, other) < 1.5
 

@@ -72,7 +72,7 @@ def in_turn(app, first: Act, second: Act) -> list[str]:
         time.sleep(0.15)
 
     def other() -> None:
-        has_acted.wait(10)
+        has_acted.wait(60)
         second()
 
     db.session.commit()

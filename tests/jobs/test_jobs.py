@@ -61,17 +61,17 @@ def test_two_who_run_the_same_job_at_once_run_it_once(app):
 
     def work(_app) -> None:
         begun.set()
-        may_end.wait(10)
+        may_end.wait(60)
 
     slow = Job("slow", "Langsomt.", Every(1), work)
     outcomes = []
     first = threading.Thread(target=lambda: outcomes.append(running.run(app, slow)))
     first.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
 
     assert running.run(app, slow) is Outcome.BUSY
     may_end.set()
-    first.join(10)
+    first.join(60)
     assert outcomes == [Outcome.DONE]
     assert running.run(app, slow) is Outcome.DONE
 

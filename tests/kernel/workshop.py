@@ -142,7 +142,7 @@ def crosswise(first: int) -> Response:
         counter.number += 1
         db.session.flush()
         if (both := MET.pop(threading.get_ident(), None)) is not None:
-            both.wait(10)
+            both.wait(60)
     return done("workshop.bench", "Talt.")
 
 

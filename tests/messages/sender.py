@@ -25,7 +25,7 @@ def main(data: str, url: str, delivered: str, *how: str) -> None:
         os.write(out, f"{reference}\n".encode())
         os.close(out)
         if "hang" in how:
-            time.sleep(60)
+            time.sleep(300)
 
     channels.deliver = deliver
     settings = Settings.from_environ({}, data=Path(data), database_url=url, mail_backend="locmem")

@@ -44,7 +44,7 @@ def test_three_postmen_at_once_send_each_message_once(app, people, kind, tmp_pat
     delivered = tmp_path / "delivered"
 
     postmen = [start(app, delivered) for _each in range(3)]
-    assert [postman.wait(60) for postman in postmen] == [0, 0, 0]
+    assert [postman.wait(120) for postman in postmen] == [0, 0, 0]
 
     assert Counter(lines(delivered)) == Counter(keys)
     states = db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all()
@@ -58,7 +58,7 @@ def test_killed_between_sending_and_marking_shows_as_uncertain(app, people, kind
     delivered = tmp_path / "delivered"
 
     first = start(app, delivered, "hang")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not lines(delivered) and time.monotonic() < deadline:
         time.sleep(0.05)
     first.send_signal(signal.SIGKILL)

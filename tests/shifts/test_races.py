@@ -211,7 +211,7 @@ def test_a_yes_by_link_and_the_owner_never_wait_for_each_other(app, monkeypatch)
         commands.say_yes(get(ShiftAsk, question), by=get(Person, taker))
 
     def back():
-        holds_some.wait(10)
+        holds_some.wait(60)
         commands.take_back(get(Handover, handover), by=get(Person, owner))
 
     def watched(act):

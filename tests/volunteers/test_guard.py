@@ -144,6 +144,6 @@ def test_taking_and_withdrawing_at_once_come_one_after_the_other(app, anna):
     other.join(0.5)
     assert done == [], "the withdrawal waits for the duty that is being taken"
     db.session.commit()
-    other.join(20)
+    other.join(60)
     assert done == ["withdrawn"]
     refused(lambda: put(anna, GOOD))
