@@ -270,6 +270,9 @@ def _visits(clock: Clock) -> None:
     single = visiting.visit("om 3 dage 10-12", of=pair)
     visits.move(single, times.span("om 3 dage 13-15"), by=THE_HOUSE)
     families.record_address(home, "Gartnerstien 12", "4999", "Blommerup", by=THE_HOUSE)
+    families.remove_address(home, by=THE_HOUSE)
+    assert pair.last_on
+    visits.go_on_until(pair, pair.last_on + timedelta(weeks=2), by=THE_HOUSE)
     visits.ask_to_be_heard(helper, Ask.SPARRING, by=helper.person)
     visiting.visit("i dag 9-9.45", of=pair)
     rings = visiting.visit("i dag 10-11", of=pair)

@@ -17,6 +17,10 @@ occurrence_moved = announce(
     "Sender: the date, at its new time and place. `was` (the span that people know), `was_where`, `again` (it was"
     " postponed, and is on again), `by`. Sign-ups stay, unanswered.",
 )
+place_readdressed = announce(
+    "place readdressed",
+    "Sender: the place, whose address was known and is another now, or none. `dates`, those to come there. `by`.",
+)
 occurrence_cancelled = announce(
     "occurrence cancelled", "Sender: the date, cancelled or postponed. `reason`, `by`."
 )

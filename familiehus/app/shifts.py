@@ -8,7 +8,7 @@ from flask import url_for
 
 from familiehus.accounts.models import Person
 from familiehus.activities import news as activities
-from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.activities.news import Touch
 from familiehus.kernel import clock
 from familiehus.kernel.roles import THE_HOUSE, Actor
@@ -26,6 +26,7 @@ def connect() -> None:
     activities.dates_added.connect(_dates_added)
     activities.series_split.connect(_series_split)
     activities.occurrence_moved.connect(_occurrence_moved)
+    activities.place_readdressed.connect(_place_readdressed)
     activities.occurrence_cancelled.connect(_occurrence_cancelled)
     activities.occurrence_restored.connect(_occurrence_restored)
     activities.whom_would_this_touch.connect(_whom_would_this_touch)
@@ -57,6 +58,10 @@ def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, again: 
             _take_up_again(shift, occurrence, was, by)
         else:
             commands.carry(shift, shift.plan.around(occurrence), by=by, place=occurrence.place)
+
+
+def _place_readdressed(place: Place, dates: Sequence[Occurrence], by: Actor) -> None:
+    commands.place_readdressed(place)
 
 
 def _occurrence_cancelled(occurrence: Occurrence, reason: str, by: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from familiehus.accounts.models import Person
 from familiehus.activities import news as activities
-from familiehus.activities.models import Activity, Occurrence
+from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.activities.news import Touch
 from familiehus.families import news as families
 from familiehus.families.models import Child, Household
@@ -24,6 +24,7 @@ def connect() -> None:
     activities.series_split.connect(_series_split)
     activities.dates_added.connect(_dates_added)
     activities.occurrence_moved.connect(_occurrence_moved)
+    activities.place_readdressed.connect(_place_readdressed)
     activities.occurrence_cancelled.connect(_occurrence_cancelled)
     activities.occurrence_restored.connect(_occurrence_restored)
     activities.seat_freed.connect(_seat_freed)
@@ -61,6 +62,10 @@ def _dates_added(_activity: Activity, dates: Sequence[Occurrence]) -> None:
 
 def _occurrence_moved(occurrence: Occurrence, was: Span, was_where: Any, again: bool, by: Actor) -> None:
     commands.date_moved(occurrence, was, by=by)
+
+
+def _place_readdressed(place: Place, dates: Sequence[Occurrence], by: Actor) -> None:
+    commands.place_readdressed(dates)
 
 
 def _occurrence_cancelled(occurrence: Occurrence, reason: str, by: Actor) -> None:

@@ -29,7 +29,8 @@ household_merged = announce(
 )
 address_changed = announce(
     "address changed",
-    "household: Household, that lives elsewhere than was known before. `by`. Where is not told; whoever goes there looks.",
+    "household: Household, that lives elsewhere than was known before, or nobody knows where. `by`. Where is not told;"
+    " whoever goes there looks.",
 )
 consent_withdrawn = announce("consent withdrawn", "household: Household, purpose: Purpose.")
 wish_taken_back = announce("wish taken back", "wish: Wish, that goes in the same transaction.")

@@ -4,7 +4,7 @@ Where there is something to answer, the link answers for its reader; else it lea
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -24,9 +24,9 @@ from familiehus.series.words import in_words
 from familiehus.visits.commands.links import mint
 from familiehus.visits.models import ListeningAsked, Match, Visit, VisitMove
 from familiehus.visits.queries.visits import following, phones_of_visitors
-from familiehus.visits.states import Side, State
+from familiehus.visits.states import RUNNING, Side, State
 
-FIELDS = ("when", "was_when", "link", "house_phone", "minutes", "number", "count")
+FIELDS = ("when", "was_when", "link", "house_phone", "minutes", "number", "count", "day")
 
 
 def _one(table: Any, key: object) -> Any:
@@ -78,6 +78,23 @@ def _closed(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | No
     if match is None or match.is_open:
         return None
     return {"link": _own_page(params), **_phone()}
+
+
+def _goes_on(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    """Told while that is still the last day, to those who are still in it."""
+    match: Match | None = _one(Match, params["match"])
+    if match is None or match.state not in RUNNING or match.planned_until is None:
+        return None
+    last = match.planned_until - timedelta(days=1)
+    if last.isoformat() != params["last"]:
+        return None
+    if _role(params) == Role.VOLUNTEER and _reader(to) not in [each.person for each in match.volunteers]:
+        return None
+    return {
+        "day": danish.day(last),
+        "link": _own_page(params),
+        **_phone(),
+    }
 
 
 def _visit(*, on: bool = True, coming: bool = True, series: bool = False) -> Any:
@@ -166,6 +183,8 @@ for _name, _label, _render in (
     ("moved_on", lazy("En række aftaler er flyttet"), _visit(series=True)),
     ("elsewhere", lazy("En aftale er et andet sted"), _visit()),
     ("address_noted", lazy("Et nyt sted er noteret"), _visit()),
+    ("nowhere", lazy("Stedet for en aftale er slettet"), _visit()),
+    ("goes_on", lazy("En aftale slutter en anden dag"), _goes_on),
     ("off", lazy("En aftale er aflyst"), _visit(on=False)),
     ("asked", lazy("Passer en anden tid?"), _asked),
     ("stays", lazy("Aftalen står ved magt"), _visit()),

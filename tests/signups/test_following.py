@@ -231,6 +231,19 @@ def test_another_place_is_told_not_asked():
     assert told() == {"signups.relocated": 1}
 
 
+@pytest.mark.parametrize(
+    ("address", "letters"),
+    [("Havnegade 2, 4930 Maribo", 1), ("", 1), ("Torvet 1, 4930 Maribo", 0), ("torvet 1 4930 maribo", 0)],
+)
+def test_who_comes_hears_that_the_place_has_another_address(address: str, letters: int):
+    hall = a.place("Hallen")
+    described = {"by": THE_HOUSE, "name": "Hallen", "seats": None, "access_notes": "", "is_exclusive": True}
+    activities.describe_place(hall, address="Torvet 1, 4930 Maribo", **described)
+    join(date(place=hall))
+    activities.describe_place(hall, address=address, **described)
+    assert told()["signups.relocated"] == letters, "a first address is no news, nor is its spelling"
+
+
 def test_a_series_that_moves_is_one_letter_to_each_adult():
     leg, holm = weekly(), family()
     families.add_guardian(holm, people.family("Far"), by=THE_HOUSE)

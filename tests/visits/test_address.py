@@ -212,6 +212,11 @@ def test_who_goes_there_hears_that_it_is_elsewhere_and_never_where(app, clock):
         )
         assert "et andet sted" in said.text
 
+    families.remove_address(home, by=THE_HOUSE)
+    told = select(Message.recipient).where(Message.kind == "visits.nowhere")
+    both = [*home.guardians, helper.person]
+    assert sorted(db.session.scalars(told)) == sorted(f"person:{each.key}" for each in both)
+
 
 def test_who_may_not_see_a_protected_address_is_not_told_that_it_is_new(app, clock):
     clock("2026-11-24 10:42")

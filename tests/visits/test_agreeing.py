@@ -327,6 +327,9 @@ def test_a_match_goes_on_as_long_as_its_visitors_are_cleared_and_its_talks_go_wi
     due = {each.talk: each.due_on for each in match.talks}
     assert match.last_on == last
     assert (due["midway"], due["end"]) == (begun + timedelta(weeks=15), match.planned_until)
+    told = select(Message.recipient).where(Message.kind == "visits.goes_on")
+    both = [*match.household.guardians, *(each.person for each in match.volunteers)]
+    assert sorted(db.session.scalars(told)) == sorted(f"person:{each.key}" for each in both)
 
     visiting.visit("2027-02-02 10-12", of=match)
     with pytest.raises(Refused, match="1 aftalt besøg ligger efter"):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from familiehus.activities.kinds import DateState
 from familiehus.activities.models import Activity, Occurrence, Place
+from familiehus.activities.news import place_readdressed
 from familiehus.bookings import commands as bookings
 from familiehus.bookings.models import Override, Purpose, ResourceKind
 from familiehus.kernel import audit, clock, versions
@@ -51,14 +52,30 @@ def describe_place(
     access_notes: str,
     is_exclusive: bool,
 ) -> None:
-    """Correct what is said about a place. What is already planned there stays; from now on the new rule holds."""
+    """Correct what is said about a place. What is already planned there stays; from now on the new rule holds.
+
+    Whoever was told the address and comes there hears that it is another: not of a first one, nor of its spelling.
+    """
     if (place.name, place.address) != (name, address):
         _tell_calendars(place)
+    is_elsewhere = bool(place.address) and _letters(place.address) != _letters(address)
     place.name, place.address, place.seats, place.access_notes = name, address, seats, access_notes
     bookings.describe(place.resource, label=name, is_exclusive=is_exclusive)
     db.session.flush()
     versions.touch("calendar")
     audit.record("place described", place, by=by)
+    if is_elsewhere:
+        to_come = select(Occurrence).where(
+            Occurrence.place_id == place.id,
+            Occurrence.starts_at > clock.now(),
+            Occurrence.state == DateState.PLANNED,
+        )
+        dates = list(db.session.scalars(to_come.order_by(Occurrence.starts_at)))
+        place_readdressed.send(place, dates=[row for row in dates if row.is_shown], by=by)
+
+
+def _letters(address: str) -> str:
+    return "".join(each for each in address.casefold() if each.isalnum())
 
 
 def _tell_calendars(place: Place) -> None:

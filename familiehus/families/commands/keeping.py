@@ -29,11 +29,12 @@ def record_address(household: Household, street: str, postcode: str, town: str, 
 
 
 def remove_address(household: Household, *, by: Actor) -> None:
-    """Forget where the family lives."""
+    """Forget where the family lives. Whoever goes there hears that the house does not know it any more."""
     if household.address is not None:
         household.address = None
         db.session.flush()
         audit.record("address removed", household, by=by)
+        address_changed.send(household, by=by)
 
 
 def note_care_need(

@@ -40,7 +40,7 @@ from familiehus.shifts.commands.on_the_day import (
     undo_leaving,
     undo_presence,
 )
-from familiehus.shifts.commands.planning import end_plan, lay, revise_plan, split_with
+from familiehus.shifts.commands.planning import end_plan, lay, place_readdressed, revise_plan, split_with
 from familiehus.shifts.commands.rehearsing import rehearse
 from familiehus.shifts.commands.standing import free_seats_of, stand, stop_standing
 from familiehus.shifts.commands.taking import (
@@ -81,6 +81,7 @@ __all__ = [
     "may_simply_leave",
     "name_lead",
     "not_this_time",
+    "place_readdressed",
     "rehearse",
     "restore",
     "revise",

@@ -204,6 +204,12 @@ def _tell_where(shifts: Iterable[Shift]) -> None:
         tell("shifts.changed", volunteer, theirs[0], more=len(theirs) - 1)
 
 
+def place_readdressed(place: Place) -> None:
+    """The place is elsewhere now: whoever is on a coming shift there is told, once, of the first."""
+    coming = select(Shift).where(Shift.place_id == place.id, Shift.starts_at > clock.now())
+    _tell_where(each for each in db.session.scalars(coming).unique() if each.is_on)
+
+
 def _judge_anew(shift: Shift, plan: ShiftPlan) -> None:
     """Another task, or children now: who is not cleared for that is off, and told."""
     if plan.with_children and shift.hands:

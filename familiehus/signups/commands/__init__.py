@@ -11,6 +11,7 @@ from familiehus.signups.commands.following import (
     household_closed,
     household_merged,
     more_room,
+    place_readdressed,
     signup_ended,
     touched_by,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "leave_series",
     "mint",
     "more_room",
+    "place_readdressed",
     "promote",
     "rejoin",
     "sign_up",

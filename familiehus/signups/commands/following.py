@@ -1,6 +1,6 @@
 """What other rooms' news does to sign-ups: families that change, dates that change. Called by the listeners."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, or_, select
 
@@ -136,6 +136,12 @@ def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
     _ask_again(rows, occurrence, was)
     tell_of_dates([row for row in rows if row.is_in_line], "signups.relocated", occurrence)
     _move_line(occurrence, by=by)
+
+
+def place_readdressed(dates: Iterable[Occurrence]) -> None:
+    """The place of those dates is elsewhere: whoever comes or waits is told, as of any other place."""
+    for occurrence in dates:
+        tell_of_dates(every_live([occurrence]), "signups.relocated", occurrence)
 
 
 def _ask_again(rows: Sequence[Signup], occurrence: Occurrence, was: Span, *, again: bool = False) -> None:

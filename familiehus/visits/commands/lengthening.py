@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from familiehus.kernel import audit, clock, danish
+from familiehus.kernel.db import new_key
 from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor
 from familiehus.visits import access
 from familiehus.visits.commands.following_up import move_follow_ups
-from familiehus.visits.commands.telling import lock, touch
+from familiehus.visits.commands.telling import lock, tell_family, tell_visitors, touch
 from familiehus.visits.models import Match
 from familiehus.visits.queries.fitting import judge
 from familiehus.visits.queries.visits import coming_of
@@ -49,7 +50,16 @@ def go_on_until(match: Match, last: date, *, by: Actor) -> None:
         )
     if reasons:
         raise Refused(*reasons)
-    match.planned_until = until
+    was, match.planned_until = match.planned_until, until
     move_follow_ups(match)
     audit.record("match goes on until", match, by=by, until=until.isoformat())
+    if was is not None and was != until:
+        _tell(match, last)
     touch()
+
+
+def _tell(match: Match, last: date) -> None:
+    """Both sides hear the new last day, which they have agreed with each other or not."""
+    said, about = {"match": match.key, "last": last.isoformat()}, f"{match.key}:{new_key()}"
+    tell_visitors("visits.goes_on", match.volunteers, about, params=said)
+    tell_family("visits.goes_on", match, about, params=said)

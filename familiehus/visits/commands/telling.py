@@ -94,7 +94,11 @@ def tell_both(
 
 def tell_of_new_address(household: Household, *, by: Actor) -> None:
     """The next visit is elsewhere: its visitors hear that they must look, and the family's adults that it was noted, all
-    but who wrote it. Where is in no letter. Visitors of a family with a protected address hear it when they may see it."""
+    but who wrote it; or that the house does not know where any more. Where is in no letter. Visitors of a family with
+    a protected address hear it when they may see it."""
+    kinds = ("visits.nowhere", "visits.nowhere")
+    if household.address is not None:
+        kinds = ("visits.elsewhere", "visits.address_noted")
     open_ = select(Match).where(Match.household_id == household.id, Match.closed_at.is_(None))
     for match in db.session.scalars(open_.order_by(Match.id)).unique().all():
         visit = next(iter(coming_of(match)), None)
@@ -103,9 +107,9 @@ def tell_of_new_address(household: Household, *, by: Actor) -> None:
         urgent, about = visit.starts_at - clock.now() < NEAR, f"{visit.key}:{new_key()}"
         said = {"visit": visit.key}
         if match.shows_address:
-            tell_visitors("visits.elsewhere", visit.visiting, about, params=said, urgent=urgent)
+            tell_visitors(kinds[0], visit.visiting, about, params=said, urgent=urgent)
         others = [each for each in household.guardians if each.key != by.key]
-        tell_family("visits.address_noted", match, about, to=others, params=said, urgent=urgent)
+        tell_family(kinds[1], match, about, to=others, params=said, urgent=urgent)
 
 
 def remind(visit: Visit) -> None:
