@@ -15,7 +15,8 @@ from familiehus.attendance import commands as attendance
 from familiehus.feeds import commands as feeds
 from familiehus.feeds import reminding
 from familiehus.jobs import backups
-from familiehus.kernel import clock
+from familiehus.kernel import clock, erased
+from familiehus.kernel.db import db
 from familiehus.kernel.leases import WRONG_CLOCK, Lease
 from familiehus.kernel.transaction import was_given_up, writing
 from familiehus.loans import commands as loans
@@ -125,6 +126,12 @@ def in_one_transaction(*commands: Callable[[], object]) -> Callable[[Flask], obj
             raise faults[0]
 
     return work
+
+
+def _empty_the_log(app: Flask) -> None:
+    with app.app_context():
+        if not erased.leave_no_trace(db.engine):
+            raise TimeoutError("somebody has read from the log all the while")
 
 
 JOBS = {
@@ -250,6 +257,12 @@ JOBS = {
                 reports.forget_links,
             ),
             timedelta(hours=1),
+        ),
+        Job(
+            "log",
+            "Tømmer databasens egen log, så det, der er slettet, heller ikke ligger dér.",
+            Nightly(time(5)),
+            _empty_the_log,
         ),
         Job(
             "visits",

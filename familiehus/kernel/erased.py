@@ -1,22 +1,27 @@
-"""The list of those the house has forgotten: random keys in a file beside the database, one to a line.
+"""What is forgotten stays forgotten: in a backup that is put back, and in the files that the database is made of.
 
-A backup that is older than somebody's erasure still holds them. Whoever puts it back reads this list, and
-erases them once more before the house opens.
+A backup that is older than somebody's erasure still holds them. The list of those the house has forgotten, random
+keys in a file beside the database, one to a line, is read by whoever puts it back, who erases them once more before
+the house opens.
 """
 
 import logging
 import os
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 from flask import current_app, has_app_context
-from sqlalchemy import event
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from familiehus.kernel.db import db
 
 FILE = "erased"
 WAITING = "erased keys"
+SHORT_WAIT, LONG_WAIT = 1, 30
+"""Seconds that whoever empties the log waits for those who read: with somebody waiting for an answer, and at night."""
 log = logging.getLogger("familiehus.erased")
 
 
@@ -29,6 +34,27 @@ def noted(data: Path) -> set[str]:
     """The keys on the list in that folder; none when there is no list."""
     path = data / FILE
     return set(path.read_text().split()) if path.is_file() else set()
+
+
+def leave_no_trace(engine: Engine, seconds: int = LONG_WAIT) -> bool:
+    """Copy SQLite's log into the database, where what is deleted is overwritten (`secure_delete`), and empty it: a
+    deleted address would else lie in the `-wal` file until the log comes round to it. False when somebody read from
+    the log for longer than so many seconds. PostgreSQL overwrites in its own time.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={seconds}000")
+        try:
+            is_busy, *_frames = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={before}")
+    finally:
+        connection.close()
+    return not is_busy
 
 
 @event.listens_for(Session, "after_commit")
@@ -46,3 +72,8 @@ def _write(session: Session) -> None:
             os.fsync(out.fileno())
     except OSError:
         log.exception("the list of the erased could not be written", extra={"count": len(keys)})
+    try:
+        if not leave_no_trace(current_app.extensions["sqlalchemy"].engine, SHORT_WAIT):
+            log.warning("the log is emptied tonight")
+    except (SQLAlchemyError, sqlite3.Error):
+        log.exception("the log could not be emptied")

@@ -54,6 +54,20 @@ def words_of_the_house() -> str:
     )
 
 
+def test_nothing_about_people_is_left_in_the_files_of_the_database(app, clock):
+    """A row that is deleted is overwritten; so must be what the log still holds of it."""
+    clock("2026-11-24 10:00")
+    family, data = aviary(), app.extensions["settings"].data
+    db.session.commit()
+    assert sum(CANARIES[0].encode() in file.read_bytes() for file in data.glob("familiehus.sqlite3*"))
+
+    commands.forget(family, by=THE_HOUSE)
+    db.session.commit()
+
+    left = b"".join(file.read_bytes() for file in data.glob("familiehus.sqlite3*"))
+    assert [canary for canary in CANARIES if canary.encode() in left] == []
+
+
 @pytest.mark.both_databases
 def test_nothing_about_people_is_left_in_any_table(app, clock):
     clock("2026-11-24 10:00")
