@@ -38,7 +38,7 @@ from familiehus.kernel.transaction import begin_writing
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
-    from webauthn.helpers.structs import AuthenticatorSelectionCriteria
+    from webauthn.helpers.structs import AuthenticatorSelectionCriteria, UserVerificationRequirement
 
 CONFIGURATION: dict[str, Any] = {
     "SECURITY_TWO_FACTOR": True,
@@ -171,7 +171,11 @@ class CodesOnPaper(MfRecoveryCodesUtil):
 
 
 class AnyDevice(WebauthnUtil):
-    """Also the tablet's own Face ID and fingerprint, and always findable without typing a name."""
+    """Also the tablet's own Face ID and fingerprint, and always findable without typing a name.
+
+    The device asks who holds it, by face, finger or code: a key that only wants to be touched would open a desk to
+    whoever finds it. After a password touching is enough.
+    """
 
     def authenticator_selection(self, user: Any, usage: str) -> "AuthenticatorSelectionCriteria":
         from webauthn.helpers.structs import (
@@ -182,7 +186,15 @@ class AnyDevice(WebauthnUtil):
 
         return AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.PREFERRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+
+    def user_verification(self, user: Any, usage: list[str]) -> "UserVerificationRequirement":
+        from webauthn.helpers.structs import UserVerificationRequirement
+
+        only_second = usage == ["secondary"]
+        return (
+            UserVerificationRequirement.DISCOURAGED if only_second else UserVerificationRequirement.REQUIRED
         )
 
 

@@ -1,10 +1,16 @@
 """The second factor: an app with codes, recovery codes, and who must have one before anything else."""
 
+import base64
+import hashlib
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
 
+import cbor2
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from passlib.totp import TOTP
 
 from familiehus.accounts import commands
@@ -14,9 +20,10 @@ from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from tests import people
 from tests.accounts.conftest import WORDS, with_password
-from tests.client import Browser
+from tests.client import Answer, Browser
 
 LOGIN, CODE, SAFER = "/log-ind", "/log-ind/kode", "/min-konto/ekstra-sikkerhed"
+PASSKEY = "/log-ind/adgangsnoegle"
 
 
 class Phone:
@@ -29,6 +36,48 @@ class Phone:
 
     def code(self, later: timedelta = timedelta(0)) -> str:
         return self.totp.generate(time=house_clock.now() + later).token
+
+
+TOUCHED, KNOWN = 0x01, 0x05
+"""What a key says of whoever holds it (W3C Web Authentication, 6.1): they are there; they are there and it is they."""
+
+
+class Key:
+    """A key on a chain, and what it answers to what a page asks."""
+
+    def __init__(self, person: Person) -> None:
+        self.name = person.key.encode()
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        point = self.private.public_key().public_numbers()
+        public = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")}
+        person.webauthn.append(
+            Passkey(name="Nøglering", credential_id=self.name, public_key=cbor2.dumps(public))
+        )
+        db.session.commit()
+
+    def answer(self, asked: Answer, says: int, browser: Browser) -> Answer:
+        """Answer what a page has asked for, in that browser."""
+        form = asked.select("form[data-passkey]")[0]
+        challenge = json.loads(form.get("data-options"))["challenge"]
+        said = {"type": "webauthn.get", "challenge": challenge, "origin": "http://localhost"}
+        client, told = (
+            json.dumps(said).encode(),
+            hashlib.sha256(b"localhost").digest() + bytes([says, 0, 0, 0, 0]),
+        )
+        signed = self.private.sign(told + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        response = {"clientDataJSON": client, "authenticatorData": told, "signature": signed}
+        credential = {
+            "id": _b64(self.name),
+            "rawId": _b64(self.name),
+            "type": "public-key",
+            "response": {name: _b64(value) for name, value in response.items()},
+        }
+        own = {each.get("name"): each.get("value") for each in browser.get(PASSKEY).select("form input")}
+        return browser.send(form.get("action"), {**own, "credential": json.dumps(credential)})
+
+
+def _b64(said: bytes) -> str:
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -236,3 +285,21 @@ def test_forgetting_somebody_forgets_the_second_factor(browser, mette):
     forget(mette)
     db.session.flush()
     assert mette.tf_totp_secret is None
+
+
+def test_a_key_that_is_only_touched_opens_nothing_alone(browser, mette):
+    """Whoever finds it has it. Nor does it when somebody else's password is typed first, to have less asked of it."""
+    key, finder = Key(mette), with_password(people.coordinator("Frits Fund", email="frits@hus.example"))
+    Key(finder)
+    alone = browser.post(PASSKEY, form=PASSKEY)
+    assert key.answer(alone, TOUCHED, browser).location == PASSKEY
+    other = Browser(browser.app)
+    enter(other, finder)
+    after_a_password = other.post(PASSKEY, form=PASSKEY)
+    assert key.answer(after_a_password, TOUCHED, browser).location == PASSKEY
+    assert browser.get("/min-konto").status == 303
+
+    assert key.answer(browser.post(PASSKEY, form=PASSKEY), KNOWN, browser).location == "/hjem"
+
+    enter(other, mette)
+    assert key.answer(other.post(PASSKEY, form=PASSKEY), TOUCHED, other).location == "/hjem"

@@ -238,6 +238,7 @@ def test_keep_apart_hides_a_family_from_staff_and_warns_the_coordinator(app):
 def test_two_enquiries_of_one_family_become_one(app):
     kept = household("Familien Holm", guardian=people.family("Mor Holm"))
     other = household("Holm", guardian=people.family("mor holm"), state=State.ENQUIRY)
+    other.guardians[0].phone = kept.guardians[0].phone = "12345678"
     commands.add_child(other, "Alma", 2019, by=THE_HOUSE)
     assert queries.likely_duplicates(other, THE_HOUSE) == [kept]
 
@@ -286,14 +287,30 @@ def test_a_split_keeps_what_protects_the_family_and_when_it_stopped(app, clock):
     assert [apart.person for apart in queries.kept_apart_from(new)] == [neighbour]
 
 
-def test_a_merge_leaves_nobody_behind_and_lets_the_new_adult_in(app, clock):
+def test_whoever_gives_the_name_of_a_family_is_not_let_in_to_it(app):
+    """An enquiry is anybody's word: by its mother's name, or its child's, nobody comes to read where it lives."""
+    kept = household("Familien Holm", guardian=people.family("Mor Holm"), children=[("Alma", 2019)])
+    asks = household("Familien Holm", guardian=people.family("Mor Holm"), state=State.ENQUIRY)
+    assert queries.likely_duplicates(asks, THE_HOUSE) == [kept]
+
+    with pytest.raises(Refused, match="også adressen"):
+        commands.merge(kept, asks, by=THE_HOUSE)
+    assert len(kept.guardians) == 1
+
+    commands.add_guardian(kept, asks.guardians[0], by=THE_HOUSE)
+    commands.merge(kept, asks, by=THE_HOUSE)
+    assert len(kept.guardians) == 2
+
+
+def test_a_merge_leaves_nobody_behind_and_keeps_the_adult_who_was_let_in(app, clock):
     kept = household("Familien Holm", children=[("Alma", 2023)])
     kept.guardians[0].phone = "12345678"
     consent_texts()
     twin, volunteer = people.family("Mettes anden"), people.volunteer("Villy")
     twin.phone = "12345678"
     other = household("Hemmeligt navn", guardian=twin, children=[("alma", 2023)], state=State.ENQUIRY)
-    commands.add_guardian(other, volunteer, by=THE_HOUSE)
+    for each in (kept, other):
+        commands.add_guardian(each, volunteer, by=THE_HOUSE)
     commands.give_consent(other, Purpose.PHOTO_WEB, given_by="Mette", channel="table", by=THE_HOUSE)
     commands.withdraw_consent(other, Purpose.PHOTO_WEB, by=THE_HOUSE)
 

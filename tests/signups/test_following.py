@@ -502,6 +502,7 @@ def test_of_two_merged_families_the_seat_stays_and_not_the_number():
     seat, _other, holm = join(leg, asks), join(leg), family()
     join(leg, holm)
 
+    holm.guardians[0].phone = asks.guardians[0].phone = "12345678"
     families.merge(holm, asks, by=THE_HOUSE)
 
     assert queries.signups_of(holm) == [seat]

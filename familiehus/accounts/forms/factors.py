@@ -195,12 +195,23 @@ class PasskeySignInForm(_Asked, Entrance):
 
 
 class PasskeyAnswerForm(_Answered, Entrance):
-    """What the device answered when it was asked for a passkey."""
+    """What the device answered when it was asked for a passkey.
+
+    But for after a password the device must have asked who holds it, whatever it was asked for: a key that was found
+    is touched by anybody.
+    """
 
     def validate(self, extra_validators: Any = None) -> bool:
         throttle.weigh(AttemptAt.SECOND, "passkey:" + str(self.credential.data)[:80])
         begin_writing()
-        return super().validate(extra_validators=extra_validators)
+        if not super().validate(extra_validators=extra_validators):
+            return False
+        if not (self.is_secondary or self.mf_check):
+            self.credential.errors = [
+                _("Nøglen har ikke spurgt, hvem du er. Log ind med din adgangskode og brug nøglen bagefter.")
+            ]
+            return False
+        return True
 
 
 class PasskeyAgainForm(_AskedAgain, Entrance):

@@ -139,11 +139,24 @@ def revise(household: Household, *, by: Actor, **values: object) -> None:
 
 
 def merge(kept: Household, other: Household, *, by: Actor) -> None:
-    """Two enquiries were one family: what `other` holds moves to `kept`, and `other` goes."""
+    """Two enquiries were one family: what `other` holds moves to `kept`, and `other` goes.
+
+    An enquiry is anybody's word. Whoever gives a family's name there, or its mother's, is not let in to where she lives:
+    raises `Refused` for an adult whom a family that is with the house has neither by e-mail nor by telephone.
+    """
     if kept is other:
         raise Refused(_("Vælg to forskellige henvendelser."))
     if not other.is_waiting:
         raise Refused(_("Kun en henvendelse kan lægges sammen med en anden."))
+    for person in other.guardians if not kept.is_waiting else ():
+        if not _is_known(person, kept):
+            raise Refused(
+                _(
+                    "%(name)s får adgang til alt om familien, også adressen, men har hverken mail eller telefon fælles med den. "
+                    "Ring til familien på det nummer, huset har. Siger den ja, så skriv %(name)s op på dens egen side først.",
+                    name=person.name,
+                )
+            )
     for guardianship in list(other.guardianships):
         if guardianship.is_current and not _is_known(guardianship.person, kept):
             kept.guardianships.append(
