@@ -19,7 +19,7 @@ from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits import commands
 from familiehus.visits.models import Match, MatchKind, Visit, VisitPlan, VisitSeat
-from familiehus.visits.states import Ask, Closing, Doing, Known, Side, State
+from familiehus.visits.states import Ask, Closing, Doing, Goal, Known, Side, State
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
 
@@ -121,6 +121,7 @@ class _Visiting:
         if state is State.TRIAL:
             return match
         commands.begin(match, by=self.mette)
+        commands.agree_goals(match, [Goal.PEOPLE, Goal.OUT], by=self.mette)
         if state is State.PAUSE:
             commands.pause(match, self.today + timedelta(days=10), by=self.mette)
         elif state is State.CLOSED:

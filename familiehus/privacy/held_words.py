@@ -226,6 +226,7 @@ FIELDS: dict[str, Any] = {
     "kryds": lazy("Krydset af"),
     "hvorfor": lazy("Hvorfor"),
     "samtykke fra": lazy("Samtykke fra"),
+    "mål": lazy("Fælles mål"),
     "minutter": lazy("Minutter"),
     "kilometer": lazy("Kilometer"),
     "bedt om at tale med nogen": lazy("Bedt om at tale med nogen"),

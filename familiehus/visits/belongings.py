@@ -41,6 +41,7 @@ def export(subject: Any) -> dict[str, Any]:
                     "står": match.state_label,
                     "hvorfor": match.why,
                     "samtykke fra": match.consent_from,
+                    "mål": match.goal_labels,
                     "opfølgning": [
                         {"hvornår": talk.due_on.isoformat(), "gjort": _day(talk.done_on)}
                         for talk in match.talks
@@ -112,7 +113,7 @@ def forget(subject: Any) -> int:
         return rows_changed(
             update(Match)
             .where(Match.household_id == subject.id)
-            .values(why="", consent_from="", language="", weekdays=[])
+            .values(why="", consent_from="", language="", weekdays=[], goals=[])
         )
     if not hasattr(subject, "email"):
         return 0

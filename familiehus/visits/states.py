@@ -107,6 +107,35 @@ CLOSINGS = {
 }
 
 
+class Goal(StrEnum):
+    """What a family and its visitor want to come nearer to; a fixed list, so that nothing is written about anybody."""
+
+    CALM = "calm"
+    CHILDREN = "children"
+    PEOPLE = "people"
+    OUT = "out"
+    PRACTICAL = "practical"
+    LANGUAGE = "language"
+    SCHOOL = "school"
+    REST = "rest"
+
+    @property
+    def label(self) -> str:
+        return str(GOALS[self])
+
+
+GOALS = {
+    Goal.CALM: lazy("Mere ro i hverdagen"),
+    Goal.CHILDREN: lazy("Mere tid og leg med børnene"),
+    Goal.PEOPLE: lazy("Flere at være sammen med"),
+    Goal.OUT: lazy("At komme mere ud"),
+    Goal.PRACTICAL: lazy("Styr på det praktiske"),
+    Goal.LANGUAGE: lazy("Mere dansk"),
+    Goal.SCHOOL: lazy("Skole og lektier"),
+    Goal.REST: lazy("Et pusterum"),
+}
+
+
 class Talk(StrEnum):
     """The follow-ups that a match gets by itself."""
 

@@ -55,6 +55,8 @@ WHO_MAY: dict[str, str] = {
     "visits.decline": "FVCM",
     "visits.step": COORDINATORS,
     "visits.consent": COORDINATORS,
+    "visits.agree_goals": COORDINATORS,
+    "visits.share_phone": VOLUNTEERS,
     "visits.agree_to_address": "FCM",
     "visits.pause": "FVCM",
     "visits.go_on": COORDINATORS,

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from familiehus.families import commands as families
+from familiehus.families.states import Purpose
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.messages.models import Message
@@ -12,10 +14,13 @@ from familiehus.series.rules import Rule
 from familiehus.shifts import commands
 from familiehus.shifts.commands.asking import mint
 from familiehus.shifts.models import Shift, ShiftAsk, ShiftPlan
+from familiehus.shifts.sheets import PlanSheet
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.states import Task
 from tests import a, shifting, times
 from tests.counting import count_queries
+from tests.households import consent_texts
+from tests.signups import parties
 from tests.volunteering import volunteer
 
 
@@ -304,3 +309,28 @@ def test_what_one_saw_is_what_is_saved_else_one_looks_again(browser, anna):
     db.session.commit()
     assert browser.post(f"/vagter/planer/{plan.key}").status == 200
     assert "(2 vagter)" in browser.answer
+
+
+def test_who_cooks_reads_how_many_come_and_what_nobody_may_be_served(browser, clock):
+    """From the day before and without a name; who does something else at the same activity does not."""
+    consent_texts()
+    meal, holm = parties.date("torsdag 17-19"), parties.family("Familien Holm", children=1)
+    families.give_consent(holm, Purpose.CARE_NEEDS, given_by="M", channel="table", by=THE_HOUSE)
+    families.note_care_need(holm, "allergy", "Nødder", child=None, person=None, by=THE_HOUSE)
+    parties.join(meal, holm, adults=2)
+    seats = {}
+    for task in (Task.KITCHEN, Task.PRACTICAL):
+        sheet = PlanSheet(title="Vagt", task=task, activity=meal.activity, max_people=2)
+        helper = volunteer(f"Ulla {task}", task)
+        seats[task] = helper, shifting.put_on(commands.lay(sheet, by=THE_HOUSE).shifts[0], helper)[0]
+    db.session.commit()
+    cook, seat = seats[Task.KITCHEN]
+    browser.as_(cook.person)
+    assert "Nødder" not in browser.get(f"/mine-vagter/{seat.key}")
+
+    clock("2026-11-25 19:00")
+    page = browser.as_(cook.person).get(f"/mine-vagter/{seat.key}")
+    assert "Nødder" in page
+    assert "Holm" not in page
+    other, theirs = seats[Task.PRACTICAL]
+    assert "Nødder" not in browser.as_(other.person).get(f"/mine-vagter/{theirs.key}")

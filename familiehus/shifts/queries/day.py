@@ -12,10 +12,14 @@ from familiehus.kernel.i18n import _, ngettext
 from familiehus.kernel.spans import Span
 from familiehus.shifts.models import Shift, ShiftSignup, ShiftTick
 from familiehus.shifts.queries.loading import shifts_in
+from familiehus.signups.parties import Kitchen, kitchen
+from familiehus.signups.queries import expected_at
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import State as VolunteerState
+from familiehus.volunteers.states import Task
 
 EARLY = timedelta(hours=2)
+COOKS_KNOW = timedelta(hours=24)
 STAYS = timedelta(hours=1)
 """So long after the end somebody who came and was not seen leaving counts as being here; then the job says she went."""
 
@@ -24,6 +28,17 @@ def ticks_of(shift: Shift) -> dict[tuple[str, str], ShiftTick]:
     """What is ticked off, by part and line."""
     rows = db.session.scalars(select(ShiftTick).where(ShiftTick.shift_id == shift.id))
     return {(row.part.value, row.line): row for row in rows}
+
+
+def kitchen_of(shift: Shift) -> Kitchen | None:
+    """How many come and what nobody may be served, without a name, for who cooks at an activity; from a day before,
+    so that it can be bought, until the shift is over (domain §6.2)."""
+    occurrence = shift.occurrence
+    if occurrence is None or shift.task is not Task.KITCHEN or not occurrence.activity.takes_signups:
+        return None
+    if not shift.is_on or shift.is_over or clock.now() < shift.starts_at - COOKS_KNOW:
+        return None
+    return kitchen(expected_at(occurrence))
 
 
 def today() -> list[Shift]:

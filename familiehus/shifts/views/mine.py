@@ -12,7 +12,7 @@ from familiehus.shifts import access, commands, queries
 from familiehus.shifts.forms.seats import COORDINATOR, EVERYBODY, ONE, CannotCome, Swap
 from familiehus.shifts.kinds import Part
 from familiehus.shifts.models import Handover, ShiftSignup
-from familiehus.shifts.queries.day import ticks_of
+from familiehus.shifts.queries.day import kitchen_of, ticks_of
 from familiehus.shifts.views.offline import SCOPE, may_keep_a_copy
 from familiehus.shifts.views.routes import (
     Press,
@@ -69,7 +69,7 @@ def _self(person: Actor) -> Volunteer:
 @bp.get("/mine-vagter/<key>")
 @allow(access.may_have_shifts)
 def one(key: str) -> Response:
-    """One of my shifts: who else, where to meet, the checklist."""
+    """One of my shifts: who else, where to meet, what the kitchen must know, the checklist."""
     seat = seat_with(key)
     if not seat.is_live:
         abort(404)
@@ -80,6 +80,7 @@ def one(key: str) -> Response:
         seat=seat,
         shift=shift,
         ticks=ticks_of(shift),
+        kitchen=kitchen_of(shift),
         parts=[(part, commands.lines_of(shift, part)) for part in Part],
         press=Press(),
         may_tick=shift.starts_at <= clock.now() + queries.EARLY and not shift.is_over,

@@ -28,10 +28,12 @@ from familiehus.visits.commands.moving import answer_move, ask_move, move, move_
 from familiehus.visits.commands.ruling import add_kind, revise_kind, write_rules
 from familiehus.visits.commands.sides import free_matches_of, join, open_earlier, step_down
 from familiehus.visits.commands.telling import tell_of_new_address
+from familiehus.visits.commands.terms import agree_goals, share_phone
 
 __all__ = [
     "accept",
     "add_kind",
+    "agree_goals",
     "agree_to_address",
     "answer_move",
     "answer_survey",
@@ -65,6 +67,7 @@ __all__ = [
     "resume",
     "revise_kind",
     "say_known",
+    "share_phone",
     "step_down",
     "talk_done",
     "talked",

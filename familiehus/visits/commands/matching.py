@@ -229,6 +229,7 @@ def _end(match: Match, because: Closing, side: Side, *, by: Actor) -> None:
     call_off_all(match, side, by=by)
     drop_follow_ups(match)
     match.closed_at, match.closed_because = clock.now(), because
+    match.goals = []
     _go(match, Act.CLOSE, by, because=because.value)
     tell_visitors("visits.closed", visited, match.key, params={"match": match.key})
     tell_family("visits.closed", match, match.key, params={"match": match.key})

@@ -27,7 +27,7 @@ from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits.models import Visit
-from familiehus.visits.states import CLOSINGS, DOINGS, HOWS, KNOWNS, LOOP, TAPS
+from familiehus.visits.states import CLOSINGS, DOINGS, GOALS, HOWS, KNOWNS, LOOP, TAPS, Goal
 from familiehus.volunteers.states import LANGUAGES, WEEKDAYS
 
 ONCE, WEEKLY, FORTNIGHTLY, FOURTH = "0", "1", "2", "4"
@@ -193,6 +193,16 @@ class Consent(Form):
     given_by = Text(
         lazy("Hvem har skrevet under?"), [Required(lazy("Skriv, hvem der har givet samtykket."))], longest=120
     )
+
+
+class AgreeGoals(Form):
+    """What both sides want to come nearer to."""
+
+    goals = Boxes(lazy("Hvad vil I gerne nå?"), coerce=str, choices=list(GOALS.items()))
+
+    @property
+    def chosen(self) -> list[Goal]:
+        return [each for each in Goal if each in (self.goals.data or [])]
 
 
 class Pause(Form):

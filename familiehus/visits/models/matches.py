@@ -14,7 +14,7 @@ from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
 from familiehus.visits.models.rules import MatchKind
-from familiehus.visits.states import STEPS, Act, Ask, Closing, Known, Side, State, Talk
+from familiehus.visits.states import RUNNING, STEPS, Act, Ask, Closing, Goal, Known, Side, State, Talk
 from familiehus.volunteers.models import Volunteer
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Match(Keyed, Versioned, Stamped, Base):
 
     `why` is the coordinator's reason for the proposal. `consent_from` names who gave the parents' written yes
     to a volunteer being alone with a child. `address_agreed_at`: a family with a protected address has agreed
-    that the visitor may see it around a visit.
+    that the visitor may see it around a visit. `goals`: what both sides want to come nearer to, while it goes on.
     """
 
     __tablename__ = "matches"
@@ -54,6 +54,7 @@ class Match(Keyed, Versioned, Stamped, Base):
     consent_from: Mapped[str] = mapped_column(String(120), default="")
     consent_noted_by: Mapped[str] = mapped_column(String(40), default="")
     address_agreed_at: Mapped[datetime | None]
+    goals: Mapped[list[str]] = mapped_column(JSON, default=list)
     began_at: Mapped[datetime | None]
     paused_until: Mapped[date | None]
     closed_at: Mapped[datetime | None]
@@ -121,6 +122,10 @@ class Match(Keyed, Versioned, Stamped, Base):
         )
 
     @property
+    def goal_labels(self) -> list[str]:
+        return [each.label for each in Goal if each in self.goals]
+
+    @property
     def next_talk(self) -> "FollowUp | None":
         return next((each for each in self.talks if each.is_open), None)
 
@@ -133,6 +138,7 @@ class Match(Keyed, Versioned, Stamped, Base):
         address being seen, to a child being alone with them) it said of those who were, and is asked anew."""
         self.family_accepted_at = self.address_agreed_at = self.consent_at = None
         self.consent_from = self.consent_noted_by = ""
+        self.goals = []
 
     def can(self, act: Act) -> bool:
         """Whether the act is possible where the match is; who may do it is another matter."""
@@ -142,7 +148,8 @@ class Match(Keyed, Versioned, Stamped, Base):
 class MatchVisitor(Keyed, Base):
     """A volunteer of the visiting side, from being proposed until they are no longer of it.
 
-    `sees_earlier`: the coordinator has opened what was before their time.
+    `sees_earlier`: the coordinator has opened what was before their time. `shares_phone`: the volunteer lets the
+    family have their number while they visit it.
     """
 
     __tablename__ = "match_visitors"
@@ -164,6 +171,7 @@ class MatchVisitor(Keyed, Base):
     accepted_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     sees_earlier: Mapped[bool] = mapped_column(default=False)
+    shares_phone: Mapped[bool] = mapped_column(default=False)
 
     match: Mapped[Match] = relationship(back_populates="visitors")
     volunteer: Mapped[Volunteer] = relationship(lazy="joined", innerjoin=True)
@@ -171,6 +179,12 @@ class MatchVisitor(Keyed, Base):
     @property
     def is_current(self) -> bool:
         return self.left_at is None
+
+    @property
+    def shared_phone(self) -> str:
+        """The number that the family may ring: once both have said yes, for as long as it goes on."""
+        shares = self.shares_phone and self.is_current and self.match.state in RUNNING
+        return (self.volunteer.person.phone or "") if shares else ""
 
 
 class FollowUp(Keyed, Base):

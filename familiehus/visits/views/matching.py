@@ -10,7 +10,7 @@ from familiehus.kernel.pages import done, moved, page
 from familiehus.kernel.roles import is_coordinator, is_family
 from familiehus.visits import access, commands
 from familiehus.visits.commands.matching import in_words
-from familiehus.visits.forms import Close, Consent, GoOn, Join, Pause, Survey
+from familiehus.visits.forms import AgreeGoals, Close, Consent, GoOn, Join, Pause, Survey
 from familiehus.visits.models import FollowUp, Match, MatchVisitor
 from familiehus.visits.queries import matches, visits
 from familiehus.visits.states import MEETING, RUNNING, STEPS, Act, Closing, Known, Side
@@ -45,6 +45,7 @@ def _show(match: Match, form: Press | None = None, **forms: object) -> Response:
         closing=forms.get("closing") or Close(None),
         going_on=forms.get("going_on") or GoOn(None),
         runs=match.state in RUNNING,
+        agreeing=forms.get("agreeing") or AgreeGoals(None, goals=match.goals),
         survey=forms.get("survey") or Survey(None),
         answered={each.side for each in match.surveys} if not match.is_open else set(),
         sides=Side,
@@ -137,6 +138,18 @@ def consent(key: str) -> Response:
             commands.note_consent(match, form.given_by.data, by=me())
             return _back(match, _("Samtykket er noteret."))
     return _show(match, consent=form)
+
+
+@bp.post("/hjemmebesoeg/<key>/maal")
+@allow(access.may_keep_matches)
+def agree_goals(key: str) -> Response:
+    """What both sides want to come nearer to, asked again at every talk."""
+    match, form = match_with(key), AgreeGoals()
+    if form.validate_on_submit():
+        with form.refusals():
+            commands.agree_goals(match, form.chosen, by=me())
+            return _back(match, _("Målene er gemt. Begge sider kan læse dem."))
+    return _show(match, agreeing=form)
 
 
 @bp.post("/hjemmebesoeg/<key>/adressen")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request, url_for
 
 from familiehus.house import queries as house
 from familiehus.kernel import clock, traces
@@ -74,7 +74,23 @@ def agreement(key: str) -> Response:
         been=been[::-1],
         phones=access.may_see_phones(me(), match),
         meets=match.state in MEETING,
+        seat=next(each for each in match.now_visiting if each.volunteer.person_id == me().id),
+        press=Press(),
     )
+
+
+@bp.post("/mine-aftaler/om/<key>/telefon")
+@allow(access.may_visit)
+def share_phone(key: str) -> Response:
+    """The volunteer's own number: the family may have it, or no longer."""
+    match, form = match_with(key), Press()
+    if form.validate_on_submit():
+        with form.refusals():
+            shares = "ja" in request.form
+            commands.share_phone(match, shares, by=me())
+            said = _("Familien kan se dit nummer.") if shares else _("Familien kan ikke se dit nummer mere.")
+            return done(".agreement", said, key=key)
+    return done(".agreement", key=key)
 
 
 @bp.get("/mine-aftaler/<key>")
