@@ -164,6 +164,9 @@ def _accounts(made: Furnished) -> None:
     made.values["accounts.by_link"] = {
         "token": accounts.mint(somebody, LinkTo.SIGN_IN, lasts=timedelta(days=1))
     }
+    made.values["accounts.prove_email"] = {
+        "token": accounts.mint(somebody, LinkTo.EMAIL, lasts=timedelta(days=1))
+    }
     made.values["security"] = {"token": accounts.mint(somebody, LinkTo.RESET, lasts=timedelta(days=1))}
 
 

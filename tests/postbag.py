@@ -91,6 +91,7 @@ def _accounts() -> None:
     accounts.send_password_link(a.staff(), by=THE_HOUSE)
     accounts.password_was_set(a.staff(), by=THE_HOUSE)
     accounts.send_sign_in_link(a.family(email="familie@mail.example").email or "")
+    accounts.wish_for_email(a.volunteer(), "ny@mail.example")
     queue("messages.trial", to=accounts.reference(a.manager()), subject_key="postbag")
 
 

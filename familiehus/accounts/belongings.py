@@ -21,6 +21,7 @@ def export(subject: Any) -> dict[str, Any]:
         "person": {
             "name": subject.name,
             "email": subject.email,
+            "wished_email": subject.wished_email,
             "phone": subject.phone,
             "preferred_language": subject.preferred_language,
             "preferred_channel": subject.preferred_channel,
@@ -73,7 +74,7 @@ def forget(subject: Any) -> int:
     for table in (KnownHere, SignIn, OneTimeLink):
         touched += rows_changed(delete(table).where(table.person_id == subject.id))
     subject.name, subject.email, subject.phone, subject.password = NAME_GONE, None, "", None
-    subject.pin_hash = ""
+    subject.pin_hash, subject.wished_email = "", None
     subject.tf_primary_method = subject.tf_totp_secret = subject.totp_counter = None
     subject.fs_webauthn_user_handle = subject.mf_recovery_codes = None
     subject.webauthn.clear()

@@ -1,6 +1,7 @@
 """What the accounts write: a welcome, a link to choose a password, a notice that it was changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from familiehus.kernel.safe_url import path_of
 from familiehus.kernel.settings import Settings
 from familiehus.messages.introductions import Recipient, introduce
 from familiehus.messages.kinds import MessageKind, declare
+from familiehus.messages.models import Channel
 from familiehus.messages.wording import link
 
 WELCOME_LASTS = timedelta(days=7)
@@ -29,6 +31,14 @@ def _recipient(key: str) -> Recipient | None:
     return Recipient(
         person.name, person.email or "", person.phone, person.preferred_language, person.preferred_channel
     )
+
+
+def _at_new_address(key: str) -> Recipient | None:
+    """The same, at the address they would rather have."""
+    found, person = _recipient(key), person_with_key(key)
+    if found is None or person is None or not person.wished_email:
+        return None
+    return replace(found, email=person.wished_email, phone="", channel=Channel.EMAIL)
 
 
 def _with_link(lasts: timedelta, to: Recipient) -> Mapping[str, Any] | None:
@@ -63,11 +73,23 @@ def _sign_in(params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | No
     }
 
 
+def _new_email(_params: Mapping[str, Any], to: Recipient) -> Mapping[str, Any] | None:
+    person = person_with_key(to.reference.partition(":")[2])
+    if person is None:
+        return None
+    token = mint(person, LinkTo.EMAIL, lasts=SIGN_IN_LASTS)
+    return {
+        "link": link("accounts.prove_email", token=token),
+        "hours": int(SIGN_IN_LASTS / timedelta(hours=1)),
+    }
+
+
 def _changed(_params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any]:
     return {"link": link("security.forgot_password")}
 
 
 introduce("person", _recipient)
+introduce("new-address", _at_new_address)
 WELCOME = declare(
     MessageKind("accounts.welcome", lazy("Velkommen, vælg en adgangskode"), _welcome, ("link", "hours"), True)
 )
@@ -76,6 +98,9 @@ NEW_PASSWORD = declare(
 )
 SIGN_IN = declare(
     MessageKind("accounts.sign_in", lazy("Link til at logge ind"), _sign_in, ("link", "hours"), True)
+)
+NEW_EMAIL = declare(
+    MessageKind("accounts.new_email", lazy("Ny mailadresse"), _new_email, ("link", "hours"), True)
 )
 PASSWORD_CHANGED = declare(
     MessageKind("accounts.password_changed", lazy("Adgangskoden er ændret"), _changed, ("link",), True)

@@ -52,6 +52,7 @@ FIELDS: dict[str, Any] = {
     "phone": lazy("Telefon"),
     "preferred_language": lazy("Sprog"),
     "preferred_channel": lazy("Beskeder fra huset"),
+    "wished_email": lazy("Ny mailadresse"),
     "active": lazy("Kontoen er åben"),
     "created_at": lazy("Oprettet"),
     "app": lazy("App med koder"),

@@ -10,6 +10,9 @@ from familiehus.accounts import commands, queries
 from familiehus.accounts.belongings import export, forget
 from familiehus.accounts.models import Ended, LinkTo, Person, SignIn
 from familiehus.accounts.news import hat_taken, person_deactivated
+from familiehus.associations import commands as associations
+from familiehus.associations.access import own_associations
+from familiehus.associations.models import Kind
 from familiehus.kernel.audit import AuditEntry
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
@@ -406,16 +409,44 @@ def test_no_extra_field_makes_anybody_more_than_they_are(browser):
     assert (person.email, person.password, person.active) == ("anna@hus.example", None, True)
 
 
-def test_one_s_own_email_takes_the_password(browser):
+def test_one_s_own_email_takes_the_password_and_the_letter_that_went_there(browser, letters):
     anna = with_password(people.volunteer("Anna", email="anna@hus.example"))
-    people.volunteer(email="taget@hus.example")
     browser.as_(anna)
     path = "/min-konto/mail"
 
     assert browser.post(path, form=path, email="ny@hus.example", password="gæt").status == 422
-    assert "allerede" in browser.post(path, form=path, email="taget@hus.example", password=WORDS)
     assert browser.post(path, form=path, email="ny@hus.example", password=WORDS).status == 303
-    assert queries.person_with_email("ny@hus.example") is not None
+    (letter,) = letters()
+    assert letter.startswith("ny@hus.example")
+    assert queries.person_with_email("ny@hus.example") is None
+
+    proof = link_in(letter)
+    forwarded = Browser(browser.app).as_(people.volunteer("Bo"))
+    assert "ny@hus.example" not in forwarded.get(proof).text
+    assert forwarded.send(proof, {}).status >= 400
+    assert browser.get(proof).status == 200
+    assert browser.post(proof, form=proof).status == 303
+    assert queries.person_with_email("ny@hus.example") is anna
+    assert "brugt eller udløbet" in browser.get(proof)
+
+
+def test_nobody_learns_whom_the_house_knows_nor_becomes_them_by_their_address(browser, letters):
+    """A contact of the network speaks for the member on which their address stands."""
+    member = associations.register("FDF Skoven", Kind.ASSOCIATION, by=THE_HOUSE)
+    associations.add_contact(member, "Bo Berg", "bo@fdf.example", None, by=THE_HOUSE)
+    people.family("Lotte", email="lotte@familie.example")
+    karen = with_password(people.association("Karen", email="karen@sogn.example"))
+    browser.as_(karen)
+    path, said = "/min-konto/mail", []
+    for email in ("lotte@familie.example", "bo@fdf.example", "ingen@hus.example"):
+        said.append(browser.post(path, form=path, email=email, password=WORDS).status)
+        said.append(browser.follow()[".flashes"])
+
+    assert said[:2] == said[2:4] == said[4:]
+    assert [letter.split("\n")[0] for letter in letters()] == ["ingen@hus.example"]
+    db.session.refresh(karen)
+    assert karen.email == "karen@sogn.example"
+    assert db.session.scalars(own_associations(karen)).all() == []
 
 
 def test_one_s_sign_ins_are_listed_and_ended(browser):

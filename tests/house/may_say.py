@@ -43,6 +43,7 @@ PAGES = {
     "/min-familie/fra-huset",
     "/min-frivillighed/",
     "/min-frivillighed/timer",
+    "/min-konto/mail/<token>",
     "/mine-aftaler",
     "/mine-vagter",
     "/netvaerk/foreninger",
@@ -57,6 +58,7 @@ PAGES = {
 like the words before it: none tells of help, visits, advice or worry."""
 
 MAY_SAY = {
+    "accounts.new_email": NOTHING,
     "accounts.new_password": NOTHING,
     "accounts.password_changed": NOTHING,
     "accounts.sign_in": NOTHING,

@@ -164,6 +164,7 @@ WHO_MAY: dict[str, str] = {
     "accounts.me": SIGNED_IN,
     "accounts.hat": SIGNED_IN,
     "accounts.own_email": SIGNED_IN,
+    "accounts.prove_email": SIGNED_IN,
     "accounts.end_own": SIGNED_IN,
     "accounts.end_others": SIGNED_IN,
     "accounts.people": MANAGERS,

@@ -20,6 +20,7 @@ from familiehus.accounts.commands.people import (
     introduce,
     may_sign_in_by_link,
     password_was_set,
+    prove_email,
     reactivate,
     reference,
     revise,
@@ -30,6 +31,7 @@ from familiehus.accounts.commands.people import (
     set_hats,
     take_hat,
     welcome,
+    wish_for_email,
 )
 from familiehus.accounts.commands.sharing import (
     choose_pin,
@@ -84,6 +86,7 @@ __all__ = [
     "open_sign_in",
     "park",
     "password_was_set",
+    "prove_email",
     "put_on",
     "reactivate",
     "reference",
@@ -103,4 +106,5 @@ __all__ = [
     "void",
     "weigh",
     "welcome",
+    "wish_for_email",
 ]

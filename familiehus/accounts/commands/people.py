@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from familiehus.accounts import queries
-from familiehus.accounts.commands.links import void
+from familiehus.accounts.commands.links import LINK_IS_DEAD, use, void
 from familiehus.accounts.commands.sign_ins import end_every
 from familiehus.accounts.models import AT_A_DESK, HATS, Ended, Hat, LinkTo, OneTimeLink, Person, SignIn
 from familiehus.accounts.news import hat_taken, person_deactivated
@@ -111,6 +111,39 @@ def revise(
     if channel is not None:
         person.preferred_channel = str(channel)
     audit.record("person revised", person, by=by)
+
+
+def wish_for_email(person: Person, email: str) -> None:
+    """Somebody would rather have another address: a letter goes there, and until it is answered nothing changes.
+
+    An address is a right: links that open an account go there, and a contact of the network speaks for whichever member
+    it stands on. Nothing is told here, so that nobody learns whom the house knows by typing addresses.
+    """
+    address = email.strip().lower()
+    void(person, LinkTo.EMAIL)
+    withdraw(to=new_address(person))
+    is_free = queries.person_with_email(address) is None
+    person.wished_email = address if is_free else None
+    db.session.flush()
+    audit.record("e-mail wished for", person, by=person)
+    if is_free:
+        subject_key = f"{person.key}:{secrets.token_hex(4)}"
+        queue("accounts.new_email", to=new_address(person), subject_key=subject_key, urgent=True)
+
+
+def prove_email(person: Person, token: str) -> None:
+    """The letter to the new address was answered by whoever asked for it. Raises `Refused` when the link is no more."""
+    if use(token, LinkTo.EMAIL) is not person or person.wished_email is None:
+        raise Refused(LINK_IS_DEAD)
+    address, person.wished_email = person.wished_email, None
+    revise(
+        person,
+        by=person,
+        name=person.name,
+        phone=person.phone,
+        language=person.preferred_language,
+        email=address,
+    )
 
 
 def correct_contact(
@@ -262,6 +295,11 @@ def erase_unused(person: Person) -> bool:
 def reference(person: Person) -> str:
     """How letters name their recipient."""
     return f"person:{person.key}"
+
+
+def new_address(person: Person) -> str:
+    """How the letter to an address that is not theirs yet names its recipient."""
+    return f"new-address:{person.key}"
 
 
 def _keep_a_manager_besides(person: Person) -> None:

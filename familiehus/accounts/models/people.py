@@ -32,6 +32,8 @@ AT_A_DESK = (Role.MANAGER, Role.COORDINATOR, Role.STAFF)
 class Person(Keyed, Versioned, Stamped, Base):
     """Somebody the house knows by name. Signs in with e-mail and password, or by a one-time link.
 
+    `wished_email`: one they would rather have, until a letter to it has been answered.
+
     Also what Flask-Login and Flask-Security ask of a user, so that no room but this one knows them.
     """
 
@@ -41,6 +43,7 @@ class Person(Keyed, Versioned, Stamped, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    wished_email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str] = mapped_column(String(20), default="")
     preferred_language: Mapped[str] = mapped_column(String(2), default="da")
     preferred_channel: Mapped[str] = mapped_column(String(5), default="email", server_default="email")

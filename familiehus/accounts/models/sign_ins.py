@@ -141,6 +141,7 @@ class LinkTo(StrEnum):
     RESET = "reset"
     SIGN_IN = "sign_in"
     CONFIRM = "confirm"
+    EMAIL = "email"
 
 
 class OneTimeLink(Base):

@@ -117,17 +117,28 @@ def own_email() -> Response:
     form = OwnEmailForm()
     if form.validate_on_submit():
         with form.refusals():
-            person = me()
-            commands.revise(
-                person,
-                by=person,
-                name=person.name,
-                phone=person.phone,
-                language=person.preferred_language,
-                email=form.email.data,
+            commands.wish_for_email(me(), form.email.data)
+            return done(
+                ".me",
+                _(
+                    "Vi har skrevet til den nye adresse. Åbn linket i brevet her, hvor du er logget ind, så skifter den."
+                ),
             )
-            return done(".me", _("Din mailadresse er ændret. Log ind med den næste gang."))
     return page("accounts/own_email.html", form=form)
+
+
+@bp.route("/min-konto/mail/<token>", methods=["GET", "POST"])
+@allow(access.has_an_account)
+def prove_email(token: str) -> Response:
+    """The letter came to whoever asked for it, who is signed in here: forwarded, it is good for nothing."""
+    form, link = Button(), queries.link_for(token, LinkTo.EMAIL)
+    is_good = link is not None and link.is_good(clock.now()) and link.person is me() and me().wished_email
+    if is_good and form.validate_on_submit():
+        with form.refusals():
+            commands.prove_email(me(), token)
+            return done(".me", _("Din mailadresse er ændret. Log ind med den næste gang."))
+    wished = me().wished_email if is_good else None
+    return page("accounts/prove_email.html", form=form, token=token, email=wished)
 
 
 @bp.get("/min-konto/ekstra-sikkerhed")
