@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from familiehus.accounts import commands, passwords, queries
-from familiehus.accounts.models import Device, DeviceKind, Ended, KnownHere, SignIn
+from familiehus.accounts.models import Device, DeviceKind, Ended, KnownHere, LinkTo, SignIn
 from familiehus.house import commands as house
 from familiehus.kernel import audit
 from familiehus.kernel import clock as house_clock
@@ -161,6 +161,27 @@ def test_when_a_shift_is_over(app, clock, since, hours, over):
     if not hours:
         house.keep_open({}, by=THE_HOUSE)
     assert queries.shift_of(instant(since)) == (instant(over) if over else None)
+
+
+@pytest.mark.parametrize(("how", "is_known"), [("password", True), ("link", False)])
+def test_who_makes_it_the_house_s_own_is_known_there_at_once(browser, clock, how, is_known):
+    """As from when all was asked: by a link not all was, and the shift does not begin anew."""
+    signe = with_pin(with_password(people.manager("Signe Lind", email="signe@hus.example")))
+    if how == "link":
+        token = commands.mint(signe, LinkTo.SIGN_IN, lasts=timedelta(hours=1))
+        db.session.commit()
+        browser.post(f"/ind/{token}", form=f"/ind/{token}")
+    else:
+        enter(browser, signe.email)
+    clock("2026-11-24 09:20")
+    browser.get("/enheder")
+    browser.post("/enheder/ny", name="Køkkenet", kind=str(DeviceKind.DESK))
+    row = db.session.scalar(select(KnownHere))
+    assert (row is not None) is is_known
+    if row is not None:
+        assert house_clock.local(row.since).time() == time(9, 10)
+        leave_to(browser)
+        assert come_back(browser, signe).location == "/hjem"
 
 
 def test_on_another_tablet_the_pin_is_worth_nothing(tablet, mette):

@@ -1,5 +1,7 @@
 """A tablet that several share in a shift: who is known on it, their PINs, and parking whoever sat there."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, or_, update
 
 from familiehus.accounts.models import AT_A_DESK, Device, Ended, KnownHere, Person, SignIn
@@ -12,11 +14,13 @@ MOST_TRIES = 5
 """So often may somebody's PIN be tried on a device; then all is asked of them again (R20)."""
 
 
-def know_here(person: Person, device: Device, role: Role) -> None:
-    """Somebody with a desk gave all that is asked of them on this device: from here on their PIN is enough on it."""
+def know_here(person: Person, device: Device, role: Role, since: datetime | None = None) -> None:
+    """Somebody with a desk gave all that is asked of them on this device (now, or at that instant): from here on their
+    PIN is enough on it."""
     forget_here(person, device_id=device.id)
     if device.is_shared and set(person.roles_held()) & set(AT_A_DESK):
-        db.session.add(KnownHere(device_id=device.id, person_id=person.id, role=role))
+        since = since or clock.now()
+        db.session.add(KnownHere(device_id=device.id, person_id=person.id, role=role, since=since))
         db.session.flush()
 
 
@@ -90,7 +94,7 @@ def choose_pin(person: Person, hashed_pin: str, *, by: Actor) -> None:
     audit.record("pin chosen" if hashed_pin else "pin dropped", person, by=by)
 
 
-def sit_on(sign_in: SignIn, device: Device) -> None:
-    """The sign-in belongs to this device of the house's from here on."""
-    sign_in.device_id = device.id
+def sit_on(sign_in: SignIn, device: Device, ends_at: datetime) -> None:
+    """The sign-in belongs to this device of the house's from here on, and ends with the shift."""
+    sign_in.device_id, sign_in.ends_at = device.id, min(sign_in.ends_at, ends_at)
     db.session.flush()

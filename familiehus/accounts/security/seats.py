@@ -1,6 +1,6 @@
 """Who sits at this browser: taking a seat, making room, leaving; how long one may be away; whether names are covered."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import (
@@ -15,6 +15,7 @@ from flask import (
 
 from familiehus.accounts import commands, queries
 from familiehus.accounts.models import (
+    Device,
     Ended,
     Idle,
     Person,
@@ -112,8 +113,7 @@ def take_seat(person: Person, *, how: str, role: Role | None = None) -> SignIn:
     settings: Settings = current_app.extensions["settings"]
     lasts, station = timedelta(hours=settings.session_hours), g.get("station")
     if station is not None:
-        now = clock.now()
-        lasts = min(lasts, (queries.shift_of(now) or now + queries.SHIFT) - now)
+        lasts = min(lasts, _end_of_shift() - clock.now())
     sign_in, token = commands.open_sign_in(
         person,
         role,
@@ -128,6 +128,22 @@ def take_seat(person: Person, *, how: str, role: Role | None = None) -> SignIn:
         session[CAME_BY] = how
     hand_over(person, sign_in, token)
     return sign_in
+
+
+def sit_on(device: Device) -> None:
+    """The device in somebody's hands is the house's own from here on: their sign-in is one on it. Whoever gave all that
+    is asked of them is known there at once, as from when they gave it."""
+    sign_in: SignIn = g.sign_in
+    commands.sit_on(sign_in, device, _end_of_shift())
+    gave_all_at = float(session.get("fs_paa", 0))
+    if gave_all_at and session.get(CAME_BY, "link") not in NOT_ALL_ASKED:
+        since = datetime.fromtimestamp(gave_all_at, UTC)
+        commands.know_here(sign_in.person, device, Role(sign_in.role), since)
+
+
+def _end_of_shift() -> datetime:
+    now = clock.now()
+    return queries.shift_of(now) or now + queries.SHIFT
 
 
 def came_by_password() -> bool:

@@ -40,7 +40,7 @@ def register_device() -> Response:
             device, token = commands.register_device(
                 form.name.data, DeviceKind(form.kind.data), hashed_pin=form.hashed_pin, by=me()
             )
-            commands.sit_on(g.sign_in, device)
+            security.sit_on(device)
             return security.mark_device(done(".devices", _("Tabletten er nu husets egen.")), token)
     return _devices(form)
 
