@@ -24,6 +24,7 @@ from familiehus.families.queries import (
     households_of,
     people_kept_apart_from,
 )
+from familiehus.feeds import commands as feeds
 from familiehus.feeds import moving
 from familiehus.house import queries as house
 from familiehus.house.news import Planned, closing_days_changed, week_changed, what_is_planned
@@ -55,6 +56,7 @@ def connect() -> None:
     household_forgotten.connect(_forget_everywhere)
     volunteer_forgotten.connect(_forget_volunteer_everywhere)
     hat_taken.connect(_stop_who_is_no_volunteer)
+    hat_taken.connect(_stop_calendars_of_hat)
     person_deactivated.connect(_stop_whose_account_is_closed)
     closing_days_changed.connect(_follow_closing_days)
     week_changed.connect(_follow_week)
@@ -126,6 +128,10 @@ def _stop_who_is_no_volunteer(person: Person, role: Role, by: Actor) -> None:
     """Whoever is no volunteer any more is on no duty either."""
     if role == Role.VOLUNTEER:
         _stop_whose_account_is_closed(person, by)
+
+
+def _stop_calendars_of_hat(person: Person, role: Role, by: Actor) -> None:
+    feeds.revoke_of_hat(person, role, by=by)
 
 
 def _stop_whose_account_is_closed(person: Person, by: Actor) -> None:

@@ -17,7 +17,7 @@ from familiehus.kernel import audit, clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import Actor
+from familiehus.kernel.roles import Actor, Role
 from familiehus.shifts.kinds import State as ShiftState
 from familiehus.shifts.models import Shift
 from familiehus.visits.models import Visit
@@ -72,6 +72,16 @@ def revoke(key: FeedKey, *, by: Actor) -> None:
     """The device gets nothing more, from this transaction on (R31)."""
     key.revoked_at = clock.now()
     audit.record("feed key revoked", key, by=by)
+
+
+def revoke_of_hat(person: Person, role: Role, *, by: Actor) -> None:
+    """The keys of a hat that was taken are dead for good: the same hat put on again later opens none of the old
+    addresses. Those of the person's other hats go on."""
+    theirs = select(FeedKey).where(
+        FeedKey.person_id == person.id, FeedKey.role == str(role), FeedKey.revoked_at.is_(None)
+    )
+    for key in db.session.scalars(theirs.order_by(FeedKey.id)).all():
+        revoke(key, by=by)
 
 
 def forget_invitations() -> int:

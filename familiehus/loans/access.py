@@ -1,10 +1,18 @@
 """Who may lend, borrow and look: staff run the desk; a family sees its own loans and else only free or busy."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from familiehus.families.access import own_households
 from familiehus.families.models import Household, KeepApart
-from familiehus.kernel.roles import Actor, is_coordinator, is_family, is_signed_in, is_staff, is_volunteer
+from familiehus.kernel.roles import (
+    Actor,
+    Role,
+    is_coordinator,
+    is_family,
+    is_signed_in,
+    is_staff,
+    is_volunteer,
+)
 from familiehus.loans.models import Item, ItemKind, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower, kind_of
 from familiehus.loans.states import BorrowerKind, ItemState
@@ -62,7 +70,13 @@ def is_own(person: Actor, borrower: Borrower) -> bool:
         return is_family(person) and any(
             each.is_current and each.person_id == person.id for each in borrower.guardianships
         )
-    return is_volunteer(person) and kind_of(borrower) is BorrowerKind.VOLUNTEER and borrower.id == person.id
+    is_self = kind_of(borrower) is BorrowerKind.VOLUNTEER and borrower.id == person.id
+    return is_self and (is_volunteer(person) or _was_volunteer(person))
+
+
+def _was_volunteer(person: Actor) -> bool:
+    """Somebody of a family who may have stopped as a volunteer: what they still have at home is theirs to bring back."""
+    return is_family(person) and Role.VOLUNTEER not in person.roles_held()
 
 
 def kinds_visible_to(person: Actor) -> Select[ItemKind]:
@@ -87,7 +101,7 @@ def items_visible_to(person: Actor) -> Select[Item]:
 
 def loans_visible_to(person: Actor) -> Select[Loan]:
     """Staff: every loan but those of families to be kept apart from them. A family its household's, a volunteer
-    her own."""
+    her own, also when she is of a family alone by now."""
     return select(Loan).where(is_seen_by(person, Loan))
 
 
@@ -104,5 +118,6 @@ def is_seen_by(person: Actor, row: type[Loan] | type[WaitingEntry]) -> ColumnEle
         apart = exists().where(KeepApart.household_id == row.household_id, KeepApart.person_id == person.id)
         return ~apart
     if is_family(person):
-        return row.household_id.in_(own_households(person))
+        theirs = row.household_id.in_(own_households(person))
+        return or_(theirs, row.person_id == person.id) if _was_volunteer(person) else theirs
     return and_(row.person_id == person.id, row.person_id.is_not(None)) if is_volunteer(person) else false()

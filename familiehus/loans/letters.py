@@ -13,7 +13,7 @@ from familiehus.house import queries as house
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.loans.models import Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries import unready
@@ -55,8 +55,12 @@ def _reminder(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | 
 
 
 def _page_of(borrowed: Loan | WaitingEntry) -> str:
-    """Where the borrower sees it: their own loans; the house's front page for an association, which has no such page."""
-    return link("front.index" if borrowed.borrower_kind is BorrowerKind.ASSOCIATION else "borrowing.index")
+    """Where the borrower sees it: their own loans; the house's front page for who has no such page, an association or
+    somebody who is no volunteer any more."""
+    has_page = borrowed.borrower_kind is not BorrowerKind.ASSOCIATION
+    if borrowed.person is not None:
+        has_page = bool({Role.VOLUNTEER, Role.FAMILY} & set(borrowed.person.roles_held()))
+    return link("borrowing.index" if has_page else "front.index")
 
 
 def _offer(params: Mapping[str, Any], _to: Recipient) -> Mapping[str, Any] | None:

@@ -167,6 +167,19 @@ def test_a_key_dies_at_once_and_is_404_even_to_who_knows_the_bytes(browser, kind
         assert dict(gone.headers) == dict(never.headers)
 
 
+def test_stopping_as_a_volunteer_ends_that_calendar_alone_and_for_good(browser):
+    anna = a_family()
+    accounts.set_hats(anna, [Role.FAMILY, Role.VOLUNTEER], by=THE_HOUSE)
+    addresses = {}
+    for role, kind in ((Role.FAMILY, Kind.FAMILY), (Role.VOLUNTEER, Kind.VOLUNTEER)):
+        anna.wear(role)
+        addresses[kind] = key_of(anna, kind)[1]
+    accounts.take_hat(anna, Role.VOLUNTEER, by=THE_HOUSE)
+    assert [browser.get(addresses[kind]).status for kind in (Kind.FAMILY, Kind.VOLUNTEER)] == [200, 404]
+    accounts.set_hats(anna, [Role.FAMILY, Role.VOLUNTEER], by=THE_HOUSE)
+    assert [browser.get(addresses[kind]).status for kind in (Kind.FAMILY, Kind.VOLUNTEER)] == [200, 404]
+
+
 def test_a_hat_that_comes_later_opens_nothing_before(browser, clock):
     person = people.volunteer()
     _key, address = key_of(person, Kind.VOLUNTEER)

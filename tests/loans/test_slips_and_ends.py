@@ -1,18 +1,19 @@
 """Slips that are undone, borrowers who stop, and things that come to rest: nothing is lost or promised by it."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
+from familiehus.accounts import commands as accounts
 from familiehus.associations import commands as associations
 from familiehus.associations.models import Kind
 from familiehus.families import commands as families
 from familiehus.house import commands as house
 from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.loans import belongings, commands, imports, queries
-from familiehus.loans.queries.here import name_of
+from familiehus.loans.queries.here import borrower_named, name_of
 from familiehus.loans.states import BorrowerKind, ItemState, LoanState
 from familiehus.volunteers import commands as volunteers
 from tests import households, people, things, volunteering
@@ -162,6 +163,25 @@ def test_a_volunteer_who_stops_has_nothing_reserved(app, clock):
     volunteers.stop(ida, by=THE_HOUSE)
     assert wish.state is LoanState.CANCELLED
     assert wish.borrower_kind is BorrowerKind.VOLUNTEER
+
+
+@pytest.mark.parametrize("other", [Role.FAMILY, Role.STAFF])
+def test_what_a_volunteer_who_stops_has_at_home_stays_hers_and_is_followed_up(app, clock, other):
+    ida = volunteering.volunteer("Ida")
+    if other is Role.FAMILY:
+        households.household("Familien Ida", guardian=ida.person)
+    accounts.set_hats(ida.person, [Role.VOLUNTEER, other], by=THE_HOUSE)
+    loan = things.out(things.item("Boremaskine"), to=ida.person, due=2)
+    volunteers.stop(ida, by=THE_HOUSE)
+    assert loan.is_out
+    assert loan.borrower is ida.person
+
+    clock(f"{loan.due_on + timedelta(days=4)} 10:00")
+    assert "Ida" in Browser(app).as_(people.staff("Sara Beck")).get("/udlaan/over-tiden")
+    ida.person.wear(other)
+    if other is Role.FAMILY:
+        assert "Boremaskine" in Browser(app).as_(ida.person).get("/laan/")
+    assert borrower_named(name_of(ida.person), people.staff()) is None
 
 
 def test_a_thing_is_found_by_its_name_whatever_letters_it_begins_with(app, clock):

@@ -125,7 +125,11 @@ def _lately(person: Actor, limit: int) -> list[Borrower]:
     """Who borrowed last, the latest first, each once."""
     recent = (
         loans_visible_to(person)
-        .where(Loan.cancelled_at.is_(None), Loan.forgotten_at.is_(None))
+        .where(
+            Loan.cancelled_at.is_(None),
+            Loan.forgotten_at.is_(None),
+            or_(Loan.person_id.is_(None), Loan.person_id.in_(_volunteers().with_only_columns(Person.id))),
+        )
         .options(
             joinedload(Loan.household),
             joinedload(Loan.person),
