@@ -35,7 +35,10 @@ class Reminders(Form):
     """How somebody wants to be told of what stands in their calendar."""
 
     evening_before = Tick(lazy("Mind mig om det aftenen før"))
-    two_hours_before = Tick(lazy("Mind mig om det to timer før"))
+    two_hours_before = Tick(
+        lazy("Mind mig om det to timer før"),
+        description=lazy("Ikke om natten. Begynder noget tidligt, hører du om det aftenen før."),
+    )
     by_sms = Tick(lazy("Send det som sms, hvis huset har mit nummer"))
     invitations = Tick(
         lazy("Send mig hver aftale som mail, jeg kan lægge i min kalender"),

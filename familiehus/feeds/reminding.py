@@ -4,7 +4,7 @@ What is told is looked up when it is sent, so nothing that was called off meanwh
 the ledger: one message for each person, day and kind, whatever that day holds.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import current_app
@@ -22,29 +22,76 @@ from familiehus.kernel.db import db
 from familiehus.kernel.settings import Settings
 from familiehus.kernel.spans import Span
 from familiehus.messages.commands import queue
+from familiehus.messages.introductions import quiet_hours
 from familiehus.messages.models import Channel
 
 EVENING = time(17)
 SOON = timedelta(hours=2)
+HOUR = timedelta(hours=1)
+AT_LEAST = timedelta(minutes=30)
+"""So long before it begins must a thing be known; what the quiet hours leave less time for is said the evening before."""
 
 
 def remind() -> int:
-    """Queue what is due now; gives how many messages were asked for. Again asks for the same and sends none twice."""
+    """Queue what is due now; gives how many messages were asked for. Again asks for the same and sends none twice.
+
+    Nobody is woken. Two hours before a thing that begins at night, or soon after it, is quiet: what begins after
+    midnight is said the evening before, and what begins late, in the last hour before the quiet ones.
+    """
     now, today = clock.now(), clock.today()
-    asked = 0
+    tomorrow = clock.day_after(today)
+    midnight, asked = clock.midnight(tomorrow), 0
     if clock.local(now).time() >= EVENING:
-        tomorrow = clock.day_after(today)
-        asked += _ask("feeds.tomorrow", Span.of_day(tomorrow), tomorrow)
-    asked += _ask("feeds.soon", Span(now, now + SOON), today)
+        after = clock.midnight(clock.day_after(tomorrow))
+        asked += _ask("feeds.tomorrow", midnight, after, tomorrow, (Kind.FAMILY,), _evening_before)
+        asked += _ask(
+            "feeds.tomorrow", midnight, _earliest_on(tomorrow), tomorrow, (Kind.FAMILY,), _soon_before
+        )
+    begins, ends = max(now, _earliest_on(today)), min(_soon_until(now), midnight)
+    asked += _ask("feeds.soon", begins, ends, today, OWN, _soon_before)
+    if not quiet_hours().holds(time(0)):
+        asked += _ask("feeds.tomorrow", midnight, now + SOON, tomorrow, OWN, _soon_before)
     return asked
 
 
-def _ask(kind: str, span: Span, day: date) -> int:
+def _earliest_on(day: date) -> datetime:
+    """From when on a day something can be reminded of on the day itself."""
+    quiet = quiet_hours()
+    return clock.at(day, quiet.ends) + AT_LEAST if quiet.holds(time(0)) else clock.midnight(day)
+
+
+def _soon_until(now: datetime) -> datetime:
+    """Two hours ahead; in the last hour before the quiet ones, as far as they last."""
+    quiet, day = quiet_hours(), clock.local_day(now)
+    if not quiet.holds(clock.local(now + HOUR).time()) or quiet.holds(clock.local(now).time()):
+        return now + SOON
+    is_over_midnight = quiet.ends <= quiet.begins
+    ends = clock.at(clock.day_after(day) if is_over_midnight else day, quiet.ends)
+    return max(now + SOON, ends + AT_LEAST)
+
+
+def _evening_before(choice: ReminderChoice) -> bool:
+    return choice.evening_before
+
+
+def _soon_before(choice: ReminderChoice) -> bool:
+    return choice.two_hours_before
+
+
+def _ask(
+    kind: str,
+    begins: datetime,
+    ends: datetime,
+    day: date,
+    kinds: Collection[Kind],
+    wants: Callable[[ReminderChoice], bool],
+) -> int:
+    """Queue a message of the day to whoever wants one and has something that begins from the one instant to the other."""
+    if ends <= begins:
+        return 0
     asked = 0
-    is_soon = kind == "feeds.soon"
-    for person, choice in people_with_something(span, OWN if is_soon else (Kind.FAMILY,)):
-        wants = choice.two_hours_before if is_soon else choice.evening_before
-        if not wants or not person.active:
+    for person, choice in people_with_something(Span(begins, ends), kinds):
+        if not wants(choice) or not person.active:
             continue
         queue(
             kind,

@@ -1,5 +1,6 @@
 """Reminders and invitations: once, together, in time, and never of what is off."""
 
+from datetime import date, datetime, time, timedelta
 from email import message_from_bytes
 
 import icalendar
@@ -9,12 +10,14 @@ from sqlalchemy import select
 from familiehus.activities import commands as activities
 from familiehus.activities.kinds import Category
 from familiehus.feeds import reminding
+from familiehus.kernel import clock as house_clock
 from familiehus.kernel.db import db
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.messages import postman
 from familiehus.messages.introductions import whom
 from familiehus.messages.kinds import kind_called
 from familiehus.messages.models import Message, State
+from familiehus.messages.queries import is_quiet
 from familiehus.messages.wording import word
 from familiehus.signups import commands as signups
 from tests import a, people, times
@@ -138,6 +141,34 @@ def test_two_hours_before_is_a_choice(clock):
     assert text.startswith("I dag kl. 10")
     clock("2026-12-14 18:00")
     assert reminding.remind() == 0
+
+
+def test_whatever_the_hour_it_begins_at_one_is_told_once_and_awake(app, clock):
+    """Every start of a day, for who wants to hear two hours before alone; nobody hears of it after it began."""
+    begins = {}
+    for start in (*(f"{hour:02}:00" for hour in range(24)), "08:30", "08:45", "22:30", "23:30"):
+        _date, signup = signed(f"2026-12-15 {start}-23:59", f"Leg {start}")
+        mother = signup.household.guardians[0]
+        reminding.choose(mother, evening_before=False, two_hours_before=True, by_sms=False, invitations=False)
+        begins[f"person:{mother.key}"] = house_clock.at(date(2026, 12, 15), time.fromisoformat(start))
+
+    told: dict[str, list[datetime]] = {each: [] for each in begins}
+    for hour in range(14 * 24 + 16, 15 * 24 + 24):
+        for minute in (5, 35):
+            clock(f"2026-12-{hour // 24} {hour % 24:02}:{minute:02}")
+            reminding.remind()
+            if not is_quiet(house_clock.now()):
+                for letter in db.session.scalars(select(Message).where(Message.state == State.WAITING)):
+                    if said(letter) is not None:
+                        told[letter.recipient].append(house_clock.now())
+                    letter.state = State.SENT
+                db.session.flush()
+
+    for who, at in begins.items():
+        (heard,) = told[who]
+        assert heard < at
+        assert time(8) <= house_clock.local(heard).time() < time(21)
+        assert at - heard <= timedelta(hours=2, minutes=30) or house_clock.local(heard).time() >= time(17)
 
 
 def test_the_choice_is_made_on_the_page(browser):
