@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
+from familiehus.accounts.models import Person
 from familiehus.families.access import own_households
 from familiehus.families.models import Household, KeepApart
 from familiehus.kernel.roles import (
@@ -76,7 +77,7 @@ def is_own(person: Actor, borrower: Borrower) -> bool:
 
 def _was_volunteer(person: Actor) -> bool:
     """Somebody of a family who may have stopped as a volunteer: what they still have at home is theirs to bring back."""
-    return is_family(person) and Role.VOLUNTEER not in person.roles_held()
+    return isinstance(person, Person) and is_family(person) and Role.VOLUNTEER not in person.roles_held()
 
 
 def kinds_visible_to(person: Actor) -> Select[ItemKind]:
