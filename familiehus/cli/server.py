@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from familiehus.cli.root import Trouble
 from familiehus.kernel import locks
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("familiehus.server")
 STOP_SECONDS = 25
+ANSWER_SECONDS = 10
 LONGEST_PAUSE = 60.0
 
 
@@ -30,9 +31,7 @@ def bind(host: str, port: int) -> socket.socket:
 
     From then on whoever tells us to stop is obeyed in good order, also while the house is being loaded.
     """
-    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _leave)
+    _on_signals(_leave)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -121,11 +120,21 @@ def run(
     """
     from waitress.server import create_server
 
+    sockets: dict[int, Any] = {}
     web = create_server(
-        front, sockets=[listening], threads=threads, ident=None, clear_untrusted_proxy_headers=False
+        front,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+        map=sockets,
     )
     worker = Worker()
     is_closing = threading.Event()
+
+    def close_soon(_signal: int, _frame: FrameType | None) -> None:
+        is_closing.set()
+        web.pull_trigger()
 
     def once_loaded() -> None:
         front.is_loaded.wait()
@@ -140,20 +149,49 @@ def run(
 
     follower = threading.Thread(target=once_loaded, name="once-loaded", daemon=True)
     try:
+        _on_signals(close_soon)
         follower.start()
-        web.run()
+        while not is_closing.is_set():
+            web.asyncore.loop(timeout=1, map=sockets, count=1)
+        log.info("closing")
+        finish_answers(web, sockets)
     except SystemExit:
         log.info("closing")
     finally:
-        for each in ("SIGTERM", "SIGINT"):
-            signal.signal(getattr(signal, each), signal.SIG_IGN)
-        web.close()
+        _on_signals(signal.SIG_IGN)
         is_closing.set()
+        web.task_dispatcher.shutdown()
+        web.close()
         follower.join(STOP_SECONDS)
         if with_worker:
             worker.stop()
     if front.fault is not None:
         raise front.fault
+
+
+def finish_answers(web: Any, sockets: dict[int, Any], within: float = ANSWER_SECONDS) -> None:
+    """Nobody new is let in; whoever has asked gets the whole answer. `within`: seconds at most."""
+    while True:
+        let_in = len(web.active_channels)
+        web.handle_accept()
+        if len(web.active_channels) == let_in:
+            break
+    web.asyncore.dispatcher.close(web)
+    web.asyncore.loop(timeout=0, map=sockets, count=1)
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        for line in list(web.active_channels.values()):
+            if not (line.requests or line.request or line.total_outbufs_len):
+                line.handle_close()
+        if not web.active_channels:
+            return
+        web.asyncore.loop(timeout=0.05, map=sockets, count=1)
+
+
+def _on_signals(what: Any) -> None:
+    for each in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, each):
+            signal.signal(getattr(signal, each), what)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
