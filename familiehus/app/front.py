@@ -21,8 +21,9 @@ from familiehus.feeds.kept import Shelf
 from familiehus.feeds.kinds import CALENDAR, HOUSE
 from familiehus.kernel import logs, memory, software
 from familiehus.kernel.kept_pages import KeptPages
+from familiehus.kernel.private import keep_private
 from familiehus.kernel.questions import Asker
-from familiehus.kernel.settings import Settings, keep_private
+from familiehus.kernel.settings import Settings
 from familiehus.signups.states import EVERY_SIGNUP
 
 if TYPE_CHECKING:

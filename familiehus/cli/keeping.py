@@ -7,7 +7,8 @@ import click
 from familiehus.cli.opening import opened
 from familiehus.cli.root import Trouble
 from familiehus.kernel import sealing
-from familiehus.kernel.settings import Settings, keep_private
+from familiehus.kernel.private import keep_private
+from familiehus.kernel.settings import Settings
 
 
 @click.command()
@@ -70,7 +71,9 @@ def restore(file: Path, yes: bool, key: Path | None) -> None:
         "konti, roller, husets tabletter og adresser på kalendere. Se dem efter."
     )
     if aside:
-        click.echo(f"Det, der var før, ligger i {aside}. Slet det, når du har set, at alt er i orden.")
+        click.echo(
+            f"Det, der var før, ligger i {aside}. Slet det, når du har set, at alt er i orden; efter fem uger slettes det af sig selv."
+        )
 
 
 COMMANDS = (backup, backup_key, restore)

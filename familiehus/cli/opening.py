@@ -11,7 +11,8 @@ import click
 from familiehus.cli import server
 from familiehus.cli.root import BEGAN, Trouble, set_environment
 from familiehus.kernel import locks
-from familiehus.kernel.settings import LOOPBACK, Settings, keep_private
+from familiehus.kernel.private import keep_private
+from familiehus.kernel.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -7,6 +7,7 @@ import time
 
 import click
 
+from familiehus.kernel.private import OWNER_ALONE
 from familiehus.kernel.settings import SettingsError, read_env_file
 
 BEGAN = time.monotonic()
@@ -32,6 +33,7 @@ def main() -> None:
     for group in (opening, importing, keeping, working, auditing, benching):
         for command in group.COMMANDS:
             house.add_command(command)
+    os.umask(OWNER_ALONE)
     try:
         read_env_file()
         house(standalone_mode=False)

@@ -121,7 +121,7 @@ def run(
     from waitress.server import create_server
 
     sockets: dict[int, Any] = {}
-    web = create_server(
+    web: Any = create_server(
         front,
         sockets=[listening],
         threads=threads,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from familiehus.kernel import clock
+from familiehus.kernel.private import write_once
 
 if TYPE_CHECKING:
     from pyrage.x25519 import Identity
@@ -28,13 +29,8 @@ def key_of(data: Path) -> "Identity":
     from pyrage import x25519
 
     path = data / KEY
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(f"{x25519.Identity.generate()}\n")
-            new.flush()
-            os.fsync(new.fileno())
-    except FileExistsError:
-        pass
+    if not path.exists():
+        write_once(path, f"{x25519.Identity.generate()}\n")
     return read_key(path)
 
 
@@ -51,10 +47,8 @@ def read_key(path: Path) -> "Identity":
 
 def keep_key(data: Path, key: "Identity") -> None:
     """The key that opened a backup becomes the house's own where there is none yet."""
-    path = data / KEY
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(f"{key}\n")
+    if not (data / KEY).exists():
+        write_once(data / KEY, f"{key}\n")
 
 
 def is_recipient(word: str) -> bool:

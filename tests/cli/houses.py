@@ -48,10 +48,12 @@ def told_at_once(
     monkeypatch.setattr(sys, "argv", ["familiehus", *arguments])
     monkeypatch.setattr(os, "environ", environment(**more))
     obeyed = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    umask = os.umask(0o022)
     with pytest.raises(SystemExit) as left:
         main()
     for each, how in obeyed.items():
         signal.signal(each, how)
+    os.umask(umask)
     assert left.value.code not in (0, None), "It went well."
     said = left.value.code if isinstance(left.value.code, str) else ""
     return said + capsys.readouterr().err

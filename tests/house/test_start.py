@@ -1,5 +1,7 @@
 """The house starts, or says in a sentence why not."""
 
+import errno
+import os
 import subprocess
 import sys
 
@@ -117,6 +119,19 @@ def test_the_secret_key_is_made_once_and_kept_for_its_owner(tmp_path):
 
     assert Settings.from_environ({}, data=tmp_path).secret_key == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    def no_room(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full, pytest.raises(SettingsError, match="No space left"):
+        full.setattr(os, "fsync", no_room)
+        Settings.from_environ({}, data=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+    assert len(Settings.from_environ({}, data=tmp_path).secret_key) >= 32
+    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
 
 
 def printed_by(words: str) -> set[str]:

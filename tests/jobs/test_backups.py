@@ -3,10 +3,11 @@
 import os
 import tarfile
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -366,3 +367,45 @@ def test_a_week_of_days_and_five_weeks_are_kept():
         *(f"familiehus-{day}-020030.tar" for day in ("2026-11-15", "2026-11-08", "2026-11-01")),
     ]
     assert backups.outdated([Path("familiehus-mine.tar"), Path("notes.tar")]) == []
+
+
+def test_nothing_older_than_five_weeks_is_kept_also_after_a_long_pause():
+    files = [Path(f"familiehus-{day}T020000Z.tar.age") for day in ("2025-11-02", "2026-10-18", "2026-11-24")]
+
+    assert backups.outdated(files) == files[:2]
+
+
+def test_the_newest_of_the_hour_that_comes_twice_is_the_newest(house: Flask):
+    """Named by wall time, the earlier of the two looks newer: 2.50 before the clock is put back, 2.10 after it."""
+    with time_machine.travel(datetime(2026, 10, 25, 0, 50, tzinfo=UTC), tick=False):
+        first = backups.make(house)
+    with time_machine.travel(datetime(2026, 10, 25, 1, 10, tzinfo=UTC), tick=False):
+        second, third = backups.make(house), backups.make(house)
+
+    assert backups.newest(house.extensions["settings"]) == third
+    older_version = Path("familiehus-2026-10-25-013000.tar.age")
+    assert backups.in_order([third, second, first, older_version]) == [older_version, first, second, third]
+    assert {backups.made_on(each) for each in (first, older_version)} == {date(2026, 10, 25)}
+
+
+def test_what_was_left_lying_unsealed_is_thrown_away(house: Flask):
+    """The machine died while a backup was taken; somebody restored and forgot what was set aside."""
+    settings = house.extensions["settings"]
+    now = house_clock.now().timestamp()
+    for name, hours in {
+        ".packing-a": 25,
+        ".packing-b": 1,
+        "before-restore-a": 841,
+        "before-restore-b": 800,
+    }.items():
+        (settings.data / name).mkdir()
+        (settings.data / name / "familiehus.sqlite3").write_bytes(b"everybody")
+        os.utime(settings.data / name, (now - hours * 3600,) * 2)
+
+    backups.tidy(settings)
+
+    left = {each.name for each in settings.data.iterdir()}
+    assert left & {".packing-a", ".packing-b", "before-restore-a", "before-restore-b"} == {
+        ".packing-b",
+        "before-restore-b",
+    }

@@ -5,20 +5,24 @@ copy finds its file. What is in a backup is opened and checked against its list 
 done, and put back for trial every night.
 """
 
-from familiehus.jobs.backups.making import folder, made_on, make, nightly, outdated
+from familiehus.jobs.backups.making import make, nightly
 from familiehus.jobs.backups.packing import BackupError
 from familiehus.jobs.backups.reading import manifest_of
 from familiehus.jobs.backups.restoring import has_something, rehearse, restore
+from familiehus.jobs.backups.tidying import folder, in_order, made_on, newest, outdated, tidy
 
 __all__ = [
     "BackupError",
     "folder",
     "has_something",
+    "in_order",
     "made_on",
     "make",
     "manifest_of",
+    "newest",
     "nightly",
     "outdated",
     "rehearse",
     "restore",
+    "tidy",
 ]

@@ -1,26 +1,18 @@
-"""Taking a backup, and throwing away the old ones."""
+"""Taking a backup."""
 
 import logging
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from flask import Flask
 
 from familiehus.app import migrating
-from familiehus.jobs.backups import databases, packing, reading
+from familiehus.jobs.backups import databases, packing, reading, tidying
 from familiehus.jobs.backups.trouble import BackupError
-from familiehus.kernel import clock, sealing
+from familiehus.kernel import sealing
 from familiehus.kernel.settings import Settings
 
 log = logging.getLogger("familiehus.backups")
-KEEP_DAYS, KEEP_WEEKS = 7, 5
-NAMED = "familiehus-*.tar*"
-
-
-def folder(settings: Settings) -> Path:
-    """Where backups go unless told otherwise."""
-    return settings.data / "backups"
 
 
 def make(app: Flask, to: Path | None = None) -> Path:
@@ -29,8 +21,7 @@ def make(app: Flask, to: Path | None = None) -> Path:
     Nothing unsealed is ever written outside the data folder.
     """
     settings: Settings = app.extensions["settings"]
-    target = to or folder(settings)
-    stamp = clock.local(clock.now()).strftime("%Y-%m-%d-%H%M%S")
+    target = to or tidying.folder(settings)
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (
@@ -41,7 +32,7 @@ def make(app: Flask, to: Path | None = None) -> Path:
             databases.copy(settings, database)
             with app.app_context():
                 about = {"database": databases.kind_of(settings), "revision": migrating.standing()}
-            plain = Path(workplace) / f"familiehus-{stamp}.tar"
+            plain = Path(workplace) / tidying.name_now()
             packing.pack(plain, about, packing.contents(settings, database))
             sealed = Path(under_way) / f"{plain.name}{sealing.ENDING}"
             sealing.seal(plain, sealed, settings.data, settings.backup_readers)
@@ -63,38 +54,8 @@ def nightly(app: Flask) -> Path | None:
     if settings.demo:
         return None
     made = make(app)
-    for old in outdated(sorted(folder(settings).glob(NAMED))):
-        old.unlink(missing_ok=True)
+    tidying.tidy(settings)
     return made
-
-
-def newest(settings: Settings) -> Path | None:
-    """The latest backup in the house's own folder."""
-    return max(folder(settings).glob(NAMED), default=None)
-
-
-def outdated(backups: list[Path]) -> list[Path]:
-    """Those that need not be kept: all but the last of each of 7 days and the last of each of 5 weeks.
-
-    A family that is erased is thus gone from every backup after five weeks.
-    """
-    days: dict[date, Path] = {}
-    weeks: dict[tuple[int, int], Path] = {}
-    for backup in sorted(backups):
-        on = made_on(backup)
-        if on is not None:
-            days[on] = backup
-            weeks[on.isocalendar()[:2]] = backup
-    kept = {*list(days.values())[-KEEP_DAYS:], *list(weeks.values())[-KEEP_WEEKS:]}
-    return [backup for backup in backups if made_on(backup) and backup not in kept]
-
-
-def made_on(backup: Path) -> date | None:
-    """The day in a backup's name."""
-    try:
-        return date.fromisoformat(backup.name.removeprefix("familiehus-")[:10])
-    except ValueError:
-        return None
 
 
 def _unused(path: Path) -> Path:

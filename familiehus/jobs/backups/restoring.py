@@ -9,7 +9,7 @@ from flask import Flask
 
 from familiehus.accounts.commands import end_all_of_a_backup
 from familiehus.app import create_app, migrating
-from familiehus.jobs.backups import databases, making, packing, reading
+from familiehus.jobs.backups import databases, packing, reading, tidying
 from familiehus.jobs.backups.trouble import BackupError
 from familiehus.jobs.erasing import forget_again
 from familiehus.kernel import clock, erased, locks
@@ -47,7 +47,7 @@ def rehearse(app: Flask) -> Path | None:
     is no second database to fill. Raises `BackupError`.
     """
     settings: Settings = app.extensions["settings"]
-    backup = making.newest(settings)
+    backup = tidying.newest(settings)
     if settings.demo or backup is None:
         return None
     with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=settings.data) as stage:
@@ -93,7 +93,7 @@ def _put_back(app: Flask, settings: Settings, plain: Path) -> Path | None:
         new = Path(workplace)
         reading.unpack(plain, new)
         gone = erased.noted(settings.data) | erased.noted(new)
-        aside = _made_aside(settings.data / f"before-restore-{stamp}")
+        aside = _made_aside(settings.data / f"{tidying.ASIDE}{stamp}")
         databases.put_in_place(app, settings, new, aside)
         for name in (*packing.SINGLE_FILES, *packing.FOLDERS):
             databases.swap(settings.data / name, new / name, aside / name)

@@ -1,15 +1,13 @@
-"""The files that stand beside the settings: `.env`, the secret key, and who may read what the house writes."""
+"""The files that stand beside the settings: `.env` and the secret key."""
 
 import io
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from familiehus.kernel.private import write_once
 from familiehus.kernel.settings.checking import SettingsError
 
 ENV_FILE = Path(".env")
-OWNER_ALONE = 0o077
 
 
 def read_env_file(path: Path = ENV_FILE) -> None:
@@ -36,21 +34,11 @@ def read_env_file(path: Path = ENV_FILE) -> None:
     load_dotenv(stream=io.StringIO(text))
 
 
-def keep_private(data: Path) -> None:
-    """What the house writes from now on, and the databases it has, are its owner's alone, whoever made the folder."""
-    os.umask(OWNER_ALONE)
-    for database in data.glob("*.sqlite3*"):
-        with suppress(OSError):
-            database.chmod(0o600)
-
-
 def kept_secret(path: Path) -> str:
     """A secret made on first start and kept beside the data, readable by its owner alone."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            write_once(path, secrets.token_urlsafe(48))
     except OSError as why:
         raise SettingsError(f"Der kan ikke skrives i mappen {path.parent} ({why.strerror}).") from None
     try:
