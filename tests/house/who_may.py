@@ -355,6 +355,8 @@ WHO_MAY: dict[str, str] = {
     "volunteers.drop_own_absence": "V",
     "volunteers.own_hours": "V",
     "volunteers.own_statement": "V",
+    "volunteers.promise": COORDINATORS,
+    "volunteers.own_promise": "V",
     "volunteers.correct_hours": "V",
     "volunteers.drop_hours": "V",
     # associations

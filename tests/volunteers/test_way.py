@@ -407,6 +407,28 @@ def test_kilometres_come_without_formulas_and_without_cpr(app):
     answer = Browser(app).as_(_coordinator()).get("/frivillige/koersel.csv")
 
     assert answer.text.splitlines() == ["\ufeffDato;Navn;Formål;Kilometer", "2026-11-24;'=Anna;Kørsel;12"]
+    rules = queries.rules_of_the_house()
+    needs = {task: rules.needs_of(task) for task in Task}
+    commands.write_rules(
+        needs=needs, months={}, weeks_ahead=8, mileage={2026: 394}, by=people.manager("Lene Friis")
+    )
+    db.session.commit()
+    paid = Browser(app).as_(_coordinator()).get("/frivillige/koersel.csv").text
+    assert paid.splitlines()[1] == "2026-11-24;'=Anna;Kørsel;12;3,94;47,28"
+
+
+def test_the_agreement_says_what_is_promised_and_whom_to_ring(app):
+    anna = volunteer("Anna Bach", Task.KITCHEN)
+    house.describe(by=THE_HOUSE, kommune_phone="70112233")
+    db.session.commit()
+    for who, path in (
+        (_coordinator(), f"/frivillige/{anna.key}/aftale"),
+        (anna.person, "/min-frivillighed/aftale"),
+    ):
+        page = Browser(app).as_(who).get(path)
+        assert "heller ikke når du er stoppet" in page
+        assert "70 11 22 33" in page
+        assert "Køkken" in page
 
 
 def test_another_volunteer_s_hours_and_absences_are_not_there(app):

@@ -239,10 +239,12 @@ def write_rules(
     needs: Mapping[Task, Sequence[Proof]],
     months: Mapping[Proof, int | None],
     weeks_ahead: int,
+    mileage: Mapping[int, int | None] | None = None,
     by: Actor,
 ) -> VolunteerRules:
     """What each task needs, how many months each proof is good for (None: it does not run out), and how many
-    weeks ahead the house looks for what runs out. Holds for proofs seen before, too."""
+    weeks ahead the house looks for what runs out. Holds for proofs seen before, too. `mileage`: øre for a kilometre
+    by year; years that are not named keep theirs."""
     if not access.may_change_the_rules(by):
         raise Refused(_("Kun lederen kan ændre reglerne."))
     if any(number is not None and not 1 <= number <= MOST_MONTHS for number in months.values()):
@@ -257,6 +259,8 @@ def write_rules(
     }
     rules.months = {proof.value: number for proof in Proof if (number := months.get(proof)) is not None}
     rules.weeks_ahead = weeks_ahead
+    said = {str(year): rate for year, rate in (mileage or {}).items()}
+    rules.mileage = {year: rate for year, rate in {**rules.mileage, **said}.items() if rate}
     rules.changed_at = clock.now()
     db.session.flush()
     for seen in db.session.scalars(

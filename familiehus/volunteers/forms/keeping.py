@@ -49,6 +49,15 @@ class WriteRules(EditForm):
         most=52,
     )
 
+    mileage = Whole(lazy("Kørsel i år: øre pr. km"), least=1, most=2000)
+    mileage_before = Whole(lazy("Kørsel sidste år: øre pr. km"), least=1, most=2000)
+
+    @property
+    def rates(self) -> dict[int, int | None]:
+        """By year, this one and the last."""
+        year = clock.today().year
+        return {year: self.mileage.data, year - 1: self.mileage_before.data}
+
     @property
     def needs(self) -> dict[Task, list[Proof]]:
         return {task: [Proof(each) for each in self[task.value].data or ()] for task in Task}

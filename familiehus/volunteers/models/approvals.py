@@ -171,7 +171,10 @@ class Clearance(Base):
 
 
 class VolunteerRules(Versioned, Stamped, Base):
-    """What each task needs and how long a proof is good for, as the manager says. One row, made when saved."""
+    """What each task needs and how long a proof is good for, as the manager says. One row, made when saved.
+
+    `mileage`: what a driven kilometre is paid with, in øre, by year; the tax office sets a new one each year.
+    """
 
     __tablename__ = "volunteer_rules"
     __table_args__ = (
@@ -183,6 +186,7 @@ class VolunteerRules(Versioned, Stamped, Base):
     needs: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     months: Mapped[dict[str, int]] = mapped_column(JSON)
     weeks_ahead: Mapped[int] = mapped_column(default=WEEKS_AHEAD)
+    mileage: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
     @classmethod
     def unsaid(cls) -> "VolunteerRules":
@@ -193,7 +197,12 @@ class VolunteerRules(Versioned, Stamped, Base):
             needs={task: list(proofs) for task, proofs in FIRST_NEEDS.items()},
             months=dict(FIRST_MONTHS),
             weeks_ahead=WEEKS_AHEAD,
+            mileage={},
         )
+
+    def rate_of(self, year: int) -> int:
+        """Øre for a kilometre driven that year; 0 when nobody has written it."""
+        return self.mileage.get(str(year), 0)
 
     def needs_of(self, task: Task | str) -> list[Proof]:
         """The proofs a task needs, in the order of `Proof`."""

@@ -160,14 +160,23 @@ def rules() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.refusals():
             commands.write_rules(
-                needs=form.needs, months=form.months, weeks_ahead=form.weeks_ahead.data, by=me()
+                needs=form.needs,
+                months=form.months,
+                weeks_ahead=form.weeks_ahead.data,
+                mileage=form.rates,
+                by=me(),
             )
             return done(".rules", _("Reglerne gælder fra nu."))
     return page("volunteers/rules.html", form=form, tasks=Task, proofs=Proof)
 
 
 def _rules_form(standing: VolunteerRules) -> WriteRules:
-    return WriteRules(row=standing, data={**standing.needs, **standing.months})
+    year = clock.today().year
+    rates = {
+        "mileage": standing.rate_of(year) or None,
+        "mileage_before": standing.rate_of(year - 1) or None,
+    }
+    return WriteRules(row=standing, data={**standing.needs, **standing.months, **rates})
 
 
 def _proof(word: str) -> Proof:

@@ -1,6 +1,6 @@
 """One volunteer's file: who they are, what they are approved for and on which proofs, and the steps on their way."""
 
-from flask import abort
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from familiehus.accounts import commands as accounts
@@ -24,6 +24,18 @@ from familiehus.volunteers.words import absence_in_words
 @allow(access.may_see_volunteers)
 def show(key: str) -> ResponseReturnValue:
     return file_of(visible(key), Form())
+
+
+@bp.get("/frivillige/<key>/aftale")
+@allow(access.may_keep_volunteers)
+def promise(key: str) -> ResponseReturnValue:
+    """What the house and the volunteer agree on, to be signed: it is the declaration of confidentiality, too."""
+    return promise_of(visible(key), back=url_for(".show", key=key))
+
+
+def promise_of(volunteer: Volunteer, *, back: str) -> ResponseReturnValue:
+    tasks = volunteer.tasks_on(clock.today()) or [Task(each) for each in volunteer.wants]
+    return page("volunteers/promise.html", volunteer=volunteer, tasks=tasks, back=back)
 
 
 @bp.route("/frivillige/<key>/ret", methods=["GET", "POST"])

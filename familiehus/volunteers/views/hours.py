@@ -62,12 +62,17 @@ def put_hours_right(hours_key: str) -> ResponseReturnValue:
 @bp.get("/frivillige/koersel.csv")
 @allow(access.may_keep_volunteers)
 def kilometres() -> ResponseReturnValue:
-    """Approved kilometres of a year, for a spreadsheet: no CPR and no address, those are the treasurer's to add."""
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";")
-    rows.writerow([_("Dato"), _("Navn"), _("Formål"), _("Kilometer")])
-    for row in queries.kilometres_of(_year(request.args.get("aar")), me()):
-        rows.writerow([row.day.isoformat(), _plain(row.volunteer.name), _plain(row.label), row.kilometres])
+    """Approved kilometres of a year, for a spreadsheet, with the year's rate where the manager has written one: no CPR
+    and no address, those are the treasurer's to add."""
+    written, year = io.StringIO(), _year(request.args.get("aar"))
+    rows, rate = csv.writer(written, delimiter=";"), queries.rules_of_the_house().rate_of(year)
+    paid_for = [_("Kroner pr. km"), _("Beløb")] if rate else []
+    rows.writerow([_("Dato"), _("Navn"), _("Formål"), _("Kilometer"), *paid_for])
+    for row in queries.kilometres_of(year, me()):
+        paid = [_kroner(rate), _kroner(rate * row.kilometres)] if rate else []
+        rows.writerow(
+            [row.day.isoformat(), _plain(row.volunteer.name), _plain(row.label), row.kilometres, *paid]
+        )
     answer = Response("\ufeff" + written.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=koersel.csv"
     answer.headers["Cache-Control"] = "no-store"
@@ -165,6 +170,11 @@ def _year(typed: str | None) -> int:
     if typed and typed.isascii() and typed.isdigit() and this_year - 20 <= int(typed[:6]) <= this_year:
         return int(typed[:6])
     return this_year
+
+
+def _kroner(oere: int) -> str:
+    """ "3,94": as a Danish spreadsheet reads it."""
+    return f"{oere // 100},{oere % 100:02}"
 
 
 def _plain(said: str) -> str:

@@ -1,5 +1,6 @@
 """A volunteer's own page: what they are cleared for, when they can't, hours, and all that the house knows."""
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from familiehus.kernel import clock
@@ -11,6 +12,7 @@ from familiehus.kernel.roles import is_volunteer
 from familiehus.volunteers import commands, gate, queries
 from familiehus.volunteers.forms import ReviseOwn
 from familiehus.volunteers.states import TASK_ICONS, Proof
+from familiehus.volunteers.views.files import promise_of
 from familiehus.volunteers.views.routes import bp, own
 from familiehus.volunteers.words import absence_in_words, duration
 
@@ -35,6 +37,12 @@ def mine() -> ResponseReturnValue:
         duration=duration,
         act=Form(),
     )
+
+
+@bp.get("/min-frivillighed/aftale")
+@allow(is_volunteer)
+def own_promise() -> ResponseReturnValue:
+    return promise_of(own(), back=url_for(".mine"))
 
 
 @bp.route("/min-frivillighed/ret", methods=["GET", "POST"])
