@@ -23,7 +23,7 @@ class State(StrEnum):
 STATES = {
     State.ENQUIRY: lazy("Henvendelse"),
     State.TALK_AGREED: lazy("Samtale aftalt"),
-    State.ENROLLED: lazy("Tilmeldt"),
+    State.ENROLLED: lazy("Tilmeldt huset"),
     State.PAUSED: lazy("Pause"),
     State.CLOSED: lazy("Afsluttet"),
     State.ANONYMISED: lazy("Anonymiseret"),

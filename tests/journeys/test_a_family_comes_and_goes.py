@@ -64,7 +64,7 @@ SAYS = {
         "pause": "Take a break",
         "back": "Undo, we are back",
         "stop": "Stop coming here",
-        "stop_surely": "Yes, we stop",
+        "stop_surely": "Yes, we are stopping",
         "stopped": "You have stopped",
         "delete": "Delete everything about us",
         "sure": "Yes, delete everything about us",
@@ -163,7 +163,7 @@ def come_and_go(screen: OpenScreen, language: str, *, javascript: bool) -> None:
     desk = on_desk(desk_view)
     desk_view.open("/familier/henvendelser")
     desk.get_by_role("link", name="Mona Berg").click()
-    desk.get_by_role("button", name="Tilmeld", exact=True).click()
+    desk.get_by_role("button", name="Tilmeld huset").click()
     desk.get_by_role("link", name="Et barn mere").click()
     desk.locator("[name=first_name]").fill("Alma")
     desk.locator("[name=birth_year]").fill(str(YEAR - 4))

@@ -148,5 +148,5 @@ def test_everything_is_told_in_words(furnished: Furnished):
             "Came",
             "When",
         ]
-        assert words.value("self", "families", "came_by") == "By itself"
+        assert words.value("self", "families", "came_by") == "On their own"
         assert words.value("2026-11-24") == "24 November 2026"

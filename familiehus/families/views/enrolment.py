@@ -70,7 +70,7 @@ def _step(key: str, take: Callable[..., object], said: Callable[[str], str]) -> 
 @bp.post("/<key>/tilmeld")
 @allow(access.may_enrol)
 def enrol(key: str) -> ResponseReturnValue:
-    return _step(key, commands.enrol, lambda name: _("%(name)s er tilmeldt.", name=name))
+    return _step(key, commands.enrol, lambda name: _("%(name)s er tilmeldt huset.", name=name))
 
 
 @bp.post("/<key>/pause")
