@@ -78,7 +78,7 @@ LANGUAGE_LABELS = {
 
 
 class State(StrEnum):
-    """An activity's way: kladde → offentliggjort → (udsat | aflyst) → afholdt."""
+    """An activity's way: kladde → offentliggjort → (udskudt | aflyst) → afholdt."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -94,7 +94,7 @@ class State(StrEnum):
 STATE_LABELS = {
     State.DRAFT: lazy("Kladde"),
     State.PUBLISHED: lazy("Offentliggjort"),
-    State.POSTPONED: lazy("Udsat"),
+    State.POSTPONED: lazy("Udskudt"),
     State.CANCELLED: lazy("Aflyst"),
     State.HELD: lazy("Afholdt"),
 }
@@ -117,7 +117,7 @@ class DateState(StrEnum):
 
 DATE_STATE_LABELS = {
     DateState.PLANNED: lazy("Planlagt"),
-    DateState.POSTPONED: lazy("Udsat"),
+    DateState.POSTPONED: lazy("Udskudt"),
     DateState.CANCELLED: lazy("Aflyst"),
     DateState.HELD: lazy("Afholdt"),
     DateState.SKIPPED: lazy("Sprunget over"),

@@ -38,12 +38,21 @@ SENTENCES = {
 }
 
 
-def answer(status: int, sentence: object = None) -> ResponseReturnValue:
-    """The error page of that status, in the reader's language."""
+A_SENTENCE = 20
+"""Characters from which what was typed is worth giving back when its form cannot be taken."""
+
+
+def answer(status: int, sentence: object = None, *, typed: list[str] | None = None) -> ResponseReturnValue:
+    """The error page of that status, in the reader's language; `typed` is what its reader may not lose."""
     _leave_the_transaction(status)
     title, advice = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     body = render_template(
-        "errors/error.html", status=status, title=title, advice=sentence or advice, came_from=_came_from()
+        "errors/error.html",
+        status=status,
+        title=title,
+        advice=sentence or advice,
+        came_from=_came_from(),
+        typed=typed or [],
     )
     response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
@@ -56,6 +65,19 @@ def _came_from() -> str | None:
     if request.method == "GET" or asked.netloc != request.host:
         return None
     return safe_path(asked.path + (f"?{asked.query}" if asked.query else ""))
+
+
+def _typed() -> list[str]:
+    """The sentences of a form that came too late, so that nobody has to think of them twice; never a password.
+
+    It came from a page of ours: a foreign one is refused before its form is read.
+    """
+    return [
+        said
+        for name, values in request.form.lists()
+        for said in values
+        if "password" not in name and len(said) >= A_SENTENCE and " " in said.strip()
+    ]
 
 
 def _leave_the_transaction(status: int) -> None:
@@ -89,7 +111,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> ResponseReturnValue:
-        return answer(400, lazy("Siden har stået åben for længe. Åbn den igen, og send en gang til."))
+        return answer(
+            400, lazy("Siden har stået åben for længe. Åbn den igen, og send en gang til."), typed=_typed()
+        )
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:

@@ -225,7 +225,7 @@ declare(
 ALL_ABOUT = (*WHAT, "place", "reason", "count")
 declare(MessageKind("signups.relocated", lazy("Noget er ændret"), _relocated, ALL_ABOUT))
 declare(MessageKind("signups.cancelled", lazy("En dato er aflyst"), _cancelled, (*ALL_ABOUT, "no_new_day")))
-declare(MessageKind("signups.postponed", lazy("En dato er udsat"), _postponed, ALL_ABOUT))
+declare(MessageKind("signups.postponed", lazy("En dato er udskudt"), _postponed, ALL_ABOUT))
 declare(MessageKind("signups.restored", lazy("En dato er på igen"), _restored, ALL_ABOUT))
 declare(
     MessageKind(

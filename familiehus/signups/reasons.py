@@ -21,7 +21,7 @@ def reasons_against(occurrence: Occurrence, household: Household | None) -> list
     if occurrence.state is DateState.CANCELLED:
         reasons.append(_("Datoen er aflyst."))
     elif occurrence.state is DateState.POSTPONED:
-        reasons.append(_("Datoen er udsat. I kan melde jer til, når den nye dag er fundet."))
+        reasons.append(_("Datoen er udskudt. I kan melde jer til, når den nye dag er fundet."))
     if not activity.takes_signups:
         reasons.append(_("Her skal man ikke melde sig til. Bare kom."))
     elif occurrence.is_over or occurrence.state is DateState.HELD:

@@ -147,3 +147,21 @@ def test_who_is_not_signed_in_is_asked_to_and_who_is_gets_no(visitor):
     assert fragment.headers["HX-Redirect"] == asked.location.partition("?")[0]
 
     assert visitor.get("/vaerksted/kun-lederen", **{"X-Worker": "volunteer"}).status == 403
+
+
+def test_what_was_typed_is_not_lost_with_a_page_that_stood_open_for_too_long(visitor):
+    answer = visitor._ask(
+        "POST",
+        "/vaerksted/token",
+        target=None,
+        follow=False,
+        data={
+            "words": "En cykel til Lina, helst en rød",
+            "password": "tre ord der ikke hører sammen",
+            "name": "Lina",
+        },
+        headers={},
+    )
+
+    assert answer.status == 400
+    assert [area.text_content() for area in answer.select("textarea")] == ["En cykel til Lina, helst en rød"]

@@ -55,7 +55,7 @@ def test_seats_are_counted_in_all_in_adults_and_in_children(seats, first, second
     ("change", "sentence"),
     [
         (lambda leg: activities.cancel(leg, "Regn", by=THE_HOUSE), "Datoen er aflyst"),
-        (lambda leg: activities.postpone(leg, "Regn", by=THE_HOUSE), "Datoen er udsat"),
+        (lambda leg: activities.postpone(leg, "Regn", by=THE_HOUSE), "Datoen er udskudt"),
     ],
 )
 def test_a_date_that_is_off_takes_nobody(change, sentence):

@@ -43,7 +43,7 @@ def words(event: RawEvent) -> Words:
     if len(title) > TITLE or len(body) > TEXT or len(place) > PLACE:
         notes.append(_("Teksten er forkortet."))
     if _EMAIL.search(body) or _PHONE.search(body):
-        notes.append(_("Teksten nævner en e-mailadresse eller et telefonnummer; se den efter."))
+        notes.append(_("Teksten nævner en mailadresse eller et telefonnummer; se den efter."))
     if event.is_private:
         notes.append(_("Er privat i filen og kommer derfor ind som kladde."))
     return Words(_short(title, TITLE), _short(body, TEXT), _short(place, PLACE), tuple(dict.fromkeys(notes)))
@@ -70,7 +70,7 @@ def _without_people(typed: str, event: RawEvent, notes: list[str]) -> str:
         notes.append(_("Et tal, der ligner et CPR-nummer, er taget ud."))
     if event.emails_dropped and any(each.lower() in event.emails_dropped for each in _EMAIL.findall(typed)):
         typed = _EMAIL.sub(lambda found: "…" if found[0].lower() in event.emails_dropped else found[0], typed)
-        notes.append(_("Deltageres e-mailadresser er taget ud af teksten."))
+        notes.append(_("Deltageres mailadresser er taget ud af teksten."))
     return typed
 
 

@@ -192,7 +192,7 @@ def claim_label(label: Label, item: Item, *, by: Actor) -> Label:
     if label.item_id == item.id and label.retired_at is None:
         return label
     if label.retired_at is not None or label.item_id is not None:
-        raise Refused(_("Den etiket sidder på noget andet. Tag en ny."))
+        raise Refused(_("Den mærkat sidder på noget andet. Tag en ny."))
     _retire_tag(item)
     label.item, label.item_id = item, item.id
     db.session.flush()

@@ -38,7 +38,7 @@ def sign_up_guest(
     """
     email, phone = email.strip().lower(), phone.strip()
     if not name.strip() or not (email or phone):
-        raise Refused(_("Skriv et navn og en e-mail eller et telefonnummer, vi kan skrive til."))
+        raise Refused(_("Skriv et navn og en mailadresse eller et telefonnummer, vi kan skrive til."))
     seats.lock([occurrence])
     refuse_if(reasons_against(occurrence, None))
     check_party(occurrence, adults, children)
