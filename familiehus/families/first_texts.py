@@ -46,7 +46,7 @@ FIRST_TEXTS: dict[Purpose, tuple[str, str]] = {
         "are only counted together with those of others.",
     ),
     Purpose.SMS_HOUSE_NAME: (
-        "Må husets navn stå i sms’er til jer? Uden et ja skriver vi kun det allermest nødvendige.",
-        "May the house's name stand in text messages to you? Without a yes we write only the bare minimum.",
+        "Må husets navn stå i sms'er til jer? Uden et ja skriver vi kun det allermest nødvendige.",
+        "May the house's name appear in text messages to you? Without a yes we write only the bare minimum.",
     ),
 }

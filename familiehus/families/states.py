@@ -138,7 +138,7 @@ PURPOSES = {
     Purpose.PHOTO_PRESS: lazy("Billeder i avisen"),
     Purpose.PHOTO_FUNDER: lazy("Billeder til dem, der giver penge"),
     Purpose.SURVEY: lazy("Spørgeskemaer om trivsel"),
-    Purpose.SMS_HOUSE_NAME: lazy("Husets navn i sms’er"),
+    Purpose.SMS_HOUSE_NAME: lazy("Husets navn i sms'er"),
 }
 
 

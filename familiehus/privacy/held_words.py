@@ -124,7 +124,7 @@ FIELDS: dict[str, Any] = {
     "reminders": lazy("Påmindelser"),
     "evening_before": lazy("Aftenen før"),
     "two_hours_before": lazy("To timer før"),
-    "by_sms": lazy("Som SMS"),
+    "by_sms": lazy("Som sms"),
     "invitations": lazy("Kalenderaftaler sendt som mail"),
     "label": lazy("Mærke"),
     "revoked_at": lazy("Lukket"),

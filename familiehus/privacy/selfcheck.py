@@ -54,7 +54,7 @@ def _second_factors() -> Check:
     ).unique()
     without = sorted(person.name for person in desk if not person.has_second_factor)
     return Check(
-        _("Totrinslogin"),
+        _("Ekstra sikkerhed"),
         _("Mangler hos: %(names)s.", names=", ".join(without))
         if without
         else _("Alle ved skranken har det."),

@@ -145,7 +145,7 @@ def test_everything_is_told_in_words(furnished: Furnished):
         assert [words.field(name) for name in ("optaget", "fra", "kom", "hvornår")] == [
             "Busy",
             "From",
-            "Came",
+            "Arrived",
             "When",
         ]
         assert words.value("self", "families", "came_by") == "On their own"

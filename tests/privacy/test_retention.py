@@ -198,7 +198,7 @@ def test_the_self_check_names_who_has_no_second_factor_and_that_no_backup_was_ta
     db.session.commit()
     said = {check.title: check for check in selfcheck.checks()}
 
-    assert "Lene Friis" in said["Totrinslogin"].note
+    assert "Lene Friis" in said["Ekstra sikkerhed"].note
     assert not said["Sikkerhedskopi"].is_good
     assert not said["Nøglen til kopierne"].is_good
     assert "SQLite 3." in said["Udgave"].note

@@ -106,7 +106,7 @@ SAFEGUARDS = (
     lazy("To trin for at logge ind ved et skrivebord. Den fælles tablet låser sig selv."),
     lazy("Hvert blik på en familie eller frivillig bliver skrevet ned i en log, som ingen kan rette."),
     lazy("CPR-numre kan ikke skrives nogen steder. Attester bliver ikke gemt."),
-    lazy("Mails og SMS'er er neutrale: ingen navne på børn, ingen adresser, intet om hvorfor."),
+    lazy("Mails og sms'er er neutrale: ingen navne på børn, ingen adresser, intet om hvorfor."),
     lazy("Sikkerhedskopier er krypterede og bliver prøvet hver nat."),
     lazy("Sletning sker af sig selv, også i loggen, og slettet forbliver slettet efter en gendannelse."),
 )

@@ -49,5 +49,5 @@ def filled() -> Filled:
         else []
     )
     if settings.sms_gateway == "http":
-        processors.append(_("SMS'er bliver sendt gennem en SMS-tjeneste."))
+        processors.append(_("Sms'er bliver sendt gennem en sms-tjeneste."))
     return Filled(house.settings(), clock.today(), processors)

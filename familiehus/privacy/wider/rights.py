@@ -70,7 +70,7 @@ def _of_the_house() -> list[Wider]:
             Wider(
                 _("Alle ved skranken"),
                 _("Det samme som altid, med en adgangskode alene"),
-                _("Totrinslogin er slået fra på maskinen, som i et demohus."),
+                _("Ekstra sikkerhed er slået fra på maskinen, som i et demohus."),
                 None,
                 "",
                 None,
