@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tests.furnished import Furnished, furnish
 from tests.ports import free_port
 
 # Registered once for every folder: a second Chromium in the same process refuses to start.
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.order"]
 
 # The same samples in every run, however busy the machine is.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -41,15 +42,8 @@ POSTGRES_BIN = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), rever
 TEMPLATES = Path(__file__).parent.parent / ".pytest_cache" / "templates"
 """Compiled templates, which the tests' many houses share."""
 DEMO_DAY = datetime(2026, 11, 24, 10, 42, tzinfo=house_clock.COPENHAGEN)
-# Truncating 133 tables makes 700 new files, which takes thirty times as long; what hangs on rows that go is not asked.
-EMPTY_POSTGRES = "".join(
-    (
-        "SET LOCAL session_replication_role = replica;",
-        *(f'DELETE FROM "{table.name}";' for table in Base.metadata.sorted_tables),
-        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)",
-        " FROM pg_sequences WHERE last_value IS NOT NULL",
-    )
-)
+NEVER_LOCKED = {"idle_minutes_staff": 24 * 60}
+"""In a house that stands for the whole run nobody is asked to sign in again, however long it takes."""
 NO_POSTGRES = "PostgreSQL mangler. Hent den med: apt-get install postgresql"
 
 
@@ -301,7 +295,7 @@ def furnished(
 ) -> Iterator[Furnished]:
     """The house that is only looked at."""
     data: Path = tmp_path_factory.mktemp(f"furnished-{database}")
-    for app in put_up(data, lay_ground(data, database, request)):
+    for app in put_up(data, lay_ground(data, database, request), **NEVER_LOCKED):
         yield from furnished_house(app)
 
 
@@ -311,7 +305,7 @@ def battered(
 ) -> Iterator[Furnished]:
     """The house that is thrown junk at."""
     data: Path = tmp_path_factory.mktemp(f"battered-{database}")
-    for app in put_up(data, lay_ground(data, database, request)):
+    for app in put_up(data, lay_ground(data, database, request), **NEVER_LOCKED):
         yield from furnished_house(app)
 
 
@@ -347,7 +341,21 @@ def empty_the_database(app: Flask) -> None:
             put_in_place(data / "empty.sqlite3", data)
         else:
             with db.engine.begin() as connection:
-                connection.execute(text(EMPTY_POSTGRES))
+                connection.execute(text(emptying_of_postgres()))
+
+
+@cache
+def emptying_of_postgres() -> str:
+    """Rows are deleted, and what hangs on them is not asked: to truncate 133 tables makes 700 new files, which takes
+    thirty times as long. Numbers begin anew."""
+    return "".join(
+        (
+            "SET LOCAL session_replication_role = replica;",
+            *(f'DELETE FROM "{table.name}";' for table in Base.metadata.sorted_tables),
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)",
+            " FROM pg_sequences WHERE last_value IS NOT NULL",
+        )
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Many want the same hour of the same place at the same time: exactly one gets it, the others get the sentence."""
 
-import multiprocessing
 from threading import Barrier, Thread
 
 import pytest
@@ -10,6 +9,7 @@ from familiehus.bookings import commands
 from familiehus.bookings.models import Hold, ResourceKind
 from familiehus.kernel.db import db
 from tests.bookings import racing
+from tests.processes import processes_like_ours
 
 pytestmark = pytest.mark.both_databases
 
@@ -51,8 +51,7 @@ def threads(app, key: str, contenders: int, rounds: int) -> None:
 
 def processes(app, key: str, contenders: int, rounds: int) -> None:
     settings = app.extensions["settings"]
-    fresh = multiprocessing.get_context("forkserver")
-    fresh.set_forkserver_preload(["tests.bookings.racing", "familiehus.app"])
+    fresh = processes_like_ours()
     start, told = fresh.Barrier(contenders), fresh.Queue()
     order = (str(settings.data), settings.database_url, key, rounds, start, told)
     running = [fresh.Process(target=racing.race, args=order) for _ in range(contenders)]

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from tests.cli.houses import run
+from tests.conftest import put_in_place
 
 CALENDARS = Path(__file__).parent.parent / "calendars"
 
 
-def test_a_calendar_is_shown_and_brought_in(tmp_path: Path):
+def test_a_calendar_is_shown_and_brought_in(tmp_path: Path, empty_file: Path):
+    (tmp_path / "instance").mkdir()
+    put_in_place(empty_file, tmp_path / "instance")
     file = str(CALENDARS / "recurring.ics")
 
     shown = run("import-ics", file, "--dry-run", cwd=tmp_path)

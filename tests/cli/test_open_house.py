@@ -17,7 +17,7 @@ from familiehus.jobs import backups
 from familiehus.kernel.db import db
 from familiehus.kernel.settings import Settings
 from tests.cli.houses import PATIENCE, OpenHouse, dies, environment, is_alive, run, told, told_at_once
-from tests.conftest import fresh_postgres
+from tests.conftest import fresh_postgres, put_in_place
 from tests.ports import free_port
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Looks for processes in /proc")
@@ -94,8 +94,10 @@ def test_a_house_told_to_close_while_it_is_loaded_never_opens(tmp_path: Path):
 
 
 @pytest.mark.postgres
-def test_a_house_on_postgresql_opens_is_backed_up_and_put_back(tmp_path: Path, postgres: str):
-    url = {"FAMILIEHUS_DATABASE_URL": f"{postgres}/{fresh_postgres(postgres)}"}
+def test_a_house_on_postgresql_opens_is_backed_up_and_put_back(
+    tmp_path: Path, postgres: str, empty_postgres: str
+):
+    url = {"FAMILIEHUS_DATABASE_URL": f"{postgres}/{fresh_postgres(postgres, like=empty_postgres)}"}
     with OpenHouse(["serve", "--no-worker"], tmp_path, free_port(), env=url):
         made = run("backup", "--to", "kopier", cwd=tmp_path, **url)
         assert made.returncode == 0, made.stderr
@@ -104,7 +106,9 @@ def test_a_house_on_postgresql_opens_is_backed_up_and_put_back(tmp_path: Path, p
     assert restored.returncode == 0, restored.stderr
 
 
-def test_the_worker_is_started_again_and_goes_when_the_house_dies(tmp_path: Path):
+def test_the_worker_is_started_again_and_goes_when_the_house_dies(tmp_path: Path, empty_file: Path):
+    (tmp_path / "instance").mkdir()
+    put_in_place(empty_file, tmp_path / "instance")
     with OpenHouse(["serve"], tmp_path, free_port()) as house:
         first = house.worker()
         os.kill(first, signal.SIGKILL)
@@ -115,7 +119,9 @@ def test_the_worker_is_started_again_and_goes_when_the_house_dies(tmp_path: Path
         assert dies(second)
 
 
-def test_an_open_house_is_not_replaced_by_a_backup(tmp_path: Path, monkeypatch, capsys):
+def test_an_open_house_is_not_replaced_by_a_backup(tmp_path: Path, empty_file: Path, monkeypatch, capsys):
+    (tmp_path / "instance").mkdir()
+    put_in_place(empty_file, tmp_path / "instance")
     with OpenHouse(["serve", "--no-worker"], tmp_path, free_port()):
         app = create_app(Settings.from_environ({}, data=tmp_path / "instance"))
         backup = str(backups.make(app))

@@ -14,6 +14,7 @@ from familiehus.kernel.db import db
 from tests.conftest import open_house
 from tests.kernel import workshop
 from tests.kernel.workshop import Counter, Parcel
+from tests.processes import processes_like_ours
 
 
 def names() -> list[str]:
@@ -48,8 +49,7 @@ class TestNoUpdateIsLost:
     def race(self, shop, processes: int, times: int) -> None:
         db.session.commit()
         db.engine.dispose()
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["tests.kernel.workshop", "familiehus.app"])
+        context = processes_like_ours()
         answers = context.Queue()
         data = str(shop.extensions["settings"].data)
         url = shop.extensions["settings"].database_url
