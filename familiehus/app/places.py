@@ -62,6 +62,8 @@ ENTRIES = (
     Entry(
         "borrowing.index", lazy("Lån"), "package", lambda person: is_family(person) or is_volunteer(person)
     ),
+    Entry("support.mine", lazy("Hjælp"), "gift", is_family),
+    Entry("support.index", lazy("Hjælp"), "gift", is_staff),
     Entry(
         "visits.worry",
         lazy("Bekymret?"),
@@ -69,8 +71,6 @@ ENTRIES = (
         lambda person: is_volunteer(person) or is_staff(person),
         "bekymret",
     ),
-    Entry("support.mine", lazy("Hjælp"), "gift", is_family),
-    Entry("support.index", lazy("Hjælp"), "gift", is_staff),
     Entry("partners.index", lazy("Netværk"), "affiliate", is_coordinator),
     Entry("volunteers.index", lazy("Frivillige"), "hand-stop", is_coordinator),
     Entry("associations.index", lazy("Foreninger"), "building-community", is_staff),

@@ -20,7 +20,7 @@ def test_goals_are_agreed_while_it_goes_on_read_by_both_and_gone_at_the_end(app,
     browser.as_(mette).get(f"/hjemmebesoeg/{match.key}")
     browser.post(f"/hjemmebesoeg/{match.key}/maal", goals=["out", "people"])
 
-    words = "Flere at være sammen med, At komme mere ud"
+    words = "Flere at være sammen med · At komme mere ud"
     assert words in browser.as_(lotte).get("/vores-aftaler")
     assert words in browser.as_(anna.person).get(f"/mine-aftaler/om/{match.key}")
     with pytest.raises(Refused, match="begge sider har sagt ja"):
