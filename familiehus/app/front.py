@@ -19,11 +19,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from familiehus.feeds.gate import Gate
 from familiehus.feeds.kept import Shelf
 from familiehus.feeds.kinds import CALENDAR, HOUSE
-from familiehus.kernel import logs, memory, software
+from familiehus.kernel import locks, logs, memory, software
 from familiehus.kernel.kept_pages import KeptPages
 from familiehus.kernel.private import keep_private
 from familiehus.kernel.questions import Asker
-from familiehus.kernel.settings import Settings
+from familiehus.kernel.settings import Settings, SettingsError
 from familiehus.signups.states import EVERY_SIGNUP
 
 if TYPE_CHECKING:
@@ -135,10 +135,19 @@ def _settle_down() -> None:
 
 
 def opening(settings: Settings | None = None) -> Front:
-    """What a WSGI server asks: a front that answers at once, and the house as soon as it is loaded behind it."""
+    """What a WSGI server asks: a front that answers at once, and the house as soon as it is loaded behind it.
+
+    As long as the process lives nobody puts a backup back under it. Raises `SettingsError`, also while somebody does.
+    """
     settings = settings or Settings.from_environ()
     keep_private(settings.data)
     logs.set_up(settings.log_level)
+    try:
+        locks.stay_present(settings.data / locks.RUNNING)
+    except locks.Taken:
+        raise SettingsError(
+            "En sikkerhedskopi er ved at blive lagt tilbage. Vent, til det er gjort."
+        ) from None
     front = Front(settings, remembers=True)
 
     def make() -> "Flask":

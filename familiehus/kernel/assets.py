@@ -92,7 +92,11 @@ def init_app(app: Flask) -> None:
     def _kept(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
             named = str((request.view_args or {}).get("filename", ""))
-            kept = request.args.get("v") or named.startswith("vendor/")  # those folders carry the version
+            sheet: Stylesheet = app.extensions["stylesheet"]
+            mark = sheet.fingerprint if named == STYLESHEET else fingerprint(folder, named)
+            # Another mark is another release's, asked for while the house is brought up to date: what is kept for
+            # good under it would be the wrong file. The folders of vendor/ carry the version.
+            kept = request.args.get("v") == mark or named.startswith("vendor/")
             response.headers["Cache-Control"] = FOR_GOOD if kept else "public, max-age=300"
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

@@ -5,11 +5,14 @@ SQLite's own file locks are used, because they are the same on every system the 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 RUNNING = "running.lock"
 """Held by everybody who has the house open; alone by whoever puts a backup back. In the data folder."""
+
+
+_FOR_LIFE: list[AbstractContextManager[None]] = []
 
 
 class Taken(Exception):
@@ -28,6 +31,13 @@ def present(path: Path, wait: float = 0) -> Iterator[None]:
     """Be one of those who keep the lock from being held alone."""
     with _holding(path, wait, "BEGIN", "SELECT count(*) FROM sqlite_master"):
         yield
+
+
+def stay_present(path: Path) -> None:
+    """Be present as long as this process lives. Raises `Taken`."""
+    lock = present(path)
+    lock.__enter__()
+    _FOR_LIFE.append(lock)
 
 
 @contextmanager

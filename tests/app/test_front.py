@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 
 import pytest
@@ -19,7 +19,7 @@ from familiehus.app import factory
 from familiehus.app.front import Front
 from familiehus.feeds import commands
 from familiehus.feeds.kinds import Kind
-from familiehus.kernel import software
+from familiehus.kernel import locks, software
 from familiehus.kernel.db import db
 from tests import a, people
 from tests.feeds.test_own import key_of
@@ -183,6 +183,30 @@ def test_a_server_that_forks_waits_for_the_house(tmp_path):
         "raise SystemExit(os.waitpid(child, 0)[1])"
     )
     subprocess.run([sys.executable, "-c", forked], check=True, timeout=60)
+
+
+def test_nobody_puts_a_backup_back_under_a_server_that_is_open(tmp_path):
+    """Whatever WSGI server it is; two of its processes are no hindrance to each other."""
+    opened = (
+        "import os, pathlib; from familiehus.app.front import opening; from familiehus.kernel.settings import Settings;"
+        f"opening(Settings.from_environ({{}}, data=pathlib.Path({str(tmp_path)!r})));"
+        "print('open', flush=True); input(); os._exit(0)"
+    )
+    with ExitStack() as both:
+        for _process in range(2):
+            server = both.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", opened], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                )
+            )
+            assert server.stdout
+            assert server.stdin
+            both.callback(server.stdin.write, "\n")
+            assert server.stdout.readline() == "open\n"
+        with pytest.raises(locks.Taken), locks.alone(tmp_path / locks.RUNNING):
+            pass
+    with locks.alone(tmp_path / locks.RUNNING):
+        pass
 
 
 def test_files_that_make_another_release(tmp_path, monkeypatch):

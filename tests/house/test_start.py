@@ -2,14 +2,17 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 from flask import Flask
 
 from familiehus.app import create_app
 from familiehus.kernel.settings import Settings, SettingsError, read_env_file
+from familiehus.kernel.software import TOP
 
 
 def test_it_starts_and_every_route_says_who_may_use_it(app: Flask):
@@ -90,6 +93,15 @@ def test_a_path_in_the_databases_address_begins_where_the_house_is_started(tmp_p
     settings = Settings.from_environ({"FAMILIEHUS_DATABASE_URL": "sqlite:///hus.sqlite3"}, data=tmp_path)
 
     assert settings.database == f"sqlite:///{tmp_path}/hus.sqlite3"
+
+
+def test_the_readme_tells_every_setting_and_no_other():
+    readme = (TOP / "README.md").read_text()
+    told = set(re.findall(r"^\| `([A-Z_]+)`", readme, re.MULTILINE))
+
+    assert told == {each.name.upper() for each in fields(Settings)} - {"DEMO"}, (
+        "`demo` is `familiehus demo`'s own"
+    )
 
 
 def test_no_secret_stands_in_what_settings_say_of_themselves(tmp_path):

@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from flask import url_for
 
-from familiehus.kernel import headers
+from familiehus.kernel import assets, headers
 from tests.conftest import lay_ground, put_up
 from tests.kernel import workshop
 
@@ -187,3 +188,15 @@ def test_anothers_token_does_not_do(shop, client):
     client.get("/vaerksted/token")
     answer = client.post("/vaerksted/token", data={"csrf_token": others}, headers={"Origin": OWN})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["icons.svg", assets.STYLESHEET])
+def test_a_file_is_kept_for_good_under_its_own_mark_alone(shop, client, name):
+    """While the house is brought up to date a page of the new release may ask the old one for a file."""
+    with shop.test_request_context():
+        own = url_for("static", filename=name)
+
+    others = (f"/static/{name}", f"/static/{name}?v=0123456789")
+    for address, kept in {own: assets.FOR_GOOD, **dict.fromkeys(others, "public, max-age=300")}.items():
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == kept, address
