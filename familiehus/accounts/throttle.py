@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
@@ -19,7 +20,7 @@ def weigh(kind: AttemptAt, account: str, *, most: int | None = None) -> None:
         commands.weigh(
             kind,
             account=_keyed(account),
-            address=_keyed(request.remote_addr or ""),
+            address=_keyed(network(request.remote_addr or "")),
             most_per_account=most or settings.login_tries_per_account,
             most_per_address=max(settings.login_tries_per_address, most or 0),
             window=timedelta(minutes=settings.login_window_minutes),
@@ -34,6 +35,18 @@ def forgive(kind: AttemptAt, account: str) -> None:
 
 def note_refusal(person: Person | None) -> None:
     commands.note_refusal(person)
+
+
+def network(address: str) -> str:
+    """Where a try comes from: of IPv6 the /64 that a home or a server is given, for it has all the addresses in it."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    mapped = parsed.ipv4_mapped
+    return str(mapped) if mapped else str(ip_network((parsed, 64), strict=False))
 
 
 def _keyed(said: str) -> str:

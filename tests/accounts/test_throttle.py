@@ -8,6 +8,7 @@ import pytest
 
 from familiehus.accounts import commands
 from familiehus.accounts.models import Attempt, AttemptAt
+from familiehus.accounts.throttle import network
 from familiehus.kernel.db import db
 from tests import people
 from tests.accounts.conftest import WORDS, with_password
@@ -59,6 +60,21 @@ def test_an_address_is_closed_to_guessing_at_many(browser, mette, monkeypatch):
     assert answers == [422] * 10 + [429] * 2
     assert guess(browser, mette.email, WORDS) == 429
     assert guess(browser, mette.email, WORDS, address="10.9.9.9") == 303
+
+
+@pytest.mark.parametrize(
+    ("one", "another", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:10.0.0.1", "10.0.0.1", True),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("10.0.0.1", "10.0.0.2", False),
+        ("", "hvad", False),
+    ],
+)
+def test_whoever_has_a_network_of_addresses_has_the_tries_of_one(one, another, is_same):
+    assert (network(one) == network(another)) is is_same
 
 
 def test_the_right_password_wipes_the_slate(browser, mette):

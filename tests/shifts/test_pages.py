@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from familiehus.accounts import commands as accounts
 from familiehus.families import commands as families
 from familiehus.families.states import Purpose
 from familiehus.kernel.db import db
-from familiehus.kernel.roles import THE_HOUSE
+from familiehus.kernel.roles import THE_HOUSE, Role
 from familiehus.messages.models import Message
 from familiehus.series.rules import Rule
 from familiehus.shifts import commands
@@ -99,6 +100,19 @@ def test_i_cant_come_and_another_takes_it_by_the_link(browser, anna, app):
 
 def test_a_made_up_link_is_answered_as_an_old_one(browser, app):
     assert browser.get("/vagt/gaet").status == 404
+
+
+def test_a_letter_that_was_sent_on_names_nobody_and_dies_with_the_hat(browser, anna):
+    """Whoever stopped, and whoever else holds the letter, does not read who is in the house when."""
+    shift = shifting.shift("torsdag 9-13")
+    shifting.put_on(shift, volunteer("Bertram Dam"))
+    token = mint(commands.ask(shift, anna, by=THE_HOUSE))
+    page = browser.get(f"/vagt/{token}")
+    assert "1 er med" in page
+    assert "Bertram" not in page.text
+    accounts.give_hat(anna.person, Role.FAMILY, by=THE_HOUSE)
+    accounts.take_hat(anna.person, Role.VOLUNTEER, by=THE_HOUSE)
+    assert browser.get(f"/vagt/{token}").status == 404
 
 
 def test_not_this_time_by_the_link(browser, anna):

@@ -1,4 +1,4 @@
-"""The page behind the link in a letter: will you take this shift? Opening it changes nothing."""
+"""The page behind the link in a letter: will you take this shift? Opening it changes nothing, and names nobody."""
 
 from flask import Response, request
 
@@ -6,17 +6,19 @@ from familiehus.accounts.queries import hashed
 from familiehus.kernel.authorization import allow
 from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, page
-from familiehus.kernel.roles import everyone
+from familiehus.kernel.roles import Role, everyone
 from familiehus.shifts import commands, queries
 from familiehus.shifts.models import ShiftAsk
 from familiehus.shifts.views.routes import Press, shift_link
 
 
 def _good(token: str) -> ShiftAsk | None:
+    """The question, while it is one and whoever was asked is still a volunteer."""
     question = queries.ask_with(hashed(token))
-    if question is None or not question.volunteer.person.active or question.shift.has_begun:
+    if question is None or question.shift.has_begun:
         return None
-    return question
+    person = question.volunteer.person
+    return question if person.active and Role.VOLUNTEER in person.roles_held() else None
 
 
 @shift_link.route("/vagt/<token>", methods=["GET", "POST"])
@@ -39,7 +41,6 @@ def answer(token: str) -> Response:
         form=form,
         question=question,
         token=token,
-        first_names=queries.first_names,
         status=404 if question is None else None,
     )
 
