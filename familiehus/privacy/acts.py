@@ -110,6 +110,7 @@ ACTS: dict[str, Any] = {
     "draft discarded": lazy("Smed en kladde ud"),
     "due day stays": lazy("Lod en afleveringsdag stå"),
     "e-mail changed": lazy("Ændrede en mailadresse"),
+    "e-mail wished for": lazy("Bad om at skifte mailadresse"),
     "earlier visits closed": lazy("Lukkede for tidligere besøg"),
     "earlier visits opened": lazy("Åbnede for tidligere besøg"),
     "enquired": lazy("Skrev en henvendelse"),
