@@ -109,8 +109,14 @@ def _headers(response: Response) -> Response:
     if _settings().is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store" if g.get("signed_in") else "no-cache")
+        response.headers.setdefault("Cache-Control", "no-store" if _is_somebodys() else "no-cache")
     return response
+
+
+def _is_somebodys() -> bool:
+    """Whether the page is one person's: whoever is signed in, or whoever a letter's link stands for, on a telephone that
+    the next one may go back on (R19)."""
+    return bool(g.get("signed_in")) or "token" in (request.view_args or {})
 
 
 def init_app(app: Flask) -> None:
