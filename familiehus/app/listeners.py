@@ -12,8 +12,9 @@ from familiehus.activities.kinds import Category
 from familiehus.app import privacy, rooms, shifts, signups, support, visits
 from familiehus.attendance import commands as attendance
 from familiehus.bookings.news import time_freed
-from familiehus.families.models import Household
+from familiehus.families.models import Child, Household
 from familiehus.families.news import (
+    child_parted,
     guardian_left,
     household_closed,
     household_forgotten,
@@ -51,6 +52,7 @@ def connect() -> None:
     support.connect()
     guardian_left.connect(_end_family_access)
     household_merged.connect(_bring_attendance_along)
+    child_parted.connect(_part_attendance)
     household_closed.connect(_keep_nothing_for_family)
     volunteer_stopped.connect(_keep_nothing_for_volunteer)
     household_forgotten.connect(_forget_everywhere)
@@ -100,6 +102,10 @@ def _end_family_access(_household: object, person: Person, by: Actor) -> None:
 
 def _bring_attendance_along(kept: Household, other: Household, by: Actor) -> None:
     attendance.household_merged(kept, other)
+
+
+def _part_attendance(household: Household, child: Child, own: Child) -> None:
+    attendance.child_parted(household, child, own)
 
 
 def _keep_nothing_for_family(household: Household, by: Actor) -> None:

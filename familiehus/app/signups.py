@@ -17,6 +17,7 @@ from familiehus.signups import commands
 def connect() -> None:
     """Connect what the sign-ups listen to."""
     families.child_left.connect(_child_left)
+    families.child_parted.connect(_child_parted)
     families.guardian_left.connect(_guardian_left)
     families.household_enrolled.connect(_household_enrolled)
     families.household_closed.connect(_household_closed)
@@ -34,6 +35,10 @@ def connect() -> None:
 
 def _child_left(household: Household, child: Child, by: Actor) -> None:
     commands.child_left(household, child, by=by)
+
+
+def _child_parted(household: Household, child: Child, own: Child) -> None:
+    commands.child_parted(household, child, own)
 
 
 def _guardian_left(household: Household, person: Person, by: Actor) -> None:

@@ -9,6 +9,11 @@ guardian_left = announce(
 child_left = announce(
     "child left", "household: Household, child: Child. Its seats in this household are freed."
 )
+child_parted = announce(
+    "child parted",
+    "household: Household, child: Child (known in another home too), own: Child. What hangs on the child in this"
+    " household hangs on `own` from now on.",
+)
 household_split = announce(
     "household split", "household: Household (the old), into: Household (the new), children: list[Child]."
 )

@@ -17,6 +17,7 @@ from familiehus.attendance.commands.correcting import (
 )
 from familiehus.attendance.commands.going import everybody_goes_home, go_home, heads_go_home
 from familiehus.attendance.commands.keeping import (
+    child_parted,
     forget_guests,
     forget_household,
     forget_taps,
@@ -30,6 +31,7 @@ __all__ = [
     "SCOPE",
     "UNDO_AT_DOOR",
     "arrive",
+    "child_parted",
     "correct",
     "count_heads",
     "everybody_goes_home",

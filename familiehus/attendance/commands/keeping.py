@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from familiehus.attendance.models import Attendance, Tap, attended_children
 from familiehus.attendance.queries import unrecorded
-from familiehus.families.models import Household
+from familiehus.families.models import Child, Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import db, rows_changed
 from familiehus.messages.commands import queue
@@ -68,6 +68,17 @@ def _count_once(household: Household, rows: Sequence[Attendance]) -> None:
         twice = sum((row.occurrence_id, child.id) in brought for child in row.who)
         if row.heads > twice:
             row.children -= twice
+
+
+def child_parted(household: Household, child: Child, own: Child) -> None:
+    """Where the household has brought the child, it was its own row of the child."""
+    theirs = select(Attendance.id).where(Attendance.household_id == household.id)
+    db.session.execute(
+        update(attended_children)
+        .where(attended_children.c.child_id == child.id, attended_children.c.attendance_id.in_(theirs))
+        .values(child_id=own.id)
+    )
+    db.session.expire_all()
 
 
 def household_merged(kept: Household, other: Household) -> None:

@@ -1,5 +1,7 @@
 """Who belongs to a household: coming, leaving, splitting. Leaving is never refused."""
 
+from sqlalchemy import select
+
 from familiehus.accounts.commands import give_hat
 from familiehus.accounts.models import Person
 from familiehus.families import news
@@ -51,10 +53,37 @@ def bring_child_back(household: Household, child: Child, *, by: Actor) -> Childh
 
 
 def correct_child(household: Household, child: Child, first_name: str, birth_year: int, *, by: Actor) -> None:
-    """Correct a name or a year."""
+    """Correct a name or a year. A child with another home is from then on a row of its own here: what the other home
+    reads stays as it was, for neither learns of the other."""
     check_birth_year(birth_year)
+    if (child.first_name, child.birth_year) == (first_name, birth_year):
+        return
+    if _has_another_home(household, child):
+        child = _part(household, child)
     child.first_name, child.birth_year = first_name, birth_year
+    db.session.flush()
     audit.record("child corrected", household, by=by, child=child.key)
+
+
+def _has_another_home(household: Household, child: Child) -> bool:
+    elsewhere = select(Childhood.id).where(
+        Childhood.child_id == child.id, Childhood.household_id != household.id
+    )
+    return db.session.scalar(elsewhere.limit(1)) is not None
+
+
+def _part(household: Household, child: Child) -> Child:
+    """A row of the child that is this household's alone, with all that hangs on it here."""
+    own = Child(first_name=child.first_name, birth_year=child.birth_year)
+    for childhood in household.childhoods:
+        if childhood.child_id == child.id:
+            childhood.child = own
+    for need in household.care_needs:
+        if need.child_id == child.id:
+            need.child = own
+    db.session.flush()
+    news.child_parted.send(household, child=child, own=own)
+    return own
 
 
 def let_child_go(household: Household, child: Child, *, by: Actor, why: Leaving = Leaving.LEFT) -> None:

@@ -2,6 +2,7 @@
 
 from familiehus.signups.commands.following import (
     child_left,
+    child_parted,
     date_called_off,
     date_moved,
     date_restored,
@@ -46,6 +47,7 @@ __all__ = [
     "catch_up",
     "change_party",
     "child_left",
+    "child_parted",
     "date_called_off",
     "date_moved",
     "date_restored",

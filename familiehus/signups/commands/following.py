@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from familiehus.accounts.models import Person
 from familiehus.activities.kinds import DateState
@@ -25,7 +25,7 @@ from familiehus.signups.commands.line import (
 )
 from familiehus.signups.commands.series import take_dates
 from familiehus.signups.commands.telling import tell_of_dates
-from familiehus.signups.models import AnswerLink, SeriesSignup, Signup
+from familiehus.signups.models import AnswerLink, SeriesSignup, Signup, series_children, signup_children
 from familiehus.signups.queries import every_live
 from familiehus.signups.reasons import offers_to_all
 from familiehus.signups.states import IN_LINE, LIVE, State
@@ -136,6 +136,19 @@ def date_moved(occurrence: Occurrence, was: Span, *, by: Actor) -> None:
     _ask_again(rows, occurrence, was)
     tell_of_dates([row for row in rows if row.is_in_line], "signups.relocated", occurrence)
     _move_line(occurrence, by=by)
+
+
+def child_parted(household: Household, child: Child, own: Child) -> None:
+    """What the household has signed the child up for stands on its own row of the child from now on."""
+    for table, sign_up, theirs in (
+        (signup_children, signup_children.c.signup_id, Signup),
+        (series_children, series_children.c.series_signup_id, SeriesSignup),
+    ):
+        of_household = sign_up.in_(select(theirs.id).where(theirs.household_id == household.id))
+        db.session.execute(
+            update(table).where(table.c.child_id == child.id, of_household).values(child_id=own.id)
+        )
+    db.session.expire_all()
 
 
 def place_readdressed(dates: Iterable[Occurrence]) -> None:
