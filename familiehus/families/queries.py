@@ -1,5 +1,6 @@
 """Reading about families: the enquiry list, the register, likely duplicates, what is asked for consent."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
@@ -109,8 +110,23 @@ def kept_about(person: Person) -> list[Household]:
     return list(db.session.scalars(whole.order_by(Household.id)).unique())
 
 
+def alike(households: Iterable[Household]) -> set[Household]:
+    """Those among them that may be the same family: an adult of the same e-mail, telephone or name, or called the same,
+    as when both parents write the same evening."""
+    by_mark: dict[tuple[str, str], list[Household]] = {}
+    for household in households:
+        marks = {("called", household.called.lower())}
+        for person in household.guardians:
+            marks |= {("e-mail", person.email or ""), ("phone", person.phone), ("name", person.name.lower())}
+        for mark in marks:
+            if mark[1]:
+                by_mark.setdefault(mark, []).append(household)
+    return {each for same in by_mark.values() if len(same) > 1 for each in same}
+
+
 def likely_duplicates(household: Household, person: Actor) -> list[Household]:
-    """Other households `person` may see with an adult of the same e-mail or telephone, or the very same name."""
+    """Other households `person` may see with an adult of the same e-mail or telephone, or the very same name; and those
+    that wait too and are called the same."""
     emails = [person.email for person in household.guardians if person.email]
     phones = [person.phone for person in household.guardians if person.phone]
     names = [person.name.lower() for person in household.guardians]
@@ -122,7 +138,10 @@ def likely_duplicates(household: Household, person: Actor) -> list[Household]:
             or_(Person.email.in_(emails), Person.phone.in_(phones), func.lower(Person.name).in_(names)),
         )
     )
-    others = households_visible_to(person).where(Household.id != household.id, Household.id.in_(same))
+    called = and_(Household.state.in_(WAITING), func.lower(Household.called) == household.called.lower())
+    others = households_visible_to(person).where(
+        Household.id != household.id, or_(Household.id.in_(same), called)
+    )
     return list(db.session.scalars(others.order_by(Household.id)))
 
 

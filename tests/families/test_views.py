@@ -248,6 +248,18 @@ def test_a_withdrawn_photo_consent_asks_for_the_pictures_to_be_taken_down(browse
     assert not desk.follow().select("#billeder")
 
 
+def test_the_same_enquiry_from_two_tabs_is_one_and_both_parents_are_pointed_out(app, browser):
+    for email, name in (("mona@berg.example", "Mona Berg"),) * 2 + (("per@berg.example", "Per Berg"),):
+        tab = Browser(app)
+        tab.get("/kom-med")
+        assert tab.post("/kom-med", name=name, email=email, called="Familien Berg").status == 303
+    assert db.session.query(Household).count() == 2
+    household("Familien Holm", state=State.ENQUIRY)
+
+    page = browser.as_(people.coordinator()).get("/familier/henvendelser")
+    assert page.text.count("Ligner en anden") == 2
+
+
 def test_two_enquiries_of_one_family_are_laid_together(browser):
     one = household("Familien Berg")
     one.guardians[0].phone = "20304050"

@@ -11,7 +11,7 @@ from familiehus.associations import queries
 from familiehus.associations.commands.register import add_contact, give_access, register
 from familiehus.associations.models import Association, JoinRequest, Kind, NetworkValues
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db, rows_changed
+from familiehus.kernel.db import db, hold_still, rows_changed
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import Actor, Role
@@ -35,6 +35,8 @@ def agree_on(text: str, text_english: str = "", *, target: int | None = None, by
 def accept_values(association: Association, *, by: Actor) -> None:
     """The association says yes to the text as it is today. Raises `Refused` when there is none."""
     values = queries.current_values()
+    if values is not None:
+        hold_still(values)
     if values is None:
         raise Refused(_("Netværkets værdier er ikke skrevet endnu."))
     association.values, association.values_accepted_on = values, clock.today()

@@ -11,10 +11,10 @@ from familiehus.accounts.models import Person
 from familiehus.families import news
 from familiehus.families.commands.keeping import move_wishes
 from familiehus.families.models import Child, Childhood, Guardianship, Household, KeepApart, PhotoTakeDown
-from familiehus.families.queries import unconfirmed_since
+from familiehus.families.queries import households_of, unconfirmed_since
 from familiehus.families.states import NAME_GONE, NEXT, Source, State
 from familiehus.kernel import audit, clock
-from familiehus.kernel.db import db
+from familiehus.kernel.db import db, hold_still
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.roles import THE_HOUSE, Actor, Role
@@ -24,8 +24,20 @@ UNCONFIRMED_DAYS = 14
 
 
 def enquire(household: Household, person: Person, *, by: Actor) -> Household:
-    """A family asks by itself; the house answers. `household` is new, with what the form asked for."""
+    """A family asks by itself; the house answers. `household` is new, with what the form asked for.
+
+    The same form sent again, from another tab or by a slow net, is the enquiry that already waits.
+    """
+    hold_still(person)
+    for waits in households_of(person):
+        if waits.is_waiting and waits.source == Source.SELF and _says_the_same(waits, household):
+            return waits
     return _begin(household, person, State.ENQUIRY, Source.SELF, by=by)
+
+
+def _says_the_same(one: Household, other: Household) -> bool:
+    asked = ("called", "language", "needs_interpreter", "neighbourhood", "distance", "expects_child")
+    return all((getattr(one, each) or "") == (getattr(other, each) or "") for each in asked)
 
 
 def enquire_for(

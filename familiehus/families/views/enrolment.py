@@ -23,7 +23,8 @@ bp = Blueprint("enrolment", __name__, url_prefix="/familier")
 def enquiries() -> ResponseReturnValue:
     return page(
         "families/enquiries.html",
-        families=queries.enquiries(me()),
+        families=(waiting := queries.enquiries(me())),
+        alike=queries.alike(waiting),
         take_downs=queries.take_downs(me()),
         act=Form(),
         today=clock.today(),
