@@ -39,3 +39,24 @@ def put_on(on: Shift, *volunteers: Volunteer) -> list[ShiftSignup]:
 
 
 DAY = timedelta(days=1)
+
+
+def plan_sheet_of(plan: ShiftPlan) -> PlanSheet:
+    """The plan as it stands, to be revised from."""
+    return PlanSheet(
+        title=plan.title,
+        task=plan.task,
+        timetable=None if plan.activity_id else plan.timetable,
+        activity=plan.activity,
+        before_minutes=plan.before_minutes,
+        after_minutes=plan.after_minutes,
+        place=plan.place,
+        meet=plan.meet,
+        min_people=plan.min_people,
+        max_people=plan.max_people,
+        with_children=plan.with_children,
+        handover_needs_yes=plan.handover_needs_yes,
+        cutoff_hours=plan.cutoff_hours,
+        opening=tuple(plan.opening),
+        closing=tuple(plan.closing),
+    )

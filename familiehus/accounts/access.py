@@ -15,11 +15,6 @@ def may_manage_people(person: Actor) -> bool:
     return is_manager(person)
 
 
-def may_end(person: Actor, sign_in: SignIn) -> bool:
-    """Everybody ends their own; the manager, everybody's."""
-    return sign_in.person_id == person.id or is_manager(person)
-
-
 def people_visible_to(person: Actor) -> Select[Person]:
     return select(Person).where(true() if may_manage_people(person) else false())
 

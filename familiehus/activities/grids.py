@@ -75,10 +75,6 @@ class Cell:
     def more(self) -> int:
         return len(self.hidden)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.things
-
 
 @dataclass(frozen=True)
 class Week:

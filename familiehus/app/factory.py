@@ -35,6 +35,7 @@ from familiehus.messages import channels
 
 csrf = CSRFProtect()
 KERNEL_TABLES = (versions.Version, uploads.Picture, leases.Lease)
+"""Tables that no room imports: named here, so that they are mapped before the rooms are."""
 
 
 def create_app(settings: Settings | None = None, front: Front | None = None) -> Flask:

@@ -128,10 +128,6 @@ class Hold(Base):
     def is_released(self) -> bool:
         return self.released_at is not None
 
-    @property
-    def is_overridden(self) -> bool:
-        return self.overridden_rule is not None
-
     def is_in_the_way_of(self, span: Span, gap: timedelta = NO_GAP) -> bool:
         """Whether the span overlaps this hold, or comes nearer than the longer of the two gaps."""
         return span.widened(max(gap, self.gap)).overlaps(self.span)

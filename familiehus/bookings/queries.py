@@ -10,13 +10,6 @@ from familiehus.kernel.db import db
 from familiehus.kernel.spans import Span
 
 
-def clash_with(
-    resource: Resource, span: Span, besides: Hold | None = None, *, gap: timedelta = NO_GAP
-) -> Hold | None:
-    """The first hold in the way, or None. A shareable resource never clashes."""
-    return next(iter(clashes_with(resource, span, besides, gap=gap)), None)
-
-
 def clashes_with(
     resource: Resource, span: Span, besides: Hold | None = None, *, gap: timedelta = NO_GAP
 ) -> list[Hold]:
@@ -46,18 +39,6 @@ def near(resources: Iterable[Resource], span: Span) -> dict[int, list[Hold]]:
 def holds_in(resource: Resource, span: Span) -> list[Hold]:
     """What takes the resource within the span, the earliest first."""
     return list(db.session.scalars(_live(span).where(Hold.resource_id == resource.id)))
-
-
-def holds_of(resources: Iterable[Resource], span: Span) -> dict[int, list[Hold]]:
-    """What takes each of the resources within the span, by resource id; one question for all of them."""
-    return _by_resource(resources, _live(span))
-
-
-def free_among(resources: Iterable[Resource], span: Span, *, gap: timedelta = NO_GAP) -> list[Resource]:
-    """Those of the resources that nothing stands in the way of, in the order given."""
-    asked = list(resources)
-    taken = near(asked, span)
-    return [resource for resource in asked if not in_the_way(resource, taken[resource.id], span, gap)]
 
 
 def resource_of(key: str) -> Resource | None:

@@ -30,10 +30,6 @@ def may_see_address(person: Actor, household: Household) -> bool:
     return is_staff(person) or belongs_to(person, household)
 
 
-def may_see_care_needs(person: Actor, household: Household) -> bool:
-    return is_staff(person) or belongs_to(person, household)
-
-
 def is_never_blinded(person: Actor) -> bool:
     """Coordinators and the manager see the kept-apart too: they are warned."""
     return is_coordinator(person)

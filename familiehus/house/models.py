@@ -92,10 +92,6 @@ class HouseSettings(Versioned, Stamped, Base):
     def label(self) -> str:
         return self.name
 
-    def hours_on(self, weekday: int) -> list["OpeningHours"]:
-        """The intervals of a weekday (Monday is 0), the earliest first."""
-        return [hours for hours in self.opening_hours if hours.weekday == weekday]
-
 
 class OpeningHours(Base):
     """The house is open on a weekday from–until, by its own wall clock. A day may have several."""

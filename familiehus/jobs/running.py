@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask import Flask
 
-from familiehus.jobs.timetable import JOBS, Job
+from familiehus.jobs.timetable import Job
 from familiehus.kernel import clock, leases
 
 log = logging.getLogger("familiehus.jobs")
@@ -41,9 +41,3 @@ def is_due(app: Flask, job: Job) -> bool:
 def run_if_due(app: Flask, job: Job) -> Outcome | None:
     """Do a job if it is time; None when it is not."""
     return run(app, job) if is_due(app, job) else None
-
-
-def every_due(app: Flask) -> dict[str, Outcome]:
-    """Do everything that it is time for, once."""
-    outcomes = {name: run_if_due(app, job) for name, job in JOBS.items()}
-    return {name: outcome for name, outcome in outcomes.items() if outcome is not None}

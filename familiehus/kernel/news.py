@@ -13,8 +13,3 @@ def announce(name: str, said: str) -> NamedSignal:
     signal = _namespace.signal(name)
     signal.__doc__ = said
     return signal
-
-
-def announcements() -> dict[str, NamedSignal]:
-    """Every signal of the house, by name."""
-    return dict(_namespace)

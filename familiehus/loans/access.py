@@ -10,7 +10,6 @@ from familiehus.kernel.roles import (
     Role,
     is_coordinator,
     is_family,
-    is_signed_in,
     is_staff,
     is_volunteer,
 )
@@ -34,11 +33,6 @@ def may_borrow(person: Actor) -> bool:
     return is_family(person) or is_volunteer(person)
 
 
-def may_look_at_things(person: Actor) -> bool:
-    """See what the house lends, and whether it is free."""
-    return is_signed_in(person)
-
-
 def may_reserve_for(person: Actor, borrower: Borrower) -> bool:
     """Staff for anybody; a family for itself, a volunteer for herself."""
     return is_staff(person) or is_own(person, borrower)
@@ -55,10 +49,6 @@ def may_cancel(person: Actor, loan: Loan) -> bool:
 def may_report(person: Actor, loan: Loan) -> bool:
     """Say that something is wrong: staff, or whoever has it."""
     return may_extend(person, loan)
-
-
-def may_know_borrowers(person: Actor) -> bool:
-    return is_staff(person)
 
 
 def may_see_statistics(person: Actor) -> bool:

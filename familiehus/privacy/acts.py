@@ -67,8 +67,6 @@ ACTS: dict[str, Any] = {
     "asked to be heard": lazy("Bad om at tale med nogen"),
     "asked to join the network": lazy("Bad om at komme med i netværket"),
     "asked to take a shift": lazy("Spurgte, om nogen kan tage en vagt"),
-    "asked whether they know each other": lazy("Spurgte, om de kender hinanden"),
-    "asks again": lazy("Spurgte igen"),
     "association brings hands": lazy("Skrev hænder fra en forening på"),
     "association contact added": lazy("Skrev en kontakt i en forening på"),
     "association contact given access": lazy("Gav en kontakt i en forening adgang"),

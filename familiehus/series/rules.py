@@ -9,7 +9,6 @@ from typing import Literal
 
 from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule, weekday
 
-from familiehus.kernel import clock
 from familiehus.kernel.i18n import _
 from familiehus.kernel.refusals import Refused
 
@@ -110,12 +109,6 @@ class Rule:
     def text(self) -> str:
         """RRULE text as the house keeps it: UNTIL is a local day, whatever hour the dates begin."""
         return self.pattern + self._end(self.until.strftime("%Y%m%d") if self.until else None)
-
-    def rrule_text(self, starts: time | None) -> str:
-        """RRULE text for the world: UNTIL in UTC for dates that begin at `starts`, a DATE for whole days."""
-        if self.until is None or starts is None:
-            return self.text
-        return self.pattern + self._end(clock.at(self.until, starts).strftime("%Y%m%dT%H%M%SZ"))
 
     def _end(self, until: str | None) -> str:
         if until is not None:

@@ -53,27 +53,6 @@ class Answer(StrEnum):
     VOID = "void"
 
 
-class Staffing(StrEnum):
-    """How well a shift is staffed: everybody it can hold, as many as it needs, fewer, nobody."""
-
-    FULL = "full"
-    ENOUGH = "enough"
-    SHORT = "short"
-    EMPTY = "empty"
-
-    @property
-    def label(self) -> str:
-        return str(STAFFING[self])
-
-
-STAFFING = {
-    Staffing.FULL: lazy("fuldt"),
-    Staffing.ENOUGH: lazy("nok"),
-    Staffing.SHORT: lazy("mangler folk"),
-    Staffing.EMPTY: lazy("ingen endnu"),
-}
-
-
 class Part(StrEnum):
     """Which end of the shift a line of a checklist belongs to."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from familiehus.activities.models import Activity, Place
 from familiehus.kernel.spans import Span
 from familiehus.series.timetables import Timetable
-from familiehus.shifts.models import Shift, ShiftPlan
+from familiehus.shifts.models import Shift
 from familiehus.volunteers.states import Task
 
 MOST_LINES, LONGEST_LINE = 30, 200
@@ -47,24 +47,4 @@ class ShiftSheet:
 def sheet_of(shift: Shift) -> ShiftSheet:
     return ShiftSheet(
         shift.span, shift.place, shift.min_people, shift.max_people, shift.with_children, shift.note
-    )
-
-
-def plan_sheet_of(plan: ShiftPlan) -> PlanSheet:
-    return PlanSheet(
-        title=plan.title,
-        task=plan.task,
-        timetable=None if plan.activity_id else plan.timetable,
-        activity=plan.activity,
-        before_minutes=plan.before_minutes,
-        after_minutes=plan.after_minutes,
-        place=plan.place,
-        meet=plan.meet,
-        min_people=plan.min_people,
-        max_people=plan.max_people,
-        with_children=plan.with_children,
-        handover_needs_yes=plan.handover_needs_yes,
-        cutoff_hours=plan.cutoff_hours,
-        opening=tuple(plan.opening),
-        closing=tuple(plan.closing),
     )

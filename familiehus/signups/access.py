@@ -2,25 +2,15 @@
 
 from sqlalchemy import Select, exists, false, or_, select
 
-from familiehus.families.access import belongs_to, own_households
-from familiehus.families.models import Household, KeepApart
+from familiehus.families.access import own_households
+from familiehus.families.models import KeepApart
 from familiehus.kernel.roles import Actor, is_coordinator, is_door, is_family, is_staff
 from familiehus.signups.models import SeriesSignup, Signup
-
-
-def may_sign_up(person: Actor, household: Household) -> bool:
-    """A family itself; staff for any family."""
-    return is_staff(person) or belongs_to(person, household)
 
 
 def may_see_who_comes(person: Actor) -> bool:
     """Names of those signed up and in line: those who run the day."""
     return is_staff(person)
-
-
-def may_walk_in(person: Actor) -> bool:
-    """Let somebody in who is at the door, also after sign-up has closed."""
-    return is_staff(person) or is_door(person)
 
 
 def may_move_the_line(person: Actor) -> bool:

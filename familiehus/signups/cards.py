@@ -73,11 +73,6 @@ class Card:
         return self.can is Can.MINE
 
     @property
-    def is_tap(self) -> bool:
-        """Whether one tap is enough: a seat, or a number in the line, for the usual party."""
-        return self.can in (Can.TAP, Can.WAIT)
-
-    @property
     def is_fresh(self) -> bool:
         """Whether they have only just signed up, so that leaving is undoing."""
         return self.signup is not None and clock.now() - self.signup.asked_at <= UNDO

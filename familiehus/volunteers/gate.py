@@ -107,17 +107,6 @@ def days_by_rule(
     return kept
 
 
-def left_alone(volunteers: Iterable[Volunteer], on: date, *, adults: int = 0) -> list[Volunteer]:
-    """Those under 18 who would stand without a grown-up; `adults` are grown-ups there besides the volunteers.
-
-    A rule of the duty, judged anew at every take, leave and move. Leaving is never refused for it: the duty
-    then lacks a grown-up.
-    """
-    there = list(volunteers)
-    young = [each for each in there if each.is_young(on)]
-    return young if adults + len(there) - len(young) == 0 else []
-
-
 def _active(volunteer: Volunteer) -> tuple[Stretch, ...]:
     """Active: always; on a leave with a day to come back: from that day on; else never."""
     if volunteer.state == State.ACTIVE:

@@ -20,10 +20,6 @@ class Standing:
     lacks: list[Rule] = field(default_factory=list)
     runs_out: list[tuple[Proof, date]] = field(default_factory=list)
 
-    @property
-    def is_fine(self) -> bool:
-        return not self.lacks and not self.runs_out
-
 
 def standing(volunteer: Volunteer, on: date, rules: VolunteerRules) -> Standing:
     """How the volunteer stands on the day; being on leave or on the way is no lack."""

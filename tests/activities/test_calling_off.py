@@ -45,7 +45,7 @@ def test_cancel_one_date(app, clock, heard):
     assert third.differs
     assert len(walls(cafe)) == 6
     assert (cafe.sequence, cafe.state) == (0, State.PUBLISHED)
-    assert bookings.clash_with(cafe.place.resource, third.span) is None
+    assert bookings.clashes_with(cafe.place.resource, third.span) == []
     assert heard["off"] == [(third, "Sygdom")]
 
 

@@ -109,7 +109,6 @@ def test_the_public_sees_no_drafts_and_nobody_sees_what_is_skipped(app, clock):
     assert titles(queries.upcoming(THE_HOUSE)) == ["Kladde", "Café", "Café"]
     assert queries.drafts(NOBODY) == []
     assert queries.drafts(THE_HOUSE) == [draft]
-    assert [row.original_day for row in queries.skipped_of(cafe)] == [date(2026, 12, 1)]
     assert len(queries.dates_of(cafe, NOBODY)) == 2
 
 

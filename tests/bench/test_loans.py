@@ -142,8 +142,6 @@ def test_what_full_shelves_cost(full_shelves: Flask, capsys: pytest.CaptureFixtu
     asks: dict[str, Callable[[], object]] = {
         "out now": lambda: queries.out_now(staff),
         "overdue": lambda: queries.overdue(staff),
-        "to hand out": lambda: queries.to_hand_out(staff),
-        "to check": lambda: queries.to_check(staff),
         "proposals": lambda: queries.proposals(staff),
         "borrowers": lambda: queries.borrowers(staff),
         "things to lend, one kind": lambda: queries.items_to_lend(staff, kind=kind),

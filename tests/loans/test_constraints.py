@@ -175,9 +175,10 @@ def test_early_back_frees_the_days_at_once(app, clock):
     kind = things.kind()
     thing = things.item("Telt", kind)
     loan = things.out(thing, due=10)
-    assert not queries.days_free(thing, things.in_days(2), things.in_days(5))
+    days = things.in_days(2), things.in_days(4)
+    assert set(queries.free_count([thing], *days).values()) == {0}
     things.back(loan)
-    assert queries.days_free(thing, things.in_days(2), things.in_days(5))
+    assert set(queries.free_count([thing], *days).values()) == {1}
 
 
 def test_who_is_erased_leaves_the_loan_without_a_borrower(app, clock):

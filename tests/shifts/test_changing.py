@@ -23,7 +23,7 @@ from familiehus.shifts import commands
 from familiehus.shifts.kinds import Left, State
 from familiehus.shifts.models import ShiftPlan
 from familiehus.shifts.queries.foresight import Effect, foresee
-from familiehus.shifts.sheets import PlanSheet, plan_sheet_of, sheet_of
+from familiehus.shifts.sheets import PlanSheet, sheet_of
 from familiehus.volunteers.commands.absences import resource_for
 from familiehus.volunteers.states import Task
 from tests import a, shifting, times
@@ -297,7 +297,7 @@ def test_a_new_time_of_the_plan_moves_its_shifts_and_makes_no_second_ones(app):
     plan = shifting.plan("torsdag 9-13", weekly=True)
     anna = volunteer("Anna")
     (seat,) = shifting.put_on(plan.shifts[1], anna)
-    sheet = plan_sheet_of(plan)
+    sheet = shifting.plan_sheet_of(plan)
 
     commands.revise_plan(
         plan,
@@ -323,7 +323,7 @@ def test_a_new_place_of_the_plan_is_told_once_and_what_was_put_elsewhere_by_hand
     commands.revise(plan.shifts[2], replace(sheet_of(plan.shifts[2]), place=barn), by=THE_HOUSE)
     before = len(letters("changed"))
 
-    commands.revise_plan(plan, replace(plan_sheet_of(plan), place=garden), by=THE_HOUSE)
+    commands.revise_plan(plan, replace(shifting.plan_sheet_of(plan), place=garden), by=THE_HOUSE)
 
     assert [each.place for each in plan.shifts[:4]] == [garden, garden, barn, garden]
     told = letters("changed")[before:]
@@ -335,7 +335,7 @@ def test_a_new_place_of_the_plan_is_told_once_and_what_was_put_elsewhere_by_hand
     assert said is not None
     assert "Haven" in said.text
     assert "Sådan er det også på dine næste vagter i planen." in said.text
-    commands.revise_plan(plan, replace(plan_sheet_of(plan), max_people=3), by=THE_HOUSE)
+    commands.revise_plan(plan, replace(shifting.plan_sheet_of(plan), max_people=3), by=THE_HOUSE)
     assert len(letters("changed")) == before + 1
 
 
@@ -439,7 +439,7 @@ def test_a_plan_that_begins_an_hour_later_makes_nothing_of_what_was(app, clock):
     plan = shifting.plan("i morgen 9-13", weekly=True)
     clock("2026-12-15 08:00")
     been = [each.id for each in plan.shifts if each.has_begun]
-    sheet = plan_sheet_of(plan)
+    sheet = shifting.plan_sheet_of(plan)
     assert sheet.timetable is not None
     commands.revise_plan(
         plan, replace(sheet, timetable=replace(sheet.timetable, starts=time(10))), by=THE_HOUSE

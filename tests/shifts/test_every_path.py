@@ -83,7 +83,7 @@ def try_it(act: str, one: int, two: int, coordinator) -> None:
         commands.free_unanswered()
     elif act == "task":
         task = (Task.PRACTICAL, Task.CHILDREN, Task.KITCHEN)[two % 3]
-        from familiehus.shifts.sheets import plan_sheet_of
+        from tests.shifting import plan_sheet_of
 
         commands.revise_plan(
             shift.plan,

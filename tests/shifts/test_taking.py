@@ -12,7 +12,7 @@ from familiehus.kernel.db import db
 from familiehus.kernel.refusals import Refused, refusal_for
 from familiehus.kernel.roles import THE_HOUSE
 from familiehus.shifts import commands, queries
-from familiehus.shifts.kinds import How, Left, Staffing
+from familiehus.shifts.kinds import How, Left
 from familiehus.shifts.models import ShiftSignup
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.commands.absences import resource_for
@@ -32,7 +32,7 @@ def test_one_takes_a_shift_and_her_time_is_taken(app):
 
     seat = commands.take(shift, anna, by=anna.person)
 
-    assert shift.staffing is Staffing.ENOUGH
+    assert (shift.taken, shift.missing) == (1, 0)
     assert seat.how is How.SELF
     assert seat.hold.span == shift.span
     with pytest.raises(Refused, match="Anna er optaget onsdag"):
@@ -184,11 +184,11 @@ def test_absence_and_shifts_do_not_overlap_and_touching_times_do_not_clash(app):
 
 def test_staffing_goes_from_empty_to_full(app):
     shift = shifting.shift(min_people=2, max_people=3)
-    seen = [shift.staffing]
+    seen = [(shift.missing, shift.free)]
     for each in (volunteer(), volunteer(), volunteer()):
         shifting.put_on(shift, each)
-        seen.append(shift.staffing)
-    assert seen == [Staffing.EMPTY, Staffing.SHORT, Staffing.ENOUGH, Staffing.FULL]
+        seen.append((shift.missing, shift.free))
+    assert seen == [(2, 3), (1, 2), (0, 1), (0, 0)]
     with pytest.raises(Refused, match="fuld"):
         commands.take(shift, (late := volunteer()), by=late.person)
 

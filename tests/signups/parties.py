@@ -41,6 +41,12 @@ def join(
     )
 
 
+def signups_of(household: Household, *, past: bool = False) -> list[Signup]:
+    """What the household comes to or waits for and is not over yet, the next first; with `past`, what is over."""
+    rows = [each for each in queries.every_signup_of(household) if each.is_live]
+    return [each for each in rows if each.occurrence.is_over is past]
+
+
 def states(*signups: Signup) -> list[State]:
     db.session.flush()
     for each in signups:

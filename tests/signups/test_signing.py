@@ -289,23 +289,6 @@ def test_a_guest_needs_a_name_and_a_contact_and_is_gone_the_night_after(clock):
     assert queries.expected_at(leg) == []
 
 
-def test_what_a_calendar_page_asks_is_one_question(app):
-    from familiehus.kernel.db import db
-    from tests.counting import count_queries
-
-    holm = family(children=1)
-    dates = [date(f"2026-12-{day} 10-12") for day in (14, 15, 16, 17)]
-    mine = {each.id: join(each, holm, children=1) for each in dates[:3]}
-    db.session.flush()
-
-    with count_queries(db.engine) as asked:
-        found = queries.signups_for(dates, holm)
-
-    assert found == mine
-    assert len(asked) == 1
-    assert [each.occurrence_id for each in queries.signups_of(holm)] == list(mine)
-
-
 def test_who_walks_in_after_all_has_answered(clock):
     leg, holm = date("2026-11-24 14-16"), family()
     signup = join(leg, holm)

@@ -85,16 +85,6 @@ def test_young_people_need_their_parents_yes(app):
     assert rules_broken(young, Task.KITCHEN, date(2029, 1, 1)) == set()
 
 
-def test_young_people_are_never_alone_whoever_else_is_young(app):
-    young, other, grown = (volunteer(None, birth_year=year) for year in (2009, 2010, 1980))
-
-    assert gate.left_alone([young], TODAY) == [young]
-    assert gate.left_alone([young, other], TODAY) == [young, other]
-    assert gate.left_alone([young, grown], TODAY) == []
-    assert gate.left_alone([young], TODAY, adults=1) == []
-    assert gate.left_alone([young], date(2028, 1, 1)) == []
-
-
 def test_on_leave_one_may_again_from_the_day_one_is_back(app):
     anna = volunteer("Anna", Task.KITCHEN)
     commands.go_on_leave(anna, by=THE_HOUSE, back_on=date(2027, 1, 4))

@@ -135,11 +135,6 @@ def not_over_by(instant: datetime) -> ColumnElement[bool]:
     return and_(Occurrence.ends_at > instant, Occurrence.starts_at > instant - A_DAY_MORE)
 
 
-def coming_this_week(person: Actor, filters: Filters = EVERYTHING) -> list[Occurrence]:
-    """From now until Sunday night."""
-    return dates_in(Span(clock.now(), week(clock.today()).ends_at), person, filters)
-
-
 def on_day(day: date) -> ColumnElement[bool]:
     """Dates that have some of their time on that day."""
     span = Span.of_day(day)
@@ -156,20 +151,6 @@ def dates_of(activity: Activity, person: Actor) -> list[Occurrence]:
     beside = [each.id for each in activity.together]
     found = in_order(occurrences_visible_to(person)).where(Occurrence.activity_id.in_(beside))
     return list(db.session.scalars(found))
-
-
-def skipped_of(activity: Activity, since: date | None = None) -> list[Occurrence]:
-    """The dates the series leaves out from a day on (today's, if none is given): »ingen i uge 42«."""
-    skipped = (
-        select(Occurrence)
-        .where(
-            Occurrence.activity_id == activity.id,
-            Occurrence.state == DateState.SKIPPED,
-            Occurrence.starts_at >= clock.midnight(since or clock.today()),
-        )
-        .order_by(Occurrence.starts_at)
-    )
-    return list(db.session.scalars(skipped))
 
 
 def sought(found: Select[Occurrence], filters: Filters) -> Select[Occurrence]:

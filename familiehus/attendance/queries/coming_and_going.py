@@ -128,10 +128,6 @@ class Party:
     def is_here(self) -> bool:
         return self.attendance is not None and self.attendance.is_here
 
-    @property
-    def has_gone(self) -> bool:
-        return self.attendance is not None and not self.attendance.is_here
-
 
 @dataclass(frozen=True)
 class Roll:

@@ -182,10 +182,6 @@ class Loan(Borrowed, Keyed, Versioned, Base):
         return Span(clock.midnight(self.starts_on), clock.midnight(self.free_on))
 
     @property
-    def has_open_damage(self) -> bool:
-        return any(damage.is_open for damage in self.damages)
-
-    @property
     def last_contact(self) -> "LateContact | None":
         return self.contacts[-1] if self.contacts else None
 

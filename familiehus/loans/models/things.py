@@ -184,10 +184,6 @@ class Label(Base):
     def name(self) -> str:
         return self.code
 
-    @property
-    def is_unassigned(self) -> bool:
-        return self.item_id is None
-
 
 class Damage(Keyed, Base):
     """Something is wrong with a thing. Never a bill: accidents are the house's risk.

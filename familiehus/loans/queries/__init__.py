@@ -3,7 +3,6 @@
 from familiehus.loans.queries.availability import (
     Block,
     blocks_of,
-    days_free,
     due_for,
     latest_due,
     least_promised,
@@ -14,7 +13,6 @@ from familiehus.loans.queries.desk import (
     Offered,
     borrowers,
     borrowers_found,
-    due_today,
     items_to_lend,
     live_by_household,
     live_loans_of,
@@ -26,12 +24,9 @@ from familiehus.loans.queries.desk import (
     overdue,
     read_whole,
     reservations,
-    to_check,
-    to_hand_out,
     waiting,
     waiting_of,
 )
-from familiehus.loans.queries.due_dates import DueDate, due_dates, due_dates_of
 from familiehus.loans.queries.pools import first_free_day, fits, place_of, puzzle
 from familiehus.loans.queries.proposals import Proposal, proposals, unready
 from familiehus.loans.queries.register import (
@@ -45,7 +40,6 @@ from familiehus.loans.queries.register import (
     items,
     items_for_kit,
     kinds_in_use,
-    kits_in_use,
     label_with_token,
     places,
     return_steps,
@@ -59,7 +53,6 @@ __all__ = [
     "PAGE",
     "Block",
     "Cell",
-    "DueDate",
     "KindFigures",
     "Offered",
     "Proposal",
@@ -69,11 +62,7 @@ __all__ = [
     "borrowers",
     "borrowers_found",
     "counts_by_kind",
-    "days_free",
-    "due_dates",
-    "due_dates_of",
     "due_for",
-    "due_today",
     "every_kind",
     "every_kit",
     "figures",
@@ -87,7 +76,6 @@ __all__ = [
     "items_for_kit",
     "items_to_lend",
     "kinds_in_use",
-    "kits_in_use",
     "label_with_token",
     "last_stocktakes",
     "latest_due",
@@ -111,8 +99,6 @@ __all__ = [
     "return_steps",
     "tally_of",
     "timeline",
-    "to_check",
-    "to_hand_out",
     "unassigned_labels",
     "unready",
     "waiting",

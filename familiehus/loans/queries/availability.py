@@ -128,11 +128,6 @@ def _loan_blocks(loans: Iterable[Loan]) -> list[Block]:
     return found
 
 
-def days_free(item: Item, first: date, until: date) -> bool:
-    """Whether nothing is in the way of the thing from `first` until but not including `until`."""
-    return not any(block.first < until and block.until > first for block in blocks_of([item])[item.id])
-
-
 def least_promised(items: Sequence[Item], borrower: Borrower, until: date) -> list[Item]:
     """The same things, those that nobody but the borrower has been promised from today until then first."""
     blocks, today = blocks_of(items), clock.today()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -68,26 +67,11 @@ def overdue(person: Actor) -> list[Loan]:
     return _listed(loans_visible_to(person).where(IS_OUT, Loan.due_on < clock.today()), Loan.due_on, Loan.id)
 
 
-def due_today(person: Actor) -> list[Loan]:
-    return _listed(loans_visible_to(person).where(IS_OUT, Loan.due_on == clock.today()), Loan.id)
-
-
-def to_hand_out(person: Actor, day: date | None = None) -> list[Loan]:
-    """Reservations that begin by the day (today), also those not fetched yet, the earliest first."""
-    rows = loans_visible_to(person).where(IS_RESERVED, Loan.starts_on <= (day or clock.today()))
-    return _listed(rows, Loan.starts_on, Loan.id)
-
-
 def reservations(person: Actor, *, kind: ItemKind | None = None) -> list[Loan]:
     """Everything reserved, the earliest first."""
     rows = loans_visible_to(person).where(IS_RESERVED)
     rows = rows.where(Loan.kind_id == kind.id) if kind is not None else rows
     return _listed(rows, Loan.starts_on, Loan.id)
-
-
-def to_check(person: Actor) -> list[Item]:
-    """Things that are back and not checked, those that somebody waits for first."""
-    return list(db.session.scalars(things_to_check(person)))
 
 
 def things_to_check(person: Actor) -> Select[Item]:

@@ -32,11 +32,6 @@ def every_kit() -> list[Kit]:
     )
 
 
-def kits_in_use() -> list[Kit]:
-    """Kits that can be lent: in use, with things in them."""
-    return [kit for kit in every_kit() if kit.is_in_use and kit.items]
-
-
 def items(
     person: Actor,
     *,

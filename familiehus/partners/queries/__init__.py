@@ -5,7 +5,6 @@ from familiehus.partners.queries.counting import counts
 from familiehus.partners.queries.courses import Course, courses
 from familiehus.partners.queries.network import (
     agreements,
-    agreements_running,
     members_with_contacts,
     next_after,
     next_meeting,
@@ -33,7 +32,6 @@ __all__ = [
     "Standing",
     "action_networks",
     "agreements",
-    "agreements_running",
     "ambassadors",
     "ambassadors_on",
     "counts",

@@ -85,9 +85,3 @@ def agreements(person: Actor) -> list[Agreement]:
     """Agreements the person may see, those that end last first."""
     found = agreements_visible_to(person)
     return list(db.session.scalars(found.order_by(Agreement.until_on.desc(), Agreement.id)))
-
-
-def agreements_running(on: date) -> list[Agreement]:
-    """The agreements that run on a day; reports are made for a period of one."""
-    running = select(Agreement).where(Agreement.from_on <= on, Agreement.until_on >= on)
-    return list(db.session.scalars(running.options(selectinload(Agreement.days)).order_by(Agreement.from_on)))

@@ -50,10 +50,6 @@ class Table:
     """Not where rows are told on scales of their own."""
 
     @property
-    def has_hidden(self) -> bool:
-        return any(cell.is_hidden for row in self.every_row for cell in row.cells)
-
-    @property
     def every_row(self) -> tuple[Row, ...]:
         return (*self.rows, *([self.whole] if self.whole else ()))
 

@@ -12,7 +12,6 @@ from familiehus.shifts.commands.changing import (
 from familiehus.shifts.commands.covering import (
     ask,
     ask_everybody,
-    ask_me_again,
     not_this_time,
     send_digest,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "agree",
     "ask",
     "ask_everybody",
-    "ask_me_again",
     "bring",
     "call_in_sick",
     "cancel",

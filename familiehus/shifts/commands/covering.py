@@ -90,21 +90,6 @@ def not_this_time(shift: Shift, volunteer: Volunteer, *, by: Actor) -> None:
     touch()
 
 
-def ask_me_again(shift: Shift, volunteer: Volunteer, *, by: Actor) -> None:
-    """Take "not this time" back."""
-    for question in db.session.scalars(
-        select(ShiftAsk).where(
-            ShiftAsk.shift_id == shift.id,
-            ShiftAsk.volunteer_id == volunteer.id,
-            ShiftAsk.answer == Answer.NOT_THIS_TIME,
-        )
-    ):
-        question.answer = Answer.VOID
-    db.session.flush()
-    audit.record("asks again", shift, by=by, volunteer=volunteer.key)
-    touch()
-
-
 def send_digest() -> int:
     """Tell the coordinators, once a day, how many shifts in seven and in two days are short. For the job."""
     today = clock.today()

@@ -15,7 +15,7 @@ from familiehus.kernel.i18n import lazy
 from familiehus.kernel.refusals import sentence_for
 from familiehus.kernel.spans import Span
 from familiehus.series.models import OccurrenceMixin
-from familiehus.shifts.kinds import Part, Staffing, State
+from familiehus.shifts.kinds import Part, State
 from familiehus.shifts.models.plans import MOST_PEOPLE, ShiftPlan
 from familiehus.volunteers.guard import NOT_CLEARED
 from familiehus.volunteers.states import Task
@@ -116,14 +116,6 @@ class Shift(OccurrenceMixin, Keyed, Versioned, Base):
     @property
     def free(self) -> int:
         return max(0, self.max_people - self.taken)
-
-    @property
-    def staffing(self) -> Staffing:
-        if not self.taken:
-            return Staffing.EMPTY
-        if self.missing:
-            return Staffing.SHORT
-        return Staffing.ENOUGH if self.free else Staffing.FULL
 
     @property
     def adults(self) -> list["ShiftSignup"]:

@@ -12,7 +12,6 @@ from familiehus.signups.queries.dates import (
     place_in_line,
     places_in_line,
     seats_freed,
-    unanswered_at,
 )
 from familiehus.signups.queries.links import asked_together, link_behind
 from familiehus.signups.queries.own import (
@@ -25,9 +24,6 @@ from familiehus.signups.queries.own import (
     series_of,
     series_signup_of,
     signup_of,
-    signups_for,
-    signups_of,
-    to_answer,
 )
 
 __all__ = [
@@ -53,8 +49,4 @@ __all__ = [
     "series_of",
     "series_signup_of",
     "signup_of",
-    "signups_for",
-    "signups_of",
-    "to_answer",
-    "unanswered_at",
 ]

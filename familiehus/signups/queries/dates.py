@@ -116,16 +116,6 @@ def seats_freed(occurrence: Occurrence) -> int:
     )
 
 
-def unanswered_at(occurrence: Occurrence) -> int:
-    """How many of those signed up have not said whether they come at the new time."""
-    rows = select(Signup).where(
-        Signup.occurrence_id == occurrence.id,
-        Signup.state == State.SIGNED,
-        Signup.asked_again_at.is_not(None),
-    )
-    return sum(row.has_not_answered for row in db.session.scalars(rows))
-
-
 def every_live(occurrences: Sequence[Occurrence]) -> list[Signup]:
     """Every live sign-up for these dates."""
     wanted = [each.id for each in occurrences]

@@ -1,6 +1,6 @@
 """Reading a family's own sign-ups: for a date, to come and past, the series it follows, what it may take back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,31 +34,6 @@ _SIGNUP = select(Signup).where(
 )
 
 
-def signups_for(occurrences: Iterable[Occurrence], household: Household) -> dict[int, Signup]:
-    """The household's live sign-ups for these dates, by the date's id; one question for a whole calendar."""
-    wanted = [each.id for each in occurrences]
-    if not wanted:
-        return {}
-    rows = db.session.scalars(
-        select(Signup).where(
-            Signup.household_id == household.id, Signup.occurrence_id.in_(wanted), Signup.state.in_(LIVE)
-        )
-    )
-    return {row.occurrence_id: row for row in rows}
-
-
-def signups_of(household: Household, *, past: bool = False) -> list[Signup]:
-    """What the household is signed up for or waits for and is not over yet, the next first; cancelled dates
-    too, so that they are seen as such. `past`: what is over instead, the latest first."""
-    now = clock.now()
-    mine = whole(select(Signup)).where(Signup.household_id == household.id, Signup.state.in_(LIVE))
-    if past:
-        rows = mine.where(Occurrence.ends_at <= now, Signup.state == State.SIGNED)
-        return list(db.session.scalars(rows.order_by(Occurrence.starts_at.desc(), Signup.id)))
-    coming = mine.where(Occurrence.ends_at > now).order_by(Occurrence.starts_at, Signup.id)
-    return list(db.session.scalars(coming))
-
-
 def every_signup_of(household: Household) -> list[Signup]:
     """Whatever the house keeps of what the household is and was signed up for, waits and waited for, and has left; the
     first date first."""
@@ -89,11 +64,6 @@ def series_signup_of(household: Household, activity: Activity) -> SeriesSignup |
             SeriesSignup.ended_at.is_(None),
         )
     )
-
-
-def to_answer(household: Household) -> list[Signup]:
-    """What the household is asked now: seats on offer, and moved dates it has not answered."""
-    return [row for row in signups_of(household) if row.is_offered or row.has_not_answered]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from familiehus.families.models import Household
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Versioned
 from familiehus.kernel.spans import Span
-from familiehus.support.states import AdviceKind, Held
+from familiehus.support.states import AdviceKind
 from familiehus.volunteers.models import Volunteer
 
 
@@ -74,7 +74,3 @@ class AdviceSession(Keyed, Versioned, Base):
     def is_free(self) -> bool:
         """Nobody has booked it, and it has neither begun nor been called off."""
         return self.booked_at is None and self.cancelled_at is None and not self.has_begun
-
-    @property
-    def was_held(self) -> bool:
-        return self.outcome == Held.HELD

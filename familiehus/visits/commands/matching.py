@@ -159,12 +159,6 @@ def agree_to_address(match: Match, agreed: bool, *, by: Actor) -> None:
     audit.record("address may be shown" if agreed else "address may not be shown", match, by=by)
 
 
-def say_known(match: Match, known: Known, *, by: Actor) -> None:
-    """Somebody has asked whether they know each other privately."""
-    match.known = known
-    audit.record("asked whether they know each other", match, by=by)
-
-
 def try_out(match: Match, *, by: Actor) -> None:
     """After the introduction visit: three or four visits on trial. Follow-ups are laid by themselves."""
     _may_step(match, Act.TRY, by)

@@ -12,7 +12,7 @@ from familiehus.kernel.db import Base, Keyed, Versioned
 from familiehus.kernel.spans import Span
 from familiehus.series.models import MINUTE, OccurrenceMixin, SeriesMixin
 from familiehus.visits.models.matches import Match
-from familiehus.visits.states import Doing, How, Side, Stand, Tap
+from familiehus.visits.states import Doing, How, Stand, Tap
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.states import Task
 
@@ -273,7 +273,3 @@ class VisitMove(Keyed, Base):
     @property
     def is_open(self) -> bool:
         return self.answered_at is None
-
-    @property
-    def asked_by_label(self) -> str:
-        return Side(self.asked_by).label
