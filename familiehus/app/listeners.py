@@ -36,7 +36,9 @@ from familiehus.loans import commands as loans
 from familiehus.messages import introductions
 from familiehus.messages.commands import withdraw
 from familiehus.messages.introductions import Quiet, Signature
+from familiehus.shifts import belongings as on_shifts
 from familiehus.shifts import commands as rota
+from familiehus.visits import belongings as on_visits
 from familiehus.volunteers import commands as volunteers
 from familiehus.volunteers.models import Volunteer
 from familiehus.volunteers.news import volunteer_forgotten, volunteer_stopped
@@ -124,7 +126,11 @@ def _forget_everywhere(household: Household, people: list[Person], by: Actor) ->
 
 
 def _forget_volunteer_everywhere(volunteer: Volunteer, was: Person | None, by: Actor) -> None:
-    """Every room forgets the volunteer and the person behind the file, who is nothing else to the house."""
+    """Every room forgets the volunteer, and the person behind the file unless they stay something else to the house:
+    then only what they did on duties of their own."""
+    if was is not None:
+        on_shifts.forget_duties(volunteer, was)
+        on_visits.forget_duties(volunteer, was)
     for belongings in reversed(rooms.belongings()):
         for subject in (volunteer.person, volunteer):
             belongings.forget(subject)

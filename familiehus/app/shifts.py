@@ -6,14 +6,13 @@ from typing import Any
 
 from flask import url_for
 
-from familiehus.accounts.models import Person
 from familiehus.activities import news as activities
 from familiehus.activities.models import Activity, Occurrence, Place
 from familiehus.activities.news import Touch
 from familiehus.kernel import clock
 from familiehus.kernel.roles import THE_HOUSE, Actor
 from familiehus.kernel.spans import Span
-from familiehus.shifts import belongings, commands, queries
+from familiehus.shifts import commands, queries
 from familiehus.shifts.models import Shift
 from familiehus.volunteers import news as volunteers
 from familiehus.volunteers.models import Volunteer
@@ -31,13 +30,7 @@ def connect() -> None:
     activities.occurrence_restored.connect(_occurrence_restored)
     activities.whom_would_this_touch.connect(_whom_would_this_touch)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
-    volunteers.volunteer_forgotten.connect(_volunteer_forgotten)
     volunteers.what_is_planned_for.connect(_planned_for)
-
-
-def _volunteer_forgotten(volunteer: Volunteer, was: Person | None, by: Actor) -> None:
-    if was is not None:
-        belongings.forget_duties(volunteer, was)
 
 
 def _activity_published(activity: Activity, by: Actor) -> None:

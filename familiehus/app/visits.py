@@ -5,11 +5,10 @@ from datetime import date
 
 from flask import url_for
 
-from familiehus.accounts.models import Person
 from familiehus.families import news as families
 from familiehus.families.models import Household
 from familiehus.kernel.roles import Actor
-from familiehus.visits import belongings, commands
+from familiehus.visits import commands
 from familiehus.visits.queries.visits import seats_of
 from familiehus.volunteers import news as volunteers
 from familiehus.volunteers.models import Volunteer
@@ -23,7 +22,6 @@ def connect() -> None:
     families.household_closed.connect(_household_closed)
     families.household_merged.connect(_household_merged)
     volunteers.volunteer_stopped.connect(_volunteer_stopped)
-    volunteers.volunteer_forgotten.connect(_volunteer_forgotten)
     volunteers.what_is_planned_for.connect(_planned_for)
 
 
@@ -41,11 +39,6 @@ def _household_merged(kept: Household, other: Household, by: Actor) -> None:
 
 def _volunteer_stopped(volunteer: Volunteer, by: Actor) -> None:
     commands.free_matches_of(volunteer, by=by)
-
-
-def _volunteer_forgotten(volunteer: Volunteer, was: Person | None, by: Actor) -> None:
-    if was is not None:
-        belongings.forget_duties(volunteer, was)
 
 
 def _planned_for(asked: Sequence[Volunteer], first: date, last: date) -> list[Duty]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, String, cast, func, literal, null, select, union_all
 
 from familiehus.families.access import may_answer_enquiries
-from familiehus.families.models import Household, PhotoTakeDown
+from familiehus.families.models import PhotoTakeDown
 from familiehus.families.states import Purpose
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import UTCDateTime, db
@@ -81,9 +81,8 @@ def _row(
 
 
 def _pictures() -> list[Any]:
-    called = func.coalesce(func.nullif(PhotoTakeDown.whose, ""), Household.called)
     asked = (PhotoTakeDown.asked_at, cast(null(), UTCDateTime))
-    pictures = _row(PICTURE, PhotoTakeDown.purpose, called, PhotoTakeDown.key, span=asked)
+    pictures = _row(PICTURE, PhotoTakeDown.purpose, PhotoTakeDown.called, PhotoTakeDown.key, span=asked)
     return [pictures.join(PhotoTakeDown.household).where(PhotoTakeDown.done_at.is_(None))]
 
 

@@ -115,7 +115,7 @@ def forget(subject: Any) -> int:
             .where(Match.household_id == subject.id)
             .values(why="", consent_from="", language="", weekdays=[], goals=[])
         )
-    if not hasattr(subject, "email"):
+    if not isinstance(subject, Person):
         return 0
     gone = sum(
         rows_changed(update(table).where(column == subject.id).values({column: None}))
@@ -151,7 +151,7 @@ def forget_duties(volunteer: Volunteer, was: Person) -> int:
 
 
 def _volunteer(subject: Any) -> int | None:
-    if not hasattr(subject, "email"):
+    if not isinstance(subject, Person):
         return None
     return db.session.scalar(select(Volunteer.id).where(Volunteer.person_id == subject.id))
 

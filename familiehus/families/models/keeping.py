@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
@@ -96,10 +97,16 @@ class PhotoTakeDown(Keyed, Base):
 
     household: Mapped[Household] = relationship()
 
-    @property
+    @hybrid_property
     def called(self) -> str:
-        """Whose pictures: the family's name, also when the family itself is forgotten by now."""
+        """Whose pictures: the family's name, also when the family itself is forgotten by now. In a question, the
+        household is to be joined."""
         return self.whose or self.household.called
+
+    @called.inplace.expression
+    @classmethod
+    def _called(cls) -> ColumnElement[str]:
+        return func.coalesce(func.nullif(cls.whose, ""), Household.called)
 
     @property
     def label(self) -> str:
