@@ -1,23 +1,22 @@
 """The words an activity is sorted by: category, language, and the states it and its dates can be in."""
 
-from enum import StrEnum
-
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class Category(StrEnum):
+class Category(Labelled):
     """What kind of activity it is; the filter everybody uses."""
 
-    CAFE = "cafe"
-    MEAL = "meal"
-    HOMEWORK = "homework"
-    PLAYGROUP = "playgroup"
-    OUTING = "outing"
-    CAMP = "camp"
-    COURSE = "course"
-    ADVICE = "advice"
-    MEETING = "meeting"
-    CLOSED = "closed"
+    CAFE = "cafe", lazy("Åben café")
+    MEAL = "meal", lazy("Fællesspisning")
+    HOMEWORK = "homework", lazy("Lektiehjælp")
+    PLAYGROUP = "playgroup", lazy("Legestue")
+    OUTING = "outing", lazy("Udflugt")
+    CAMP = "camp", lazy("Familielejr")
+    COURSE = "course", lazy("Kursus")
+    ADVICE = "advice", lazy("Rådgivning")
+    MEETING = "meeting", lazy("Møde")
+    CLOSED = "closed", lazy("Huset er lukket")
 
     @property
     def is_private(self) -> bool:
@@ -25,104 +24,43 @@ class Category(StrEnum):
         families then tell the time and no more, for others may look over a shoulder."""
         return self is Category.ADVICE
 
-    @property
-    def label(self) -> str:
-        return str(CATEGORY_LABELS[self])
 
-
-CATEGORY_LABELS = {
-    Category.CAFE: lazy("Åben café"),
-    Category.MEAL: lazy("Fællesspisning"),
-    Category.HOMEWORK: lazy("Lektiehjælp"),
-    Category.PLAYGROUP: lazy("Legestue"),
-    Category.OUTING: lazy("Udflugt"),
-    Category.CAMP: lazy("Familielejr"),
-    Category.COURSE: lazy("Kursus"),
-    Category.ADVICE: lazy("Rådgivning"),
-    Category.MEETING: lazy("Møde"),
-    Category.CLOSED: lazy("Huset er lukket"),
-}
-
-
-class Language(StrEnum):
+class Language(Labelled):
     """The language mostly spoken; codes of ISO 639-1."""
 
-    DANISH = "da"
-    ENGLISH = "en"
-    ARABIC = "ar"
-    UKRAINIAN = "uk"
-    GERMAN = "de"
-    POLISH = "pl"
-    TURKISH = "tr"
-    SOMALI = "so"
-    PERSIAN = "fa"
-    TIGRINYA = "ti"
-
-    @property
-    def label(self) -> str:
-        return str(LANGUAGE_LABELS[self])
+    DANISH = "da", lazy("dansk")
+    ENGLISH = "en", lazy("engelsk")
+    ARABIC = "ar", lazy("arabisk")
+    UKRAINIAN = "uk", lazy("ukrainsk")
+    GERMAN = "de", lazy("tysk")
+    POLISH = "pl", lazy("polsk")
+    TURKISH = "tr", lazy("tyrkisk")
+    SOMALI = "so", lazy("somali")
+    PERSIAN = "fa", lazy("persisk")
+    TIGRINYA = "ti", lazy("tigrinya")
 
 
-LANGUAGE_LABELS = {
-    Language.DANISH: lazy("dansk"),
-    Language.ENGLISH: lazy("engelsk"),
-    Language.ARABIC: lazy("arabisk"),
-    Language.UKRAINIAN: lazy("ukrainsk"),
-    Language.GERMAN: lazy("tysk"),
-    Language.POLISH: lazy("polsk"),
-    Language.TURKISH: lazy("tyrkisk"),
-    Language.SOMALI: lazy("somali"),
-    Language.PERSIAN: lazy("persisk"),
-    Language.TIGRINYA: lazy("tigrinya"),
-}
-
-
-class State(StrEnum):
+class State(Labelled):
     """An activity's way: kladde → offentliggjort → (udskudt | aflyst) → afholdt."""
 
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    HELD = "held"
-
-    @property
-    def label(self) -> str:
-        return str(STATE_LABELS[self])
+    DRAFT = "draft", lazy("Kladde")
+    PUBLISHED = "published", lazy("Offentliggjort")
+    POSTPONED = "postponed", lazy("Udskudt")
+    CANCELLED = "cancelled", lazy("Aflyst")
+    HELD = "held", lazy("Afholdt")
 
 
-STATE_LABELS = {
-    State.DRAFT: lazy("Kladde"),
-    State.PUBLISHED: lazy("Offentliggjort"),
-    State.POSTPONED: lazy("Udskudt"),
-    State.CANCELLED: lazy("Aflyst"),
-    State.HELD: lazy("Afholdt"),
-}
-
-
-class DateState(StrEnum):
+class DateState(Labelled):
     """What becomes of one date. Skipped ones the rule leaves out; dropped ones the rule no longer has."""
 
-    PLANNED = "planned"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-    HELD = "held"
-    SKIPPED = "skipped"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        return str(DATE_STATE_LABELS[self])
+    PLANNED = "planned", lazy("Planlagt")
+    POSTPONED = "postponed", lazy("Udskudt")
+    CANCELLED = "cancelled", lazy("Aflyst")
+    HELD = "held", lazy("Afholdt")
+    SKIPPED = "skipped", lazy("Sprunget over")
+    DROPPED = "dropped", lazy("Udgået")
 
 
-DATE_STATE_LABELS = {
-    DateState.PLANNED: lazy("Planlagt"),
-    DateState.POSTPONED: lazy("Udskudt"),
-    DateState.CANCELLED: lazy("Aflyst"),
-    DateState.HELD: lazy("Afholdt"),
-    DateState.SKIPPED: lazy("Sprunget over"),
-    DateState.DROPPED: lazy("Udgået"),
-}
 SETTLED = (
     (DateState.PLANNED, State.PUBLISHED),
     (DateState.POSTPONED, State.POSTPONED),

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Protocol
 
 from familiehus.activities.kinds import Category, Language
 from familiehus.activities.queries import EVERYTHING, Filters
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.text import clean
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -24,19 +24,12 @@ class Query(Protocol):
     def getlist(self, key: str) -> Sequence[str]: ...
 
 
-class View(StrEnum):
+class View(Labelled):
     """How the calendar is drawn."""
 
-    MONTH = "maaned"
-    WEEK = "uge"
-    LIST = "liste"
-
-    @property
-    def label(self) -> str:
-        return str(VIEW_LABELS[self])
-
-
-VIEW_LABELS = {View.MONTH: lazy("Måned"), View.WEEK: lazy("Uge"), View.LIST: lazy("Liste")}
+    MONTH = "maaned", lazy("Måned")
+    WEEK = "uge", lazy("Uge")
+    LIST = "liste", lazy("Liste")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from familiehus.associations.models import KINDS, THEMES
+from familiehus.associations.models import Kind, Theme
 from familiehus.kernel.forms import (
     Boxes,
     Choice,
@@ -29,9 +29,9 @@ def _web_address(_form: Any, field: Any) -> None:
 
 class _About:
     name = Text(lazy("Navn"), [Required(lazy("Skriv foreningens navn."))], longest=120)
-    kind = Choice(lazy("Slags"), choices=[(str(kind), label) for kind, label in KINDS.items()])
+    kind = Choice(lazy("Slags"), choices=Kind.choices())
     about = LongText(lazy("Hvad laver de?"), longest=2000)
-    themes = Boxes(lazy("Temaer"), choices=[(str(theme), label) for theme, label in THEMES.items()])
+    themes = Boxes(lazy("Temaer"), choices=Theme.choices())
     website = Text(lazy("Hjemmeside"), [_web_address], longest=200)
 
 
@@ -54,11 +54,9 @@ class AddContact(Form):
 class AskToJoin(_About, Form):
     """The public form: who they are, whom to answer, and a yes to the values."""
 
-    kind = Choice(lazy("Hvad er I?"), choices=[(str(kind), label) for kind, label in KINDS.items()])
+    kind = Choice(lazy("Hvad er I?"), choices=Kind.choices())
     about = LongText(lazy("Hvad laver I?"), longest=2000)
-    themes = Boxes(
-        lazy("Hvad brænder I for?"), choices=[(str(theme), label) for theme, label in THEMES.items()]
-    )
+    themes = Boxes(lazy("Hvad brænder I for?"), choices=Theme.choices())
     contact = Text(lazy("Dit navn"), [Required(lazy("Skriv dit navn."))], longest=120)
     email = Email(lazy("Din mail"), [Required(lazy("Skriv en mailadresse, så vi kan svare."))])
     phone = Phone(lazy("Telefon"))

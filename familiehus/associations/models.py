@@ -1,71 +1,39 @@
 """One member of the network and one contact there; who asks to join; the shared values, version by version."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What sort of member of the network it is."""
 
-    ASSOCIATION = "association"
-    CHURCH = "church"
-    FIRM = "firm"
-    INSTITUTION = "institution"
-
-    @property
-    def label(self) -> str:
-        return str(KINDS[self])
+    ASSOCIATION = "association", lazy("Forening")
+    CHURCH = "church", lazy("Kirke eller menighed")
+    FIRM = "firm", lazy("Virksomhed")
+    INSTITUTION = "institution", lazy("Institution eller kommune")
 
 
-KINDS = {
-    Kind.ASSOCIATION: lazy("Forening"),
-    Kind.CHURCH: lazy("Kirke eller menighed"),
-    Kind.FIRM: lazy("Virksomhed"),
-    Kind.INSTITUTION: lazy("Institution eller kommune"),
-}
-
-
-class Theme(StrEnum):
+class Theme(Labelled):
     """What a member of the network takes to heart; several fit one member."""
 
-    COMPANY = "company"
-    CONTACT_FAMILIES = "contact_families"
-    PRACTICAL_HELP = "practical_help"
-    FOOD = "food"
-    CHRISTMAS = "christmas"
-    ECONOMY = "economy"
-    CHILDREN = "children"
-    SPORT = "sport"
-    LANGUAGE = "language"
-    WORK = "work"
-    THINGS = "things"
-    HEALTH = "health"
-
-    @property
-    def label(self) -> str:
-        return str(THEMES[self])
-
-
-THEMES = {
-    Theme.COMPANY: lazy("Fællesskab"),
-    Theme.CONTACT_FAMILIES: lazy("Kontaktfamilier"),
-    Theme.PRACTICAL_HELP: lazy("Praktisk hjælp"),
-    Theme.FOOD: lazy("Mad"),
-    Theme.CHRISTMAS: lazy("Julehjælp"),
-    Theme.ECONOMY: lazy("Økonomi og råd"),
-    Theme.CHILDREN: lazy("Børn og unge"),
-    Theme.SPORT: lazy("Sport og fritid"),
-    Theme.LANGUAGE: lazy("Sprog og lektier"),
-    Theme.WORK: lazy("Arbejde og uddannelse"),
-    Theme.THINGS: lazy("Tøj, møbler og ting"),
-    Theme.HEALTH: lazy("Sundhed"),
-}
+    COMPANY = "company", lazy("Fællesskab")
+    CONTACT_FAMILIES = "contact_families", lazy("Kontaktfamilier")
+    PRACTICAL_HELP = "practical_help", lazy("Praktisk hjælp")
+    FOOD = "food", lazy("Mad")
+    CHRISTMAS = "christmas", lazy("Julehjælp")
+    ECONOMY = "economy", lazy("Økonomi og råd")
+    CHILDREN = "children", lazy("Børn og unge")
+    SPORT = "sport", lazy("Sport og fritid")
+    LANGUAGE = "language", lazy("Sprog og lektier")
+    WORK = "work", lazy("Arbejde og uddannelse")
+    THINGS = "things", lazy("Tøj, møbler og ting")
+    HEALTH = "health", lazy("Sundhed")
 
 
 class Association(Keyed, Versioned, Stamped, Base):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.spans import Span
 
 NO_GAP = timedelta(0)
@@ -23,48 +24,23 @@ class ResourceKind(StrEnum):
     PLACE = "place"
 
 
-class Purpose(StrEnum):
+class Purpose(Labelled):
     """What a resource is taken for. Told only to whom it concerns and to coordinators."""
 
-    ACTIVITY = "activity"
-    VISIT = "visit"
-    SHIFT = "shift"
-    ABSENCE = "absence"
-    LOAN = "loan"
-    ADVICE = "advice"
-    MEETING = "meeting"
-
-    @property
-    def label(self) -> str:
-        return str(PURPOSES[self])
+    ACTIVITY = "activity", lazy("aktivitet")
+    VISIT = "visit", lazy("hjemmebesøg")
+    SHIFT = "shift", lazy("vagt")
+    ABSENCE = "absence", lazy("fravær")
+    LOAN = "loan", lazy("udlån")
+    ADVICE = "advice", lazy("rådgivning")
+    MEETING = "meeting", lazy("møde")
 
 
-PURPOSES = {
-    Purpose.ACTIVITY: lazy("aktivitet"),
-    Purpose.VISIT: lazy("hjemmebesøg"),
-    Purpose.SHIFT: lazy("vagt"),
-    Purpose.ABSENCE: lazy("fravær"),
-    Purpose.LOAN: lazy("udlån"),
-    Purpose.ADVICE: lazy("rådgivning"),
-    Purpose.MEETING: lazy("møde"),
-}
-
-
-class Rule(StrEnum):
+class Rule(Labelled):
     """The rules of this room that a coordinator may set aside, by name and with a reason."""
 
-    ONE_PLACE = "one place at a time"
-    TRAVEL_TIME = "travel time"
-
-    @property
-    def label(self) -> str:
-        return str(RULES[self])
-
-
-RULES = {
-    Rule.ONE_PLACE: lazy("Ingen er to steder på én gang"),
-    Rule.TRAVEL_TIME: lazy("Tid til at komme frem"),
-}
+    ONE_PLACE = "one place at a time", lazy("Ingen er to steder på én gang")
+    TRAVEL_TIME = "travel time", lazy("Tid til at komme frem")
 
 
 @dataclass(frozen=True)

@@ -3,31 +3,20 @@
 from enum import StrEnum
 
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a family is with the house (domain §6, 11). Pausing and stopping never need a reason."""
 
-    ENQUIRY = "enquiry"
-    TALK_AGREED = "talk_agreed"
-    ENROLLED = "enrolled"
-    PAUSED = "paused"
-    CLOSED = "closed"
-    ANONYMISED = "anonymised"
-
-    @property
-    def label(self) -> str:
-        return str(STATES[self])
+    ENQUIRY = "enquiry", lazy("Henvendelse")
+    TALK_AGREED = "talk_agreed", lazy("Samtale aftalt")
+    ENROLLED = "enrolled", lazy("Tilmeldt huset")
+    PAUSED = "paused", lazy("Pause")
+    CLOSED = "closed", lazy("Afsluttet")
+    ANONYMISED = "anonymised", lazy("Anonymiseret")
 
 
-STATES = {
-    State.ENQUIRY: lazy("Henvendelse"),
-    State.TALK_AGREED: lazy("Samtale aftalt"),
-    State.ENROLLED: lazy("Tilmeldt huset"),
-    State.PAUSED: lazy("Pause"),
-    State.CLOSED: lazy("Afsluttet"),
-    State.ANONYMISED: lazy("Anonymiseret"),
-}
 NAME_GONE = "–"
 """What stands where somebody's name stood, once they are forgotten."""
 NEXT: dict[State, frozenset[State]] = {
@@ -50,96 +39,46 @@ WAITING = (State.ENQUIRY, State.TALK_AGREED)
 STOPPED = (State.CLOSED, State.ANONYMISED)
 
 
-class Source(StrEnum):
+class Source(Labelled):
     """How a family found its way in."""
 
-    SELF = "self"
-    STAFF = "staff"
-    PROFESSIONAL = "professional"
-
-    @property
-    def label(self) -> str:
-        return str(SOURCES[self])
+    SELF = "self", lazy("Selv")
+    STAFF = "staff", lazy("Ved bordet i huset")
+    PROFESSIONAL = "professional", lazy("Gennem en fagperson")
 
 
-SOURCES = {
-    Source.SELF: lazy("Selv"),
-    Source.STAFF: lazy("Ved bordet i huset"),
-    Source.PROFESSIONAL: lazy("Gennem en fagperson"),
-}
-
-
-class Area(StrEnum):
+class Area(Labelled):
     """The three areas of "what would change your situation?" (HolbækNetværket)."""
 
-    SOCIAL = "social"
-    MATERIAL = "material"
-    WORK = "work"
-
-    @property
-    def label(self) -> str:
-        return str(AREAS[self])
+    SOCIAL = "social", lazy("Socialt liv")
+    MATERIAL = "material", lazy("Ting og hverdag")
+    WORK = "work", lazy("Arbejde og uddannelse")
 
 
-AREAS = {
-    Area.SOCIAL: lazy("Socialt liv"),
-    Area.MATERIAL: lazy("Ting og hverdag"),
-    Area.WORK: lazy("Arbejde og uddannelse"),
-}
-
-
-class Distance(StrEnum):
+class Distance(Labelled):
     """How far a family lives from the house; a band, never a place on a map."""
 
-    WALK = "walk"
-    CYCLE = "cycle"
-    DRIVE = "drive"
-    FAR = "far"
-
-    @property
-    def label(self) -> str:
-        return str(DISTANCES[self])
+    WALK = "walk", lazy("I gåafstand")
+    CYCLE = "cycle", lazy("På cykel")
+    DRIVE = "drive", lazy("Med bus eller bil")
+    FAR = "far", lazy("Længere væk")
 
 
-DISTANCES = {
-    Distance.WALK: lazy("I gåafstand"),
-    Distance.CYCLE: lazy("På cykel"),
-    Distance.DRIVE: lazy("Med bus eller bil"),
-    Distance.FAR: lazy("Længere væk"),
-}
-
-
-class Purpose(StrEnum):
+class Purpose(Labelled):
     """What a family may say yes to, each for itself. Taking part never depends on photo or survey."""
 
-    CARE_NEEDS = "care_needs"
-    PHOTO_INTERNAL = "photo_internal"
-    PHOTO_WEB = "photo_web"
-    PHOTO_SOCIAL = "photo_social"
-    PHOTO_PRESS = "photo_press"
-    PHOTO_FUNDER = "photo_funder"
-    SURVEY = "survey"
-    SMS_HOUSE_NAME = "sms_house_name"
-
-    @property
-    def label(self) -> str:
-        return str(PURPOSES[self])
+    CARE_NEEDS = "care_needs", lazy("Allergi, mad og særlige behov")
+    PHOTO_INTERNAL = "photo_internal", lazy("Billeder på væggen i huset")
+    PHOTO_WEB = "photo_web", lazy("Billeder på husets hjemmeside")
+    PHOTO_SOCIAL = "photo_social", lazy("Billeder på sociale medier")
+    PHOTO_PRESS = "photo_press", lazy("Billeder i avisen")
+    PHOTO_FUNDER = "photo_funder", lazy("Billeder til dem, der giver penge")
+    SURVEY = "survey", lazy("Spørgeskemaer om trivsel")
+    SMS_HOUSE_NAME = "sms_house_name", lazy("Husets navn i sms'er")
 
     @property
     def is_photo(self) -> bool:
         return self.value.startswith("photo_")
-
-
-PURPOSES = {
-    Purpose.CARE_NEEDS: lazy("Allergi, mad og særlige behov"),
-    Purpose.PHOTO_INTERNAL: lazy("Billeder på væggen i huset"),
-    Purpose.PHOTO_WEB: lazy("Billeder på husets hjemmeside"),
-    Purpose.PHOTO_SOCIAL: lazy("Billeder på sociale medier"),
-    Purpose.PHOTO_PRESS: lazy("Billeder i avisen"),
-    Purpose.PHOTO_FUNDER: lazy("Billeder til dem, der giver penge"),
-    Purpose.SURVEY: lazy("Spørgeskemaer om trivsel"),
-    Purpose.SMS_HOUSE_NAME: lazy("Husets navn i sms'er"),
-}
 
 
 WAYS_TO_SAY_YES = {
@@ -150,23 +89,12 @@ WAYS_TO_SAY_YES = {
 """How a family's yes reached the house."""
 
 
-class OtherParent(StrEnum):
+class OtherParent(Labelled):
     """What is known of whoever else has custody, beside the one who said yes to pictures of the children."""
 
-    ALSO = "also"
-    ALONE = "alone"
-    NOT_REACHED = "not_reached"
-
-    @property
-    def label(self) -> str:
-        return str(OTHER_PARENTS[self])
-
-
-OTHER_PARENTS = {
-    OtherParent.ALSO: lazy("den anden forælder har også sagt ja"),
-    OtherParent.ALONE: lazy("har forældremyndigheden alene"),
-    OtherParent.NOT_REACHED: lazy("den anden forælder kunne ikke nås"),
-}
+    ALSO = "also", lazy("den anden forælder har også sagt ja")
+    ALONE = "alone", lazy("har forældremyndigheden alene")
+    NOT_REACHED = "not_reached", lazy("den anden forælder kunne ikke nås")
 
 
 class Leaving(StrEnum):

@@ -1,26 +1,21 @@
 """The kinds of feed that somebody has a key to, whom each is for, and what moves it."""
 
-from enum import StrEnum
-
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Role
 
 CALENDAR, HOUSE, DESK, EVERYBODY = "calendar", "house", "feeds-desk", "feeds-everybody"
 """Scopes that feeds share: the activities, the house's settings, what staff see besides, every person's own feed."""
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """What a keyed feed shows."""
 
-    FAMILY = "family"
-    VOLUNTEER = "volunteer"
-    MEMBER = "member"
-    STAFF = "staff"
-    PLACE = "place"
-
-    @property
-    def label(self) -> str:
-        return str(LABELS[self])
+    FAMILY = "family", lazy("Jeres kalender")
+    VOLUNTEER = "volunteer", lazy("Dine vagter og aftaler")
+    MEMBER = "member", lazy("Jeres aktiviteter og møder")
+    STAFF = "staff", lazy("Huset")
+    PLACE = "place", lazy("Et sted i huset")
 
     @property
     def is_personal(self) -> bool:
@@ -34,14 +29,6 @@ class Kind(StrEnum):
             return (EVERYBODY, HOUSE)
         return (CALENDAR, DESK, HOUSE) if self is Kind.STAFF else (CALENDAR, HOUSE)
 
-
-LABELS = {
-    Kind.FAMILY: lazy("Jeres kalender"),
-    Kind.VOLUNTEER: lazy("Dine vagter og aftaler"),
-    Kind.MEMBER: lazy("Jeres aktiviteter og møder"),
-    Kind.STAFF: lazy("Huset"),
-    Kind.PLACE: lazy("Et sted i huset"),
-}
 
 KINDS_FOR: dict[Role, tuple[Kind, ...]] = {
     Role.FAMILY: (Kind.FAMILY,),
@@ -59,31 +46,17 @@ def own_scope(person_id: int) -> str:
     return f"feed:{person_id}"
 
 
-class Client(StrEnum):
+class Client(Labelled):
     """Which calendar program fetched, as coarse as a person would say it."""
 
-    APPLE = "apple"
-    GOOGLE = "google"
-    OUTLOOK = "outlook"
-    THUNDERBIRD = "thunderbird"
-    ICSX5 = "icsx5"
-    NEXTCLOUD = "nextcloud"
-    OTHER = "other"
+    APPLE = "apple", lazy("iPhone eller Mac")
+    GOOGLE = "google", lazy("Google Kalender")
+    OUTLOOK = "outlook", lazy("Outlook")
+    THUNDERBIRD = "thunderbird", lazy("Thunderbird")
+    ICSX5 = "icsx5", lazy("ICSx5 på Android")
+    NEXTCLOUD = "nextcloud", lazy("Nextcloud")
+    OTHER = "other", lazy("et andet program")
 
-    @property
-    def label(self) -> str:
-        return str(CLIENTS[self])
-
-
-CLIENTS = {
-    Client.APPLE: lazy("iPhone eller Mac"),
-    Client.GOOGLE: lazy("Google Kalender"),
-    Client.OUTLOOK: lazy("Outlook"),
-    Client.THUNDERBIRD: lazy("Thunderbird"),
-    Client.ICSX5: lazy("ICSx5 på Android"),
-    Client.NEXTCLOUD: lazy("Nextcloud"),
-    Client.OTHER: lazy("et andet program"),
-}
 
 _SIGNS = (
     ("google", Client.GOOGLE),

@@ -1,38 +1,22 @@
 """Kinds of person, and the smallest questions about them. Somebody with two hats wears one at a time."""
 
-from enum import StrEnum
 from typing import Any, Protocol
 
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """What somebody is to the house in this session. Rights are never added up."""
 
-    PUBLIC = "public"
-    FAMILY = "family"
-    VOLUNTEER = "volunteer"
-    ASSOCIATION = "association"
-    STAFF = "staff"
-    COORDINATOR = "coordinator"
-    MANAGER = "manager"
-    DOOR = "door"
-
-    @property
-    def label(self) -> str:
-        return str(LABELS[self])
-
-
-LABELS = {
-    Role.PUBLIC: lazy("Gæst"),
-    Role.FAMILY: lazy("Familie"),
-    Role.VOLUNTEER: lazy("Frivillig"),
-    Role.ASSOCIATION: lazy("Foreningskontakt"),
-    Role.STAFF: lazy("Medarbejder"),
-    Role.COORDINATOR: lazy("Koordinator"),
-    Role.MANAGER: lazy("Leder"),
-    Role.DOOR: lazy("Dør"),
-}
+    PUBLIC = "public", lazy("Gæst")
+    FAMILY = "family", lazy("Familie")
+    VOLUNTEER = "volunteer", lazy("Frivillig")
+    ASSOCIATION = "association", lazy("Foreningskontakt")
+    STAFF = "staff", lazy("Medarbejder")
+    COORDINATOR = "coordinator", lazy("Koordinator")
+    MANAGER = "manager", lazy("Leder")
+    DOOR = "door", lazy("Dør")
 
 
 class Actor(Protocol):

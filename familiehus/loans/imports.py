@@ -19,7 +19,7 @@ from familiehus.kernel.roles import Actor
 from familiehus.kernel.text import clean, looks_like_cpr
 from familiehus.loans import commands
 from familiehus.loans.models import Item, ItemImport, ItemKind, Label
-from familiehus.loans.states import CONDITIONS, OWNERS, Condition, Owner
+from familiehus.loans.states import Condition, Owner
 
 MOST_BYTES, MOST_ROWS = 1_000_000, 2_000
 COLUMNS = {
@@ -150,10 +150,10 @@ def _why_not(said: dict[str, str], kinds: dict[str, ItemKind], known: dict[str, 
             return _("%(column)s er for lang.", column=column.capitalize())
         if looks_like_cpr(said.get(column, "")):
             return _("%(column)s ligner et CPR-nummer. Det gemmer huset aldrig.", column=column.capitalize())
-    if said.get("stand") and _word(said["stand"], CONDITIONS) is None:
-        return _("Stand skal være en af: %(words)s.", words=_words(CONDITIONS))
-    if said.get("ejer") and _word(said["ejer"], OWNERS) is None:
-        return _("Ejer skal være en af: %(words)s.", words=_words(OWNERS))
+    if said.get("stand") and _word(said["stand"], Condition.labels()) is None:
+        return _("Stand skal være en af: %(words)s.", words=_words(Condition.labels()))
+    if said.get("ejer") and _word(said["ejer"], Owner.labels()) is None:
+        return _("Ejer skal være en af: %(words)s.", words=_words(Owner.labels()))
     return ""
 
 
@@ -180,9 +180,9 @@ def _says(said: dict[str, str]) -> Row:
     if "tilbehør" in said:
         says["parts"] = [part for part in (clean(each) for each in said["tilbehør"].split("|")) if part]
     if said.get("stand"):
-        says["condition"] = _word(said["stand"], CONDITIONS) or Condition.GOOD
+        says["condition"] = _word(said["stand"], Condition.labels()) or Condition.GOOD
     if said.get("ejer"):
-        says["owner"] = _word(said["ejer"], OWNERS) or Owner.HOUSE
+        says["owner"] = _word(said["ejer"], Owner.labels()) or Owner.HOUSE
     return says
 
 

@@ -1,205 +1,95 @@
 """The words of the room: how a thing is, whose it is, who borrows, why it is not to be had."""
 
-from enum import StrEnum
-
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class ItemState(StrEnum):
+class ItemState(Labelled):
     """How a thing is, physically. Who has it is never stored: that stands on the loans."""
 
-    LENDABLE = "lendable"
-    CHECK = "check"
-    REPAIR = "repair"
-    LOST = "lost"
-    RETIRED = "retired"
-
-    @property
-    def label(self) -> str:
-        return str(ITEM_STATES[self])
+    LENDABLE = "lendable", lazy("kan lånes ud")
+    CHECK = "check", lazy("mangler tjek")
+    REPAIR = "repair", lazy("til reparation")
+    LOST = "lost", lazy("bortkommet")
+    RETIRED = "retired", lazy("udgået")
 
 
-ITEM_STATES = {
-    ItemState.LENDABLE: lazy("kan lånes ud"),
-    ItemState.CHECK: lazy("mangler tjek"),
-    ItemState.REPAIR: lazy("til reparation"),
-    ItemState.LOST: lazy("bortkommet"),
-    ItemState.RETIRED: lazy("udgået"),
-}
 IN_THE_POOL = (ItemState.LENDABLE, ItemState.CHECK)
 """Things that reservations can count on: they are here, or come back."""
 
 
-class Condition(StrEnum):
+class Condition(Labelled):
     """How worn a thing is."""
 
-    NEW = "new"
-    GOOD = "good"
-    WORN = "worn"
-    FLAWED = "flawed"
-
-    @property
-    def label(self) -> str:
-        return str(CONDITIONS[self])
+    NEW = "new", lazy("som ny")
+    GOOD = "good", lazy("god")
+    WORN = "worn", lazy("slidt")
+    FLAWED = "flawed", lazy("har en skavank")
 
 
-CONDITIONS = {
-    Condition.NEW: lazy("som ny"),
-    Condition.GOOD: lazy("god"),
-    Condition.WORN: lazy("slidt"),
-    Condition.FLAWED: lazy("har en skavank"),
-}
-
-
-class Owner(StrEnum):
+class Owner(Labelled):
     """Whose a thing is."""
 
-    HOUSE = "house"
-    SCHOOL = "school"
-
-    @property
-    def label(self) -> str:
-        return str(OWNERS[self])
+    HOUSE = "house", lazy("huset")
+    SCHOOL = "school", lazy("skolen")
 
 
-OWNERS = {Owner.HOUSE: lazy("huset"), Owner.SCHOOL: lazy("skolen")}
-
-
-class BorrowerKind(StrEnum):
+class BorrowerKind(Labelled):
     """What sort of borrower it is; kept for statistics when the borrower is forgotten."""
 
-    HOUSEHOLD = "household"
-    VOLUNTEER = "volunteer"
-    ASSOCIATION = "association"
-
-    @property
-    def label(self) -> str:
-        return str(BORROWERS[self])
+    HOUSEHOLD = "household", lazy("familie")
+    VOLUNTEER = "volunteer", lazy("frivillig")
+    ASSOCIATION = "association", lazy("forening")
 
 
-BORROWERS = {
-    BorrowerKind.HOUSEHOLD: lazy("familie"),
-    BorrowerKind.VOLUNTEER: lazy("frivillig"),
-    BorrowerKind.ASSOCIATION: lazy("forening"),
-}
-
-
-class LoanState(StrEnum):
+class LoanState(Labelled):
     """Where a loan is; worked out from what has happened to it, never stored."""
 
-    RESERVED = "reserved"
-    OUT = "out"
-    OVERDUE = "overdue"
-    RECEIVED = "received"
-    CHECKED = "checked"
-    LOST = "lost"
-    CANCELLED = "cancelled"
-
-    @property
-    def label(self) -> str:
-        return str(LOAN_STATES[self])
+    RESERVED = "reserved", lazy("reserveret")
+    OUT = "out", lazy("udlånt")
+    OVERDUE = "overdue", lazy("over tiden")
+    RECEIVED = "received", lazy("modtaget, mangler tjek")
+    CHECKED = "checked", lazy("afleveret")
+    LOST = "lost", lazy("bortkommet")
+    CANCELLED = "cancelled", lazy("aflyst")
 
 
-LOAN_STATES = {
-    LoanState.RESERVED: lazy("reserveret"),
-    LoanState.OUT: lazy("udlånt"),
-    LoanState.OVERDUE: lazy("over tiden"),
-    LoanState.RECEIVED: lazy("modtaget, mangler tjek"),
-    LoanState.CHECKED: lazy("afleveret"),
-    LoanState.LOST: lazy("bortkommet"),
-    LoanState.CANCELLED: lazy("aflyst"),
-}
-
-
-class Why(StrEnum):
+class Why(Labelled):
     """Why a thing is not to be had on a day."""
 
-    RESERVED = "reserved"
-    OUT = "out"
-    OVERDUE = "overdue"
-    BUFFER = "buffer"
-    CHECK = "check"
-    REPAIR = "repair"
-    SERVICE = "service"
-    LOST = "lost"
-    RETIRED = "retired"
-
-    @property
-    def label(self) -> str:
-        return str(WHYS[self])
+    RESERVED = "reserved", lazy("reserveret")
+    OUT = "out", lazy("udlånt")
+    OVERDUE = "overdue", lazy("udlånt, over tiden")
+    BUFFER = "buffer", lazy("gøres klar til den næste")
+    CHECK = "check", lazy("er kommet tilbage, mangler tjek")
+    REPAIR = "repair", lazy("til reparation")
+    SERVICE = "service", lazy("skal have eftersyn")
+    LOST = "lost", lazy("bortkommet")
+    RETIRED = "retired", lazy("udgået")
 
 
-WHYS = {
-    Why.RESERVED: lazy("reserveret"),
-    Why.OUT: lazy("udlånt"),
-    Why.OVERDUE: lazy("udlånt, over tiden"),
-    Why.BUFFER: lazy("gøres klar til den næste"),
-    Why.CHECK: lazy("er kommet tilbage, mangler tjek"),
-    Why.REPAIR: lazy("til reparation"),
-    Why.SERVICE: lazy("skal have eftersyn"),
-    Why.LOST: lazy("bortkommet"),
-    Why.RETIRED: lazy("udgået"),
-}
-
-
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """How waiting ended."""
 
-    TAKEN = "taken"
-    LAPSED = "lapsed"
-    LEFT = "left"
-
-    @property
-    def label(self) -> str:
-        return str(OUTCOMES[self])
+    TAKEN = "taken", lazy("fik den")
+    LAPSED = "lapsed", lazy("hentede den ikke")
+    LEFT = "left", lazy("skrev sig af")
 
 
-OUTCOMES = {
-    Outcome.TAKEN: lazy("fik den"),
-    Outcome.LAPSED: lazy("hentede den ikke"),
-    Outcome.LEFT: lazy("skrev sig af"),
-}
-
-
-class Contacted(StrEnum):
+class Contacted(Labelled):
     """What was done last about a loan that is over its time, or a reservation whose thing is not ready."""
 
-    CALLED = "called"
-    MESSAGED = "messaged"
-    AGREED = "agreed"
-    NO_ANSWER = "no answer"
-    KEPT = "kept"
-
-    @property
-    def label(self) -> str:
-        return str(CONTACTS[self])
+    CALLED = "called", lazy("ringet")
+    MESSAGED = "messaged", lazy("skrevet")
+    AGREED = "agreed", lazy("aftalt en ny dato")
+    NO_ANSWER = "no answer", lazy("fik ikke fat i dem")
+    KEPT = "kept", lazy("beholder pladsen")
 
 
-CONTACTS = {
-    Contacted.CALLED: lazy("ringet"),
-    Contacted.MESSAGED: lazy("skrevet"),
-    Contacted.AGREED: lazy("aftalt en ny dato"),
-    Contacted.NO_ANSWER: lazy("fik ikke fat i dem"),
-    Contacted.KEPT: lazy("beholder pladsen"),
-}
-
-
-class DamageEnd(StrEnum):
+class DamageEnd(Labelled):
     """How a damage was settled."""
 
-    REPAIRED = "repaired"
-    AS_IT_IS = "as it is"
-    RETIRED = "retired"
-    LOST = "lost"
-
-    @property
-    def label(self) -> str:
-        return str(DAMAGE_ENDS[self])
-
-
-DAMAGE_ENDS = {
-    DamageEnd.REPAIRED: lazy("repareret"),
-    DamageEnd.AS_IT_IS: lazy("bruges, som den er"),
-    DamageEnd.RETIRED: lazy("udgået"),
-    DamageEnd.LOST: lazy("bortkommet"),
-}
+    REPAIRED = "repaired", lazy("repareret")
+    AS_IT_IS = "as it is", lazy("bruges, som den er")
+    RETIRED = "retired", lazy("udgået")
+    LOST = "lost", lazy("bortkommet")

@@ -10,43 +10,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a message is on its way. `uncertain`: it may have been sent; nobody knows, so a person decides."""
 
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    UNCERTAIN = "uncertain"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        return str(STATES[self])
+    WAITING = "waiting", lazy("venter")
+    SENDING = "sending", lazy("sendes nu")
+    SENT = "sent", lazy("sendt")
+    FAILED = "failed", lazy("ikke sendt")
+    UNCERTAIN = "uncertain", lazy("uvis")
+    DROPPED = "dropped", lazy("standset")
 
 
-STATES = {
-    State.WAITING: lazy("venter"),
-    State.SENDING: lazy("sendes nu"),
-    State.SENT: lazy("sendt"),
-    State.FAILED: lazy("ikke sendt"),
-    State.UNCERTAIN: lazy("uvis"),
-    State.DROPPED: lazy("standset"),
-}
-
-
-class Channel(StrEnum):
-    EMAIL = "email"
-    SMS = "sms"
-
-    @property
-    def label(self) -> str:
-        return str(CHANNELS[self])
-
-
-CHANNELS = {Channel.EMAIL: lazy("mail"), Channel.SMS: lazy("sms")}
+class Channel(Labelled):
+    EMAIL = "email", lazy("mail")
+    SMS = "sms", lazy("sms")
 
 
 class Fault(StrEnum):

@@ -6,18 +6,14 @@ from werkzeug.datastructures import MultiDict
 
 from familiehus.kernel.forms import Choice, Day, Form, Key, Required, Text, Tiles
 from familiehus.kernel.i18n import lazy
-from familiehus.privacy.queries import ABOUT, WHAT, Asked
+from familiehus.privacy.queries import About, Asked, What
 
 
 class AskTheLog(Form):
     """Which entries to show. Sent in the address, so that a page can be linked to."""
 
-    what = Choice(
-        lazy("Hvad"), choices=[("", lazy("Alt")), *((str(key), word) for key, word in WHAT.items())]
-    )
-    about = Choice(
-        lazy("Om"), choices=[("", lazy("Alt")), *((str(key), word) for key, word in ABOUT.items())]
-    )
+    what = Choice(lazy("Hvad"), choices=[("", lazy("Alt")), *What.choices()])
+    about = Choice(lazy("Om"), choices=[("", lazy("Alt")), *About.choices()])
     person = Choice(lazy("Hvem"), choices=[("", lazy("Alle"))])
     first = Day(lazy("Fra"))
     last = Day(lazy("Til og med"))

@@ -4,7 +4,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -17,6 +16,7 @@ from familiehus.kernel import clock
 from familiehus.kernel.audit import AuditEntry, AuditText
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Actor, Role
 from familiehus.privacy.access import samples_visible_to
 from familiehus.privacy.models import SampledLook
@@ -32,48 +32,25 @@ AT_THE_DESK = (Role.STAFF, Role.COORDINATOR, Role.MANAGER)
 READERS = (*AT_THE_DESK, Role.VOLUNTEER)
 
 
-class What(StrEnum):
+class What(Labelled):
     """Kinds of entry."""
 
-    LOOKED = "looked at"
-    SEARCHED = "searched"
-    REFUSED = "refused"
-    DID = "did"
-
-    @property
-    def label(self) -> str:
-        return str(WHAT[self])
+    LOOKED = "looked at", lazy("Så på")
+    SEARCHED = "searched", lazy("Søgte")
+    REFUSED = "refused", lazy("Blev afvist")
+    DID = "did", lazy("Gjorde")
 
 
-WHAT = {
-    What.LOOKED: lazy("Så på"),
-    What.SEARCHED: lazy("Søgte"),
-    What.REFUSED: lazy("Blev afvist"),
-    What.DID: lazy("Gjorde"),
-}
-
-
-class About(StrEnum):
+class About(Labelled):
     """What an entry is about."""
 
-    FAMILIES = "families"
-    VOLUNTEERS = "volunteers"
-    CONSENTS = "consents"
-    APPROVALS = "approvals"
-    PEOPLE = "people"
-
-    @property
-    def label(self) -> str:
-        return str(ABOUT[self])
+    FAMILIES = "families", lazy("Familier")
+    VOLUNTEERS = "volunteers", lazy("Frivillige")
+    CONSENTS = "consents", lazy("Samtykker")
+    APPROVALS = "approvals", lazy("Godkendelser")
+    PEOPLE = "people", lazy("Personer")
 
 
-ABOUT = {
-    About.FAMILIES: lazy("Familier"),
-    About.VOLUNTEERS: lazy("Frivillige"),
-    About.CONSENTS: lazy("Samtykker"),
-    About.APPROVALS: lazy("Godkendelser"),
-    About.PEOPLE: lazy("Personer"),
-}
 KINDS = {About.FAMILIES: "households", About.VOLUNTEERS: "volunteers", About.PEOPLE: "persons"}
 ACTS = {
     About.CONSENTS: ("%consent%", "photos taken down"),

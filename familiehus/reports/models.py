@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,26 +11,16 @@ from familiehus.activities.models import Occurrence
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.partners.models import Agreement
 
 
-class Face(StrEnum):
+class Face(Labelled):
     """How it was, as anybody can say who can point."""
 
-    GLAD = "glad"
-    SO_SO = "so_so"
-    SAD = "sad"
-
-    @property
-    def label(self) -> str:
-        return str(FACES[self])
-
-
-FACES = {
-    Face.GLAD: lazy("Godt"),
-    Face.SO_SO: lazy("Sådan lidt"),
-    Face.SAD: lazy("Ikke så godt"),
-}
+    GLAD = "glad", lazy("Godt")
+    SO_SO = "so_so", lazy("Sådan lidt")
+    SAD = "sad", lazy("Ikke så godt")
 
 
 def hashed(token: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from familiehus.kernel import clock, danish
 from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.refusals import Refused
 from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
@@ -17,25 +17,13 @@ DAY = timedelta(days=1)
 LONGEST = timedelta(days=366)
 
 
-class Skip(StrEnum):
+class Skip(Labelled):
     """Why a date of the rule does not happen."""
 
-    CHOSEN = "chosen"
-    WEEK = "week"
-    HOLIDAY = "holiday"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        return str(SKIPS[self])
-
-
-SKIPS = {
-    Skip.CHOSEN: lazy("taget ud"),
-    Skip.WEEK: lazy("uge, der springes over"),
-    Skip.HOLIDAY: lazy("helligdag"),
-    Skip.CLOSED: lazy("huset er lukket"),
-}
+    CHOSEN = "chosen", lazy("taget ud")
+    WEEK = "week", lazy("uge, der springes over")
+    HOLIDAY = "holiday", lazy("helligdag")
+    CLOSED = "closed", lazy("huset er lukket")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
 class State(StrEnum):
@@ -53,15 +54,8 @@ class Answer(StrEnum):
     VOID = "void"
 
 
-class Part(StrEnum):
+class Part(Labelled):
     """Which end of the shift a line of a checklist belongs to."""
 
-    OPENING = "opening"
-    CLOSING = "closing"
-
-    @property
-    def label(self) -> str:
-        return str(PARTS[self])
-
-
-PARTS = {Part.OPENING: lazy("Når I åbner"), Part.CLOSING: lazy("Når I lukker")}
+    OPENING = "opening", lazy("Når I åbner")
+    CLOSING = "closing", lazy("Når I lukker")

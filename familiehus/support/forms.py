@@ -24,14 +24,10 @@ from familiehus.kernel.forms import (
 from familiehus.kernel.i18n import _, lazy
 from familiehus.support.commands.advice import MOST_AT_ONCE
 from familiehus.support.models import FoodBatch, ParcelRound
-from familiehus.support.states import ADVICE_KINDS, ALLERGENS, MEANS, Means
+from familiehus.support.states import AdviceKind, Allergen, Means
 from familiehus.volunteers.models import Volunteer
 
 MOST_PARCELS, MOST_PORTIONS = 9999, 99999
-
-
-def _spoken(choices: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(key), word) for key, word in choices.items()]
 
 
 class MatchWish(Form):
@@ -50,7 +46,7 @@ def _called(key: str, target: Any) -> str:
     means = Means(key.partition(":")[0])
     name = getattr(target, "title", None) or target.name
     whose = f" ({target.association.name})" if means is Means.OFFER else ""
-    return f"{MEANS[means]}: {name}{whose}"
+    return f"{means.label}: {name}{whose}"
 
 
 class TellTheNetwork(Form):
@@ -134,7 +130,7 @@ class TakeIn(Form):
     use_by = Day(lazy("Kan spises til og med"), [Required(lazy("Vælg en dag."))], default=clock.today)
     member = Choice(lazy("Fra et medlem af netværket"))
     donor = Text(lazy("Eller fra"), longest=120)
-    allergens = Boxes(lazy("Indeholder"), choices=_spoken(ALLERGENS))
+    allergens = Boxes(lazy("Indeholder"), choices=Allergen.choices())
 
     def offer_members(self, members: list[Association]) -> None:
         self.member.choices = [("", _("Et andet sted")), *((each.key, each.name) for each in members)]
@@ -156,7 +152,7 @@ class HandOn(Form):
 class OfferSessions(Form):
     """Times with an adviser or two."""
 
-    kind = Choice(lazy("Om hvad?"), choices=_spoken(ADVICE_KINDS))
+    kind = Choice(lazy("Om hvad?"), choices=AdviceKind.choices())
     day = Day(lazy("Dag"), [Required(lazy("Vælg en dag."))])
     starts = Clock(lazy("Fra klokken"), [Required(lazy("Skriv et klokkeslæt."))])
     lasts = Choice(
@@ -204,4 +200,4 @@ class BookFor(Form):
 class CountSession(Form):
     """Somebody came by and was helped."""
 
-    about = Tiles(lazy("Om hvad?"), [Required(lazy("Vælg."))], choices=_spoken(ADVICE_KINDS))
+    about = Tiles(lazy("Om hvad?"), [Required(lazy("Vælg."))], choices=AdviceKind.choices())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from familiehus.families.states import AREAS
+from familiehus.families.states import Area
 from familiehus.kernel import clock
 from familiehus.kernel.forms import Day, Form, LongText, Required, Text, Tick, Tiles
 from familiehus.kernel.i18n import lazy
@@ -57,9 +57,7 @@ class AnswerCheck(Form):
     item_2 = Tiles(CHECK[2])
     item_3 = Tiles(CHECK[3])
     words = LongText(lazy("Hvad ville ændre jeres situation?"), longest=300)
-    area = Tiles(
-        lazy("Det handler om"), choices=[(str(key), word) for key, word in AREAS.items()], default="social"
-    )
+    area = Tiles(lazy("Det handler om"), choices=Area.choices(), default="social")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

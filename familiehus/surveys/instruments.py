@@ -6,38 +6,26 @@ instrument. Five items of 0 to 5, the sum times four is 0 to 100. It is no diagn
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class Instrument(StrEnum):
+class Instrument(Labelled):
     """What is asked with."""
 
-    WHO5 = "who5"
-    CHECK = "check"
-
-    @property
-    def label(self) -> str:
-        return str(INSTRUMENTS[self])
+    WHO5 = "who5", lazy("Trivsel (WHO-5)")
+    CHECK = "check", lazy("Husets korte tjek")
 
 
-INSTRUMENTS = {Instrument.WHO5: lazy("Trivsel (WHO-5)"), Instrument.CHECK: lazy("Husets korte tjek")}
-
-
-class Moment(StrEnum):
+class Moment(Labelled):
     """When in a project it is asked."""
 
-    START = "start"
-    MIDWAY = "midway"
-    END = "end"
-
-    @property
-    def label(self) -> str:
-        return str(MOMENTS[self])
+    START = "start", lazy("Begyndelsen")
+    MIDWAY = "midway", lazy("Midtvejs")
+    END = "end", lazy("Slutningen")
 
 
-MOMENTS = {Moment.START: lazy("Begyndelsen"), Moment.MIDWAY: lazy("Midtvejs"), Moment.END: lazy("Slutningen")}
 LOW = 50
 """At or under it, the house offers a talk to whoever has said that it may see the answer."""
 

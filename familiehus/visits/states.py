@@ -4,34 +4,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Role
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a match is (domain §6, 12)."""
 
-    WISH = "wish"
-    PROPOSAL = "proposal"
-    INTRO = "intro"
-    TRIAL = "trial"
-    ACTIVE = "active"
-    PAUSE = "pause"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        return str(STATES[self])
+    WISH = "wish", lazy("Ønske")
+    PROPOSAL = "proposal", lazy("Forslag")
+    INTRO = "intro", lazy("Introbesøg")
+    TRIAL = "trial", lazy("Prøve")
+    ACTIVE = "active", lazy("Aktiv")
+    PAUSE = "pause", lazy("Pause")
+    CLOSED = "closed", lazy("Afsluttet")
 
 
-STATES = {
-    State.WISH: lazy("Ønske"),
-    State.PROPOSAL: lazy("Forslag"),
-    State.INTRO: lazy("Introbesøg"),
-    State.TRIAL: lazy("Prøve"),
-    State.ACTIVE: lazy("Aktiv"),
-    State.PAUSE: lazy("Pause"),
-    State.CLOSED: lazy("Afsluttet"),
-}
 OPEN = (State.WISH, State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 TOGETHER = (State.PROPOSAL, State.INTRO, State.TRIAL, State.ACTIVE, State.PAUSE)
 """Where the match has a visiting side, which takes up a place among the families a volunteer has room for."""
@@ -82,224 +70,100 @@ STEPS: dict[Act, Step] = {
 }
 
 
-class Closing(StrEnum):
+class Closing(Labelled):
     """Why a match ended (domain §6, 12)."""
 
-    GOAL = "goal"
-    MOVED = "moved"
-    FAMILY = "family"
-    VOLUNTEER = "volunteer"
-    NO_FIT = "no_fit"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        return str(CLOSINGS[self])
+    GOAL = "goal", lazy("Målet er nået")
+    MOVED = "moved", lazy("Familien er flyttet")
+    FAMILY = "family", lazy("Familien ønsker at stoppe")
+    VOLUNTEER = "volunteer", lazy("Den frivillige stopper")
+    NO_FIT = "no_fit", lazy("De passede ikke sammen")
+    OTHER = "other", lazy("Andet")
 
 
-CLOSINGS = {
-    Closing.GOAL: lazy("Målet er nået"),
-    Closing.MOVED: lazy("Familien er flyttet"),
-    Closing.FAMILY: lazy("Familien ønsker at stoppe"),
-    Closing.VOLUNTEER: lazy("Den frivillige stopper"),
-    Closing.NO_FIT: lazy("De passede ikke sammen"),
-    Closing.OTHER: lazy("Andet"),
-}
-
-
-class Goal(StrEnum):
+class Goal(Labelled):
     """What a family and its visitor want to come nearer to; a fixed list, so that nothing is written about anybody."""
 
-    CALM = "calm"
-    CHILDREN = "children"
-    PEOPLE = "people"
-    OUT = "out"
-    PRACTICAL = "practical"
-    LANGUAGE = "language"
-    SCHOOL = "school"
-    REST = "rest"
-
-    @property
-    def label(self) -> str:
-        return str(GOALS[self])
+    CALM = "calm", lazy("Mere ro i hverdagen")
+    CHILDREN = "children", lazy("Mere tid og leg med børnene")
+    PEOPLE = "people", lazy("Flere at være sammen med")
+    OUT = "out", lazy("At komme mere ud")
+    PRACTICAL = "practical", lazy("Styr på det praktiske")
+    LANGUAGE = "language", lazy("Mere dansk")
+    SCHOOL = "school", lazy("Skole og lektier")
+    REST = "rest", lazy("Et pusterum")
 
 
-GOALS = {
-    Goal.CALM: lazy("Mere ro i hverdagen"),
-    Goal.CHILDREN: lazy("Mere tid og leg med børnene"),
-    Goal.PEOPLE: lazy("Flere at være sammen med"),
-    Goal.OUT: lazy("At komme mere ud"),
-    Goal.PRACTICAL: lazy("Styr på det praktiske"),
-    Goal.LANGUAGE: lazy("Mere dansk"),
-    Goal.SCHOOL: lazy("Skole og lektier"),
-    Goal.REST: lazy("Et pusterum"),
-}
-
-
-class Talk(StrEnum):
+class Talk(Labelled):
     """The follow-ups that a match gets by itself."""
 
-    EARLY = "early"
-    WEEK = "week"
-    MIDWAY = "midway"
-    END = "end"
-
-    @property
-    def label(self) -> str:
-        return str(TALKS[self])
+    EARLY = "early", lazy("Opfølgning efter de første uger")
+    WEEK = "week", lazy("Opfølgning")
+    MIDWAY = "midway", lazy("Samtale midtvejs")
+    END = "end", lazy("Samtale ved slutningen")
 
 
-TALKS = {
-    Talk.EARLY: lazy("Opfølgning efter de første uger"),
-    Talk.WEEK: lazy("Opfølgning"),
-    Talk.MIDWAY: lazy("Samtale midtvejs"),
-    Talk.END: lazy("Samtale ved slutningen"),
-}
-
-
-class Known(StrEnum):
+class Known(Labelled):
     """Whether the family and the visiting side know each other privately; a small town asks before it proposes."""
 
-    UNASKED = "unasked"
-    NO = "no"
-    YES_AND_FINE = "yes_and_fine"
-
-    @property
-    def label(self) -> str:
-        return str(KNOWNS[self])
+    UNASKED = "unasked", lazy("Der er ikke spurgt endnu")
+    NO = "no", lazy("Nej, de kender ikke hinanden privat")
+    YES_AND_FINE = "yes_and_fine", lazy("Ja, og begge har sagt, at det er i orden")
 
 
-KNOWNS = {
-    Known.UNASKED: lazy("Der er ikke spurgt endnu"),
-    Known.NO: lazy("Nej, de kender ikke hinanden privat"),
-    Known.YES_AND_FINE: lazy("Ja, og begge har sagt, at det er i orden"),
-}
-
-
-class Stand(StrEnum):
+class Stand(Labelled):
     """What becomes of a visit (domain §6, 13)."""
 
-    AGREED = "agreed"
-    ON_THE_WAY = "on_the_way"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    MISSED = "missed"
-    SKIPPED = "skipped"
-
-    @property
-    def label(self) -> str:
-        return str(STANDS[self])
+    AGREED = "agreed", lazy("Aftalt")
+    ON_THE_WAY = "on_the_way", lazy("På vej")
+    UNDER_WAY = "under_way", lazy("Fremme")
+    DONE = "done", lazy("Slut, alt vel")
+    CANCELLED = "cancelled", lazy("Aflyst")
+    MISSED = "missed", lazy("Blev ikke til noget")
+    SKIPPED = "skipped", lazy("Springes over")
 
 
-STANDS = {
-    Stand.AGREED: lazy("Aftalt"),
-    Stand.ON_THE_WAY: lazy("På vej"),
-    Stand.UNDER_WAY: lazy("Fremme"),
-    Stand.DONE: lazy("Slut, alt vel"),
-    Stand.CANCELLED: lazy("Aflyst"),
-    Stand.MISSED: lazy("Blev ikke til noget"),
-    Stand.SKIPPED: lazy("Springes over"),
-}
-
-
-class Tap(StrEnum):
+class Tap(Labelled):
     """What the visitor taps on the phone."""
 
-    ON_WAY = "on_way"
-    ARRIVED = "arrived"
-    LEFT = "left"
-    CALL_ME = "call_me"
-
-    @property
-    def label(self) -> str:
-        return str(TAPS[self])
+    ON_WAY = "on_way", lazy("På vej")
+    ARRIVED = "arrived", lazy("Fremme")
+    LEFT = "left", lazy("Gået, alt vel")
+    CALL_ME = "call_me", lazy("Ring til mig")
 
 
-TAPS = {
-    Tap.ON_WAY: lazy("På vej"),
-    Tap.ARRIVED: lazy("Fremme"),
-    Tap.LEFT: lazy("Gået, alt vel"),
-    Tap.CALL_ME: lazy("Ring til mig"),
-}
 LOOP = (Tap.ON_WAY, Tap.ARRIVED, Tap.LEFT)
 
 
-class Side(StrEnum):
+class Side(Labelled):
     """Who said it: the family, the visiting side, or the house."""
 
-    FAMILY = "family"
-    VISITOR = "visitor"
-    HOUSE = "house"
-
-    @property
-    def label(self) -> str:
-        return str(SIDE_WORDS[self])
+    FAMILY = "family", lazy("familien")
+    VISITOR = "visitor", lazy("den frivillige")
+    HOUSE = "house", lazy("huset")
 
 
-SIDE_WORDS = {
-    Side.FAMILY: lazy("familien"),
-    Side.VISITOR: lazy("den frivillige"),
-    Side.HOUSE: lazy("huset"),
-}
-
-
-class How(StrEnum):
+class How(Labelled):
     """How somebody knows that a visitor is safe."""
 
-    PHONE = "phone"
-    MESSAGE = "message"
-    SEEN = "seen"
-
-    @property
-    def label(self) -> str:
-        return str(HOWS[self])
+    PHONE = "phone", lazy("Jeg har talt med vedkommende")
+    MESSAGE = "message", lazy("Vedkommende har skrevet til mig")
+    SEEN = "seen", lazy("Jeg har set vedkommende")
 
 
-HOWS = {
-    How.PHONE: lazy("Jeg har talt med vedkommende"),
-    How.MESSAGE: lazy("Vedkommende har skrevet til mig"),
-    How.SEEN: lazy("Jeg har set vedkommende"),
-}
-
-
-class Doing(StrEnum):
+class Doing(Labelled):
     """What a visit was spent on; the whole of what is written about it."""
 
-    TOGETHER = "together"
-    PRACTICAL = "practical"
-    OUT = "out"
-    CHILDREN = "children"
-    HOMEWORK = "homework"
-    COMPANY = "company"
-
-    @property
-    def label(self) -> str:
-        return str(DOINGS[self])
+    TOGETHER = "together", lazy("Samvær og snak")
+    PRACTICAL = "practical", lazy("Praktisk hjælp")
+    OUT = "out", lazy("Ud af huset")
+    CHILDREN = "children", lazy("Leg med børnene")
+    HOMEWORK = "homework", lazy("Lektier")
+    COMPANY = "company", lazy("Fulgtes til en aftale")
 
 
-DOINGS = {
-    Doing.TOGETHER: lazy("Samvær og snak"),
-    Doing.PRACTICAL: lazy("Praktisk hjælp"),
-    Doing.OUT: lazy("Ud af huset"),
-    Doing.CHILDREN: lazy("Leg med børnene"),
-    Doing.HOMEWORK: lazy("Lektier"),
-    Doing.COMPANY: lazy("Fulgtes til en aftale"),
-}
-
-
-class Ask(StrEnum):
+class Ask(Labelled):
     """What a volunteer asks the house for. Nothing is kept but that somebody asked."""
 
-    SPARRING = "sparring"
-    CONCERN = "concern"
-
-    @property
-    def label(self) -> str:
-        return str(ASKS[self])
-
-
-ASKS = {
-    Ask.SPARRING: lazy("Vil gerne have sparring"),
-    Ask.CONCERN: lazy("Er bekymret"),
-}
+    SPARRING = "sparring", lazy("Vil gerne have sparring")
+    CONCERN = "concern", lazy("Er bekymret")

@@ -1,35 +1,21 @@
 """The words of volunteering: states and what may follow, kinds of task, the proofs behind an approval."""
 
-from enum import StrEnum
-
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a volunteer is with the house (domain §1.4)."""
 
-    ENQUIRY = "enquiry"
-    TALK = "talk"
-    APPROVALS = "approvals"
-    ACTIVE = "active"
-    LEAVE = "leave"
-    STOPPED = "stopped"
-    ANONYMISED = "anonymised"
-
-    @property
-    def label(self) -> str:
-        return str(STATES[self])
+    ENQUIRY = "enquiry", lazy("Henvendelse")
+    TALK = "talk", lazy("Samtale")
+    APPROVALS = "approvals", lazy("Godkendelser")
+    ACTIVE = "active", lazy("Aktiv")
+    LEAVE = "leave", lazy("Orlov")
+    STOPPED = "stopped", lazy("Stoppet")
+    ANONYMISED = "anonymised", lazy("Anonymiseret")
 
 
-STATES = {
-    State.ENQUIRY: lazy("Henvendelse"),
-    State.TALK: lazy("Samtale"),
-    State.APPROVALS: lazy("Godkendelser"),
-    State.ACTIVE: lazy("Aktiv"),
-    State.LEAVE: lazy("Orlov"),
-    State.STOPPED: lazy("Stoppet"),
-    State.ANONYMISED: lazy("Anonymiseret"),
-}
 NEXT: dict[State, frozenset[State]] = {
     State.ENQUIRY: frozenset({State.TALK, State.APPROVALS, State.STOPPED}),
     State.TALK: frozenset({State.APPROVALS, State.STOPPED}),
@@ -43,29 +29,17 @@ ON_THE_WAY = (State.ENQUIRY, State.TALK, State.APPROVALS)
 WITH_THE_HOUSE = (State.ACTIVE, State.LEAVE)
 
 
-class Task(StrEnum):
+class Task(Labelled):
     """A kind of task that somebody is cleared for, each for itself."""
 
-    PRACTICAL = "practical"
-    KITCHEN = "kitchen"
-    CHILDREN = "children"
-    HOME_VISIT = "home_visit"
-    DRIVER = "driver"
-    ADVISER = "adviser"
-
-    @property
-    def label(self) -> str:
-        return str(TASKS[self])
+    PRACTICAL = "practical", lazy("Vært og praktisk hjælp")
+    KITCHEN = "kitchen", lazy("Køkken")
+    CHILDREN = "children", lazy("Aktiviteter med børn")
+    HOME_VISIT = "home_visit", lazy("Hjemmebesøg")
+    DRIVER = "driver", lazy("Kørsel")
+    ADVISER = "adviser", lazy("Rådgivning")
 
 
-TASKS = {
-    Task.PRACTICAL: lazy("Vært og praktisk hjælp"),
-    Task.KITCHEN: lazy("Køkken"),
-    Task.CHILDREN: lazy("Aktiviteter med børn"),
-    Task.HOME_VISIT: lazy("Hjemmebesøg"),
-    Task.DRIVER: lazy("Kørsel"),
-    Task.ADVISER: lazy("Rådgivning"),
-}
 TASK_ICONS = {
     Task.PRACTICAL: "home",
     Task.KITCHEN: "chef-hat",
@@ -76,25 +50,14 @@ TASK_ICONS = {
 }
 
 
-class Proof(StrEnum):
+class Proof(Labelled):
     """What lies behind an approval. Of the children's certificate only its dates are kept, never itself."""
 
-    RECORD_CHECK = "record_check"
-    CONFIDENTIALITY = "confidentiality"
-    CONDUCT = "conduct"
-    INTRODUCTION = "introduction"
+    RECORD_CHECK = "record_check", lazy("Børneattest")
+    CONFIDENTIALITY = "confidentiality", lazy("Tavshedserklæring")
+    CONDUCT = "conduct", lazy("Husets retningslinjer")
+    INTRODUCTION = "introduction", lazy("Introkursus")
 
-    @property
-    def label(self) -> str:
-        return str(PROOFS[self])
-
-
-PROOFS = {
-    Proof.RECORD_CHECK: lazy("Børneattest"),
-    Proof.CONFIDENTIALITY: lazy("Tavshedserklæring"),
-    Proof.CONDUCT: lazy("Husets retningslinjer"),
-    Proof.INTRODUCTION: lazy("Introkursus"),
-}
 
 BY_COURSE = (Proof.CONFIDENTIALITY, Proof.CONDUCT, Proof.INTRODUCTION)
 """What somebody can have shown by being at a course. A children's certificate is assessed, not attended."""
@@ -112,35 +75,20 @@ FIRST_MONTHS: dict[str, int] = {Proof.RECORD_CHECK: 36}
 WEEKS_AHEAD = 8
 
 
-class Rule(StrEnum):
+class Rule(Labelled):
     """The rules of the gate, by the names that an exemption or a log calls them."""
 
-    ACTIVE = "active"
-    OLD_ENOUGH = "old_enough"
-    PARENTS = "parents"
-    ADULT = "adult"
-    APPROVED = "approved"
-    RECORD_CHECK = "record_check"
-    CONFIDENTIALITY = "confidentiality"
-    CONDUCT = "conduct"
-    INTRODUCTION = "introduction"
-
-    @property
-    def label(self) -> str:
-        return str(RULES[self])
+    ACTIVE = "active", lazy("Aktiv frivillig")
+    OLD_ENOUGH = "old_enough", lazy("Mindst 15 år")
+    PARENTS = "parents", lazy("Forældrenes ja")
+    ADULT = "adult", lazy("Fyldt 18 år")
+    APPROVED = "approved", lazy("Godkendt til opgaven")
+    RECORD_CHECK = "record_check", Proof.RECORD_CHECK.said
+    CONFIDENTIALITY = "confidentiality", Proof.CONFIDENTIALITY.said
+    CONDUCT = "conduct", Proof.CONDUCT.said
+    INTRODUCTION = "introduction", Proof.INTRODUCTION.said
 
 
-RULES = {
-    Rule.ACTIVE: lazy("Aktiv frivillig"),
-    Rule.OLD_ENOUGH: lazy("Mindst 15 år"),
-    Rule.PARENTS: lazy("Forældrenes ja"),
-    Rule.ADULT: lazy("Fyldt 18 år"),
-    Rule.APPROVED: lazy("Godkendt til opgaven"),
-    Rule.RECORD_CHECK: PROOFS[Proof.RECORD_CHECK],
-    Rule.CONFIDENTIALITY: PROOFS[Proof.CONFIDENTIALITY],
-    Rule.CONDUCT: PROOFS[Proof.CONDUCT],
-    Rule.INTRODUCTION: PROOFS[Proof.INTRODUCTION],
-}
 MAY_BE_SET_ASIDE = (
     Rule.APPROVED,
     Rule.RECORD_CHECK,
@@ -151,25 +99,14 @@ MAY_BE_SET_ASIDE = (
 """What the manager may set aside until a day, with a reason; never for home visits."""
 
 
-class Reach(StrEnum):
+class Reach(Labelled):
     """How far a volunteer will go; the bands that families' distances come in, never a place on a map."""
 
-    WALK = "walk"
-    CYCLE = "cycle"
-    DRIVE = "drive"
-    FAR = "far"
+    WALK = "walk", lazy("I gåafstand")
+    CYCLE = "cycle", lazy("På cykel")
+    DRIVE = "drive", lazy("Med bus eller bil")
+    FAR = "far", lazy("Længere væk")
 
-    @property
-    def label(self) -> str:
-        return str(REACHES[self])
-
-
-REACHES = {
-    Reach.WALK: lazy("I gåafstand"),
-    Reach.CYCLE: lazy("På cykel"),
-    Reach.DRIVE: lazy("Med bus eller bil"),
-    Reach.FAR: lazy("Længere væk"),
-}
 
 WEEKDAYS = (
     ("0", lazy("Mandag")),
@@ -198,22 +135,10 @@ LANGUAGES = {
 """Languages besides Danish, by the codes that families use."""
 
 
-class Source(StrEnum):
+class Source(Labelled):
     """Where an entry in the ledger of hours comes from."""
 
-    SHIFT = "shift"
-    VISIT = "visit"
-    COURSE = "course"
-    BY_HAND = "by_hand"
-
-    @property
-    def label(self) -> str:
-        return str(SOURCES[self])
-
-
-SOURCES = {
-    Source.SHIFT: lazy("Vagt"),
-    Source.VISIT: lazy("Aftale"),
-    Source.COURSE: lazy("Kursus"),
-    Source.BY_HAND: lazy("Skrevet på"),
-}
+    SHIFT = "shift", lazy("Vagt")
+    VISIT = "visit", lazy("Aftale")
+    COURSE = "course", lazy("Kursus")
+    BY_HAND = "by_hand", lazy("Skrevet på")

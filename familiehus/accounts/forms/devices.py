@@ -4,7 +4,7 @@ from typing import Any
 
 from familiehus.accounts import commands, passwords, throttle
 from familiehus.accounts.forms.entrance import Entrance, Password
-from familiehus.accounts.models import DEVICES, AttemptAt, Device, DeviceKind
+from familiehus.accounts.models import AttemptAt, Device, DeviceKind
 from familiehus.kernel.authorization import me
 from familiehus.kernel.forms import (
     Form,
@@ -29,7 +29,7 @@ class DeviceForm(Form):
         longest=80,
         render_kw={"autocomplete": "off"},
     )
-    kind = Tiles(lazy("Hvor står den?"), choices=list(DEVICES.items()), default=DeviceKind.DOOR)
+    kind = Tiles(lazy("Hvor står den?"), choices=DeviceKind.choices(), default=DeviceKind.DOOR)
     pin = Password(
         lazy("Kode til at komme væk fra døren"),
         description=lazy("4 til 8 cifre. Kun medarbejdere skal kende den."),

@@ -1,6 +1,6 @@
 """A person, the hats she wears, her sign-ins and how she may sign in, and the tablets of the house's own."""
 
-from familiehus.accounts.models.devices import DEVICES, AtTheDoor, Device, DeviceKind, KnownHere
+from familiehus.accounts.models.devices import AtTheDoor, Device, DeviceKind, KnownHere
 from familiehus.accounts.models.people import AT_A_DESK, HATS, Hat, Passkey, Person
 from familiehus.accounts.models.sign_ins import (
     Attempt,
@@ -15,7 +15,6 @@ from familiehus.accounts.models.sign_ins import (
 
 __all__ = [
     "AT_A_DESK",
-    "DEVICES",
     "HATS",
     "AtTheDoor",
     "Attempt",

@@ -1,7 +1,6 @@
 """One tablet of the house's own, and who is known on it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,24 +14,15 @@ from familiehus.accounts.models.people import Person
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Role
 
 
-class DeviceKind(StrEnum):
+class DeviceKind(Labelled):
     """What a device of the house is for."""
 
-    DOOR = "door"
-    DESK = "desk"
-
-    @property
-    def label(self) -> str:
-        return str(DEVICES[self])
-
-
-DEVICES = {
-    DeviceKind.DOOR: lazy("Ved døren: familier melder sig ind og ud"),
-    DeviceKind.DESK: lazy("I køkkenet eller på kontoret: medarbejdere deles om den"),
-}
+    DOOR = "door", lazy("Ved døren: familier melder sig ind og ud")
+    DESK = "desk", lazy("I køkkenet eller på kontoret: medarbejdere deles om den")
 
 
 class Device(Keyed, Stamped, Base):

@@ -16,6 +16,7 @@ from familiehus.accounts.models.people import AT_A_DESK, Person
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Role
 
 
@@ -33,25 +34,13 @@ class Ended(StrEnum):
     RESTORED = "restored"
 
 
-class Tool(StrEnum):
+class Tool(Labelled):
     """What somebody signed in with, as coarse as a person would say it."""
 
-    COMPUTER = "computer"
-    TABLET = "tablet"
-    PHONE = "phone"
-    UNKNOWN = "unknown"
-
-    @property
-    def label(self) -> str:
-        return str(TOOLS[self])
-
-
-TOOLS = {
-    Tool.COMPUTER: lazy("Computer"),
-    Tool.TABLET: lazy("Tablet"),
-    Tool.PHONE: lazy("Telefon"),
-    Tool.UNKNOWN: lazy("Ukendt enhed"),
-}
+    COMPUTER = "computer", lazy("Computer")
+    TABLET = "tablet", lazy("Tablet")
+    PHONE = "phone", lazy("Telefon")
+    UNKNOWN = "unknown", lazy("Ukendt enhed")
 
 
 class SignIn(Keyed, Base):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -14,28 +13,18 @@ from familiehus.activities.models import Activity, ImportedEvent, Place
 from familiehus.activities.sheets import Details, Sheet, Where
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.refusals import Refused
 
 SOME = 400
 
 
-class Standing(StrEnum):
+class Standing(Labelled):
     """How a proposal stands to what the house has already."""
 
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-    @property
-    def label(self) -> str:
-        return str(STANDING_LABELS[self])
-
-
-STANDING_LABELS = {
-    Standing.NEW: lazy("Ny"),
-    Standing.CHANGED: lazy("Ændret"),
-    Standing.SAME: lazy("Som før"),
-}
+    NEW = "new", lazy("Ny")
+    CHANGED = "changed", lazy("Ændret")
+    SAME = "same", lazy("Som før")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from familiehus.accounts.forms import Reachable
 from familiehus.families.models import Household
-from familiehus.families.states import DISTANCES, STATES, State
+from familiehus.families.states import Distance, State
 from familiehus.kernel import clock
 from familiehus.kernel.forms import (
     Boxes,
@@ -193,7 +193,7 @@ class EnrolAtTheTable(_TheirHousehold, _Children, Enquire):
         lazy("Hvor langt er der til huset?"),
         choices=[
             ("", lazy("Ved ikke")),
-            *((str(key), word) for key, word in DISTANCES.items()),
+            *Distance.choices(),
         ],
     )
     has_protected_address = Tick(lazy("Familien har navne- og adressebeskyttelse"))
@@ -214,7 +214,7 @@ class ReviseHousehold(_TheirHousehold, EditForm):
         lazy("Hvor langt er der til huset?"),
         choices=[
             ("", lazy("Ved ikke")),
-            *((str(key), word) for key, word in DISTANCES.items()),
+            *Distance.choices(),
         ],
     )
     has_protected_address = Tick(lazy("Navne- og adressebeskyttelse"))
@@ -271,6 +271,6 @@ class Find(Form):
         default="",
         choices=[
             ("", lazy("Alle")),
-            *((str(state), STATES[state]) for state in (State.ENROLLED, State.PAUSED, State.CLOSED)),
+            *((state.value, state.said) for state in (State.ENROLLED, State.PAUSED, State.CLOSED)),
         ],
     )

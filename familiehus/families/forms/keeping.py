@@ -4,7 +4,7 @@ from typing import Any
 
 from familiehus.accounts.models import Person
 from familiehus.families.models import Child, Household
-from familiehus.families.states import AREAS, PURPOSES
+from familiehus.families.states import Area, Purpose
 from familiehus.kernel.forms import (
     Choice,
     Form,
@@ -92,7 +92,7 @@ class WishFor(Form):
     area = Tiles(
         lazy("Hvad handler det om?"),
         [Required(lazy("Vælg, hvad det handler om."))],
-        choices=[(str(key), word) for key, word in AREAS.items()],
+        choices=Area.choices(),
     )
     words = LongText(
         lazy("Hvad ville gøre en forskel for jer?"),
@@ -120,7 +120,7 @@ class KeepApart(Form):
 class ReleaseText(Form):
     """A new version of what is asked for a purpose."""
 
-    purpose = Choice(lazy("Formål"), choices=[(str(key), word) for key, word in PURPOSES.items()])
+    purpose = Choice(lazy("Formål"), choices=Purpose.choices())
     danish = LongText(lazy("Teksten på dansk"), [Required(lazy("Skriv teksten på dansk."))], longest=1500)
     english = LongText(
         lazy("Teksten på engelsk"), [Required(lazy("Skriv teksten på engelsk."))], longest=1500

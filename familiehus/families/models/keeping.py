@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.accounts.models import Person
 from familiehus.families.models.belonging import Child, Household
-from familiehus.families.states import AREAS, WAYS_TO_SAY_YES, Area, OtherParent, Purpose
+from familiehus.families.states import WAYS_TO_SAY_YES, Area, OtherParent, Purpose
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, Keyed, Stamped
 
@@ -145,7 +145,7 @@ class Wish(Keyed, Stamped, Base):
 
     @property
     def area_label(self) -> str:
-        return str(AREAS[Area(self.area)])
+        return Area(self.area).label
 
 
 class KeepApart(Base):

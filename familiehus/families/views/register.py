@@ -7,7 +7,7 @@ from sqlalchemy import Select
 from familiehus.families import access, commands, queries
 from familiehus.families.forms import Find, ReviseHousehold, language_word
 from familiehus.families.models import Household
-from familiehus.families.states import DISTANCES, Distance, Purpose, State
+from familiehus.families.states import Distance, Purpose, State
 from familiehus.kernel import traces
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
@@ -30,7 +30,7 @@ def _looked_at(households: Select[Household], key: str) -> Household:
 
 
 def _distance_word(distance: str) -> str | None:
-    return str(DISTANCES[Distance(distance)]) if distance else None
+    return Distance(distance).label if distance else None
 
 
 @bp.get("/")

@@ -13,10 +13,10 @@ from familiehus.kernel.forms import (
     Upload,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.loans.states import CONDITIONS
+from familiehus.loans.states import Condition
 
 AS_IT_WAS = ("", lazy("som før"))
-WORN = [AS_IT_WAS, *((each.value, words) for each, words in CONDITIONS.items())]
+WORN = [AS_IT_WAS, *Condition.choices()]
 
 
 class HandOut(Form):

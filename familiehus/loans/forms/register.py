@@ -21,7 +21,7 @@ from familiehus.kernel.refusals import Refused
 from familiehus.kernel.text import clean
 from familiehus.loans.imports import MOST_BYTES
 from familiehus.loans.models import Item, ItemKind, Kit
-from familiehus.loans.states import BORROWERS, CONDITIONS, ITEM_STATES, OWNERS, BorrowerKind, Condition, Owner
+from familiehus.loans.states import BorrowerKind, Condition, ItemState, Owner
 
 MOST_LINES, LONGEST_LINE = 30, 120
 PLAIN_KIND = (
@@ -71,7 +71,7 @@ class _AboutKind:
     )
     lends_to = Boxes(
         lazy("Hvem kan låne"),
-        choices=[(str(kind), word) for kind, word in BORROWERS.items()],
+        choices=BorrowerKind.choices(),
         default=[str(BorrowerKind.HOUSEHOLD), str(BorrowerKind.VOLUNTEER)],
     )
     hand_out_steps = LongText(
@@ -136,13 +136,13 @@ class _AboutItem:
     )
     condition = Choice(
         lazy("Stand"),
-        choices=[(str(each), word) for each, word in CONDITIONS.items()],
+        choices=Condition.choices(),
         default=str(Condition.GOOD),
     )
     place = Text(lazy("Hvor den står"), longest=80)
     owner = Choice(
         lazy("Hvem ejer den"),
-        choices=[(str(each), word) for each, word in OWNERS.items()],
+        choices=Owner.choices(),
         default=str(Owner.HOUSE),
     )
     donor = Text(lazy("Hvem gav den"), longest=120, description=lazy("En forening, et firma eller en fond."))
@@ -204,7 +204,7 @@ class FindThings(Form):
     kind = Choice(lazy("Slags"), coerce=str, default="")
     state = Choice(
         lazy("Tilstand"),
-        choices=[("", lazy("Alle i brug")), *((str(each), word) for each, word in ITEM_STATES.items())],
+        choices=[("", lazy("Alle i brug")), *ItemState.choices()],
         coerce=str,
         default="",
     )

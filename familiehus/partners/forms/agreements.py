@@ -14,10 +14,9 @@ from familiehus.kernel.forms import (
     Text,
     Upload,
     Whole,
-    spoken,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.partners.models.agreements import AGREEMENT_KINDS, DAY_KINDS, INDICATORS
+from familiehus.partners.models.agreements import AgreementKind, DayKind, Indicator
 
 MOST_KRONER = 999_999_999
 
@@ -26,14 +25,14 @@ class _Agreed:
     """What an agreement says."""
 
     title = Text(lazy("Hvad hedder aftalen?"), [Required(lazy("Skriv, hvad aftalen hedder."))], longest=120)
-    kind = Choice(lazy("Slags"), choices=spoken(AGREEMENT_KINDS))
+    kind = Choice(lazy("Slags"), choices=AgreementKind.choices())
     parties = Text(lazy("Parter"), [Required(lazy("Skriv, hvem aftalen er med."))], longest=300)
     from_on = Day(lazy("Fra og med"), [Required(lazy("Vælg den første dag."))])
     until_on = Day(lazy("Til og med"), [Required(lazy("Vælg den sidste dag."))])
     amount = Whole(lazy("Beløb i kroner"), least=0, most=MOST_KRONER)
     purpose = LongText(lazy("Formål"))
     theory_of_change = LongText(lazy("Sådan tror vi, det virker"))
-    indicators = Boxes(lazy("Det måler vi på"), choices=spoken(INDICATORS))
+    indicators = Boxes(lazy("Det måler vi på"), choices=Indicator.choices())
 
     @property
     def said(self) -> dict[str, Any]:
@@ -61,7 +60,7 @@ class ReviseAgreement(_Agreed, EditForm):
 class SetDay(Form):
     """Something due on a day."""
 
-    kind = Choice(lazy("Hvad?"), choices=spoken(DAY_KINDS))
+    kind = Choice(lazy("Hvad?"), choices=DayKind.choices())
     due_on = Day(lazy("Senest"), [Required(lazy("Vælg en dag."))], default=clock.today)
     amount = Whole(lazy("Beløb i kroner, hvis det er en rate"), least=0, most=MOST_KRONER)
     note = Text(lazy("Bemærkning"))

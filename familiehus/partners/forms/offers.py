@@ -3,7 +3,7 @@
 from typing import Any
 
 from familiehus.associations.models import Association
-from familiehus.families.states import AREAS
+from familiehus.families.states import Area
 from familiehus.kernel.forms import (
     Choice,
     Day,
@@ -15,7 +15,6 @@ from familiehus.kernel.forms import (
     Text,
     Tiles,
     Whole,
-    spoken,
 )
 from familiehus.kernel.i18n import _, lazy
 
@@ -23,7 +22,7 @@ from familiehus.kernel.i18n import _, lazy
 class _Offered:
     """What an offer says."""
 
-    area = Tiles(lazy("Område"), [Required(lazy("Vælg et område."))], choices=spoken(AREAS))
+    area = Tiles(lazy("Område"), [Required(lazy("Vælg et område."))], choices=Area.choices())
     title = Text(lazy("Hvad er tilbuddet?"), [Required(lazy("Skriv kort, hvad tilbuddet er."))], longest=120)
     about = LongText(lazy("Mere om det"), longest=2000)
     for_whom = Text(lazy("Hvem er det for?"))

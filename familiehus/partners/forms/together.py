@@ -11,10 +11,9 @@ from familiehus.kernel.forms import (
     Required,
     Text,
     Tick,
-    spoken,
 )
 from familiehus.kernel.i18n import lazy
-from familiehus.partners.models.together import SIDES
+from familiehus.partners.models.together import Side
 
 
 class FormNetwork(Form):
@@ -35,7 +34,7 @@ class JoinNetwork(Form):
         longest=120,
         description=lazy("Som de gerne vil stå."),
     )
-    side = Choice(lazy("Hvem er de?"), choices=spoken(SIDES))
+    side = Choice(lazy("Hvem er de?"), choices=Side.choices())
 
 
 class PlanAction(Form):
@@ -56,7 +55,7 @@ class WelcomeAmbassador(Form):
     """Somebody speaks for the cause."""
 
     name = Text(lazy("Navn"), [Required(lazy("Skriv et navn."))], longest=120)
-    side = Choice(lazy("Hvem er de?"), choices=spoken(SIDES))
+    side = Choice(lazy("Hvem er de?"), choices=Side.choices())
     organisation = Text(lazy("Hvor kommer de fra?"), longest=120)
     email = Email(lazy("Mail"))
     is_public = Tick(lazy("Har sagt ja til at stå på den offentlige side"))

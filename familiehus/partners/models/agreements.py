@@ -1,57 +1,36 @@
 """Partnership agreements and grants: parties, period, money, what is promised, and the days on which something is due."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class AgreementKind(StrEnum):
+class AgreementKind(Labelled):
     """What sort of agreement it is."""
 
-    PARTNERSHIP = "partnership"
-    GRANT = "grant"
-    SPONSOR = "sponsor"
-
-    @property
-    def label(self) -> str:
-        return str(AGREEMENT_KINDS[self])
+    PARTNERSHIP = "partnership", lazy("Partnerskabsaftale")
+    GRANT = "grant", lazy("Bevilling")
+    SPONSOR = "sponsor", lazy("Sponsorat eller gave")
 
 
-AGREEMENT_KINDS = {
-    AgreementKind.PARTNERSHIP: lazy("Partnerskabsaftale"),
-    AgreementKind.GRANT: lazy("Bevilling"),
-    AgreementKind.SPONSOR: lazy("Sponsorat eller gave"),
-}
-
-
-class DayKind(StrEnum):
+class DayKind(Labelled):
     """What is due on a day of an agreement."""
 
-    INSTALMENT = "instalment"
-    EVALUATION = "evaluation"
-    REPORT = "report"
-    ACCOUNTS = "accounts"
-
-    @property
-    def label(self) -> str:
-        return str(DAY_KINDS[self])
+    INSTALMENT = "instalment", lazy("Rate")
+    EVALUATION = "evaluation", lazy("Evaluering")
+    REPORT = "report", lazy("Rapport")
+    ACCOUNTS = "accounts", lazy("Regnskab")
 
     @property
     def icon(self) -> str:
         return DAY_ICONS[self]
 
 
-DAY_KINDS = {
-    DayKind.INSTALMENT: lazy("Rate"),
-    DayKind.EVALUATION: lazy("Evaluering"),
-    DayKind.REPORT: lazy("Rapport"),
-    DayKind.ACCOUNTS: lazy("Regnskab"),
-}
 DAY_ICONS = {
     DayKind.INSTALMENT: "cash",
     DayKind.EVALUATION: "clipboard-check",
@@ -60,45 +39,23 @@ DAY_ICONS = {
 }
 
 
-class Indicator(StrEnum):
+class Indicator(Labelled):
     """What an agreement is measured by: names that the house's reports count."""
 
-    FAMILIES = "families"
-    CHILDREN = "children"
-    ATTENDANCE = "attendance"
-    HOME_VISITS = "home_visits"
-    MATCHES = "matches"
-    VOLUNTEERS = "volunteers"
-    HOURS = "hours"
-    LOANS = "loans"
-    MEMBERS = "members"
-    WELLBEING = "wellbeing"
-    ADVICE = "advice"
-    PARCELS = "parcels"
-    FOOD = "food"
-    WISHES = "wishes"
-
-    @property
-    def label(self) -> str:
-        return str(INDICATORS[self])
-
-
-INDICATORS = {
-    Indicator.FAMILIES: lazy("Familier"),
-    Indicator.CHILDREN: lazy("Børn"),
-    Indicator.ATTENDANCE: lazy("Fremmøder"),
-    Indicator.HOME_VISITS: lazy("Hjemmebesøg"),
-    Indicator.MATCHES: lazy("Familier med en fast frivillig"),
-    Indicator.VOLUNTEERS: lazy("Frivillige"),
-    Indicator.HOURS: lazy("Frivillige timer"),
-    Indicator.LOANS: lazy("Udlån"),
-    Indicator.MEMBERS: lazy("Medlemmer af netværket"),
-    Indicator.WELLBEING: lazy("Trivsel"),
-    Indicator.ADVICE: lazy("Rådgivning"),
-    Indicator.PARCELS: lazy("Pakker"),
-    Indicator.FOOD: lazy("Mad, portioner"),
-    Indicator.WISHES: lazy("Ønsker, der blev afsluttet"),
-}
+    FAMILIES = "families", lazy("Familier")
+    CHILDREN = "children", lazy("Børn")
+    ATTENDANCE = "attendance", lazy("Fremmøder")
+    HOME_VISITS = "home_visits", lazy("Hjemmebesøg")
+    MATCHES = "matches", lazy("Familier med en fast frivillig")
+    VOLUNTEERS = "volunteers", lazy("Frivillige")
+    HOURS = "hours", lazy("Frivillige timer")
+    LOANS = "loans", lazy("Udlån")
+    MEMBERS = "members", lazy("Medlemmer af netværket")
+    WELLBEING = "wellbeing", lazy("Trivsel")
+    ADVICE = "advice", lazy("Rådgivning")
+    PARCELS = "parcels", lazy("Pakker")
+    FOOD = "food", lazy("Mad, portioner")
+    WISHES = "wishes", lazy("Ønsker, der blev afsluttet")
 
 
 class Agreement(Keyed, Versioned, Stamped, Base):

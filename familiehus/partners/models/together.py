@@ -1,36 +1,23 @@
 """Action networks, formed for one challenge and closed again; ambassadors, who speak for the cause."""
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from familiehus.kernel.db import Base, Keyed, Stamped, Versioned
 from familiehus.kernel.i18n import lazy
+from familiehus.kernel.labels import Labelled
 
 
-class Side(StrEnum):
+class Side(Labelled):
     """Where somebody in the network comes from."""
 
-    CITIZEN = "citizen"
-    ASSOCIATION = "association"
-    COMPANY = "company"
-    MUNICIPAL = "municipal"
-    POLITICIAN = "politician"
-
-    @property
-    def label(self) -> str:
-        return str(SIDES[self])
-
-
-SIDES = {
-    Side.CITIZEN: lazy("Enkeltperson"),
-    Side.ASSOCIATION: lazy("Forening"),
-    Side.COMPANY: lazy("Virksomhed"),
-    Side.MUNICIPAL: lazy("Kommune"),
-    Side.POLITICIAN: lazy("Politiker"),
-}
+    CITIZEN = "citizen", lazy("Enkeltperson")
+    ASSOCIATION = "association", lazy("Forening")
+    COMPANY = "company", lazy("Virksomhed")
+    MUNICIPAL = "municipal", lazy("Kommune")
+    POLITICIAN = "politician", lazy("Politiker")
 
 
 class ActionNetwork(Keyed, Versioned, Stamped, Base):

@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from familiehus.associations import queries as associations
-from familiehus.families.states import AREAS
+from familiehus.families.states import Area
 from familiehus.kernel.authorization import allow, me, one_or_404
 from familiehus.kernel.forms import Form
 from familiehus.kernel.i18n import _
@@ -24,7 +24,7 @@ def offers() -> ResponseReturnValue:
     found = queries.offers(me())
     return page(
         "partners/offers.html",
-        areas=[(label, [each for each in found if each.area == area]) for area, label in AREAS.items()],
+        areas=[(area.said, [each for each in found if each.area == area]) for area in Area],
         empty=not found,
     )
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from flask.typing import ResponseReturnValue
 
 from familiehus.associations import queries as associations
-from familiehus.families.states import AREAS
+from familiehus.families.states import Area
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me
 from familiehus.kernel.pages import page
@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
         soon=soon,
         growth=associations.growth(today),
         agreements=[each for each in queries.agreements(me()) if each.runs(today)],
-        offers={str(label): sum(each.area == area for each in offers) for area, label in AREAS.items()},
+        offers={area.label: sum(each.area == area for each in offers) for area in Area},
     )
 
 

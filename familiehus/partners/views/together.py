@@ -16,7 +16,7 @@ from familiehus.kernel.roles import everyone
 from familiehus.partners import access, commands, queries
 from familiehus.partners.forms import CloseNetwork, FormNetwork, JoinNetwork, PlanAction, WelcomeAmbassador
 from familiehus.partners.models import ActionNetwork, Ambassador
-from familiehus.partners.models.together import SIDES
+from familiehus.partners.models.together import Side
 from familiehus.partners.views.routes import bp
 
 YEARS_SHOWN = 3
@@ -131,8 +131,8 @@ def _ambassadors_page(form: WelcomeAmbassador, act: Form) -> Response:
         "partners/ambassadors.html",
         ambassadors=queries.ambassadors(),
         standings=[each for each in queries.ambassadors_on([*days, today]) if each.total or each.on == today],
-        sides=[(str(side), str(label)) for side, label in SIDES.items()],
-        side_heads=[(str(label), "num") for label in SIDES.values()],
+        sides=[(side.value, side.label) for side in Side],
+        side_heads=[(side.label, "num") for side in Side],
         form=form,
         act=act,
     )

@@ -1,51 +1,28 @@
 """What the house keeps about whom, why, and for how long."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from familiehus.kernel.i18n import _, lazy, ngettext
+from familiehus.kernel.labels import Labelled
 from familiehus.privacy.retention import RULES
 
 
-class Whom(StrEnum):
+class Whom(Labelled):
     """Whom a notice speaks to."""
 
-    FAMILIES = "familier"
-    VOLUNTEERS = "frivillige"
-    CONTACTS = "foreninger"
-    STAFF = "medarbejdere"
-
-    @property
-    def label(self) -> str:
-        return str(WHOM[self])
+    FAMILIES = "familier", lazy("Familier")
+    VOLUNTEERS = "frivillige", lazy("Frivillige")
+    CONTACTS = "foreninger", lazy("Foreninger og gæster")
+    STAFF = "medarbejdere", lazy("Medarbejdere")
 
 
-WHOM = {
-    Whom.FAMILIES: lazy("Familier"),
-    Whom.VOLUNTEERS: lazy("Frivillige"),
-    Whom.CONTACTS: lazy("Foreninger og gæster"),
-    Whom.STAFF: lazy("Medarbejdere"),
-}
-
-
-class Weight(StrEnum):
+class Weight(Labelled):
     """How much care a kind of data asks for."""
 
-    PLAIN = "plain"
-    CONFIDENTIAL = "confidential"
-    SENSITIVE = "sensitive"
-
-    @property
-    def label(self) -> str:
-        return str(WEIGHTS[self])
-
-
-WEIGHTS = {
-    Weight.PLAIN: lazy("Almindelig"),
-    Weight.CONFIDENTIAL: lazy("Fortrolig"),
-    Weight.SENSITIVE: lazy("Følsom"),
-}
+    PLAIN = "plain", lazy("Almindelig")
+    CONFIDENTIAL = "confidential", lazy("Fortrolig")
+    SENSITIVE = "sensitive", lazy("Følsom")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from familiehus.activities.kinds import CATEGORY_LABELS, Category
+from familiehus.activities.kinds import Category
 from familiehus.kernel.i18n import _, lazy
 from familiehus.reports import queries
 from familiehus.reports.catalogue.shapes import (
@@ -18,7 +18,7 @@ from familiehus.reports.catalogue.shapes import (
     reached_by,
 )
 from familiehus.reports.hiding import SUM, Reached
-from familiehus.reports.models import FACES
+from familiehus.reports.models import Face
 from familiehus.reports.periods import Period
 
 OFTEN = {"once": lazy("1 gang"), "some": lazy("2–5 gange"), "many": lazy("6 gange eller flere")}
@@ -34,7 +34,7 @@ def programme(whole: Year, period: Period, dates: queries.Dates) -> list[Table]:
             whole,
             period,
             dates.held,
-            CATEGORY_LABELS,
+            Category.labels(),
         ),
         plain(
             "cancelled",
@@ -43,7 +43,7 @@ def programme(whole: Year, period: Period, dates: queries.Dates) -> list[Table]:
             whole,
             period,
             dates.cancelled,
-            CATEGORY_LABELS,
+            Category.labels(),
         ),
     ]
 
@@ -72,7 +72,7 @@ def _last_cells(tables: Sequence[Table], key: str) -> dict[str, float | None]:
 
 
 def participation(whole: Year, period: Period, came: queries.Dates) -> list[Table]:
-    kinds = {kind: label for kind, label in CATEGORY_LABELS.items() if kind is not Category.CLOSED}
+    kinds = {kind: kind.said for kind in Category if kind is not Category.CLOSED}
     found = [
         by_quarter(
             whole,
@@ -152,6 +152,6 @@ def smileys(whole: Year, period: Period) -> list[Table]:
                 "Tryk på en smiley på tabletten, når man går. Ingen ved hvem, og den samme kan have trykket mere end én gang."
             ),
             whole.facts.smileys,
-            FACES,
+            Face.labels(),
         )
     ]

@@ -5,9 +5,9 @@ from familiehus.reports import queries
 from familiehus.reports.catalogue.shapes import YEAR, Cell, Row, Table, Year, by_quarter, once
 from familiehus.reports.hiding import LEAST, SUM, Figure, Grid
 from familiehus.reports.periods import Period
-from familiehus.support.states import ADVICE_KINDS, ENDS, NEED_STATES
+from familiehus.support.states import ENDS, AdviceKind
 from familiehus.surveys.instruments import CHECK, Instrument
-from familiehus.visits.states import CLOSINGS
+from familiehus.visits.states import Closing
 
 SIZES = {
     "1": lazy("1 person"),
@@ -81,7 +81,7 @@ def visits(whole: Year, period: Period) -> list[Table]:
     ]
     if not period.is_whole_year:
         return tables
-    closings = whole.of_the_year("closings", [str(each) for each in CLOSINGS], found.closings)
+    closings = whole.of_the_year("closings", [str(each) for each in Closing], found.closings)
     weeks = sorted(found.weeks)
     median = weeks[len(weeks) // 2] if len(weeks) >= LEAST else None
     return [
@@ -114,7 +114,7 @@ def visits(whole: Year, period: Period) -> list[Table]:
                 if median is not None
                 else ""
             ),
-            CLOSINGS,
+            Closing.labels(),
             _("Forløb"),
         ),
     ]
@@ -155,7 +155,7 @@ def help_in_kind(whole: Year, period: Period) -> list[Table]:
                 "Samtaler, der blev holdt, efter hvad de handlede om. Huset skriver ikke op, hvad der blev sagt."
             ),
             found.advice,
-            ADVICE_KINDS,
+            AdviceKind.labels(),
         )
     ]
     if not period.is_whole_year:
@@ -175,7 +175,7 @@ def help_in_kind(whole: Year, period: Period) -> list[Table]:
             "wishes",
             _("Ønsker, der blev afsluttet"),
             _("Det, familier selv havde skrevet ned. Familien bliver spurgt, om den fik det."),
-            {each: NEED_STATES[each] for each in ENDS},
+            {each: each.said for each in ENDS},
             _("Ønsker"),
         ),
     ]

@@ -1,6 +1,6 @@
 """The network around the house: members, meetings, and families shown the way."""
 
-from familiehus.associations.models import KINDS
+from familiehus.associations.models import Kind
 from familiehus.kernel.i18n import _, lazy
 from familiehus.reports.catalogue.shapes import Cell, Row, Table, Year, once
 from familiehus.reports.periods import Period
@@ -21,8 +21,8 @@ def network(whole: Year, period: Period) -> list[Table]:
             ),
             (_("Med ved årets slutning"), _("Kom med i året")),
             tuple(
-                Row(str(label), tuple(Cell(each) for each in members[str(kind)]))
-                for kind, label in KINDS.items()
+                Row(kind.label, tuple(Cell(each) for each in members[str(kind)]))
+                for kind in Kind
                 if str(kind) in members
             ),
             Row(_("I alt"), tuple(Cell(sum(each[at] for each in members.values())) for at in (0, 1))),

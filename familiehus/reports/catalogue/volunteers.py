@@ -5,7 +5,7 @@ from familiehus.reports import queries
 from familiehus.reports.catalogue.shapes import Cell, Row, Table, Year, by_quarter, plain, reached_by
 from familiehus.reports.hiding import LEAST, Reached
 from familiehus.reports.periods import Period
-from familiehus.volunteers.states import SOURCES, TASKS
+from familiehus.volunteers.states import Source, Task
 
 
 def volunteers(whole: Year, period: Period) -> list[Table]:
@@ -21,14 +21,14 @@ def volunteers(whole: Year, period: Period) -> list[Table]:
                 "Godkendte timer, rundet til hele. Tal er også udeladt, når færre end fem frivillige står bag."
             ),
             given.hours,
-            SOURCES,
+            Source.labels(),
         )
     ]
     if not period.is_whole_year:
         return found
     everybody = set().union(*givers.values()) if givers else set()
     is_enough = len(everybody) >= LEAST
-    reached = Reached({str(row): len(givers.get(str(row), ())) for row in SOURCES}, len(everybody), is_enough)
+    reached = Reached({str(row): len(givers.get(str(row), ())) for row in Source}, len(everybody), is_enough)
     whole.reached["volunteers by source"] = (reached, len(everybody))
     table = reached_by(
         "volunteers",
@@ -37,7 +37,7 @@ def volunteers(whole: Year, period: Period) -> list[Table]:
             "Forskellige frivillige. Den, der både tager vagter og besøg, tæller i begge linjer og én gang i alt."
         ),
         reached,
-        SOURCES,
+        Source.labels(),
         _("Frivillige"),
     )
     total = Row(_("Forskellige i alt"), (Cell(len(everybody) if is_enough else None),))
@@ -60,6 +60,6 @@ def shifts(whole: Year, period: Period) -> list[Table]:
             whole,
             period,
             whole.facts.shifts,
-            TASKS,
+            Task.labels(),
         )
     ]

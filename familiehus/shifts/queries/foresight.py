@@ -3,36 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from familiehus.bookings import commands as bookings
 from familiehus.kernel import clock
 from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Actor
 from familiehus.shifts.models import Shift, ShiftSignup
 from familiehus.shifts.queries.rules import Duty, gate, resource_of, tasks_of
 from familiehus.shifts.sheets import ShiftSheet
 
 
-class Effect(StrEnum):
+class Effect(Labelled):
     """What a change does to somebody on the shift."""
 
-    NOTHING = "nothing"
-    TOLD = "told"
-    ASKED = "asked"
-    FREED = "freed"
-
-    @property
-    def label(self) -> str:
-        return str(EFFECTS[self])
-
-
-EFFECTS = {
-    Effect.NOTHING: lazy("mærker ikke noget"),
-    Effect.TOLD: lazy("får besked"),
-    Effect.ASKED: lazy("skal sige ja igen inden to døgn"),
-    Effect.FREED: lazy("kan ikke og tages af vagten"),
-}
+    NOTHING = "nothing", lazy("mærker ikke noget")
+    TOLD = "told", lazy("får besked")
+    ASKED = "asked", lazy("skal sige ja igen inden to døgn")
+    FREED = "freed", lazy("kan ikke og tages af vagten")
 
 
 @dataclass(frozen=True)

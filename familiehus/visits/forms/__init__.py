@@ -27,7 +27,7 @@ from familiehus.kernel.spans import Span
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
 from familiehus.visits.models import Visit
-from familiehus.visits.states import CLOSINGS, DOINGS, GOALS, HOWS, KNOWNS, LOOP, TAPS, Goal
+from familiehus.visits.states import LOOP, Closing, Doing, Goal, How, Known
 from familiehus.volunteers.states import LANGUAGES, WEEKDAYS
 
 ONCE, WEEKLY, FORTNIGHTLY, FOURTH = "0", "1", "2", "4"
@@ -62,7 +62,7 @@ class Propose(Form):
     known = Choice(
         lazy("Kender de hinanden privat?"),
         coerce=str,
-        choices=[(each.value, label) for each, label in KNOWNS.items()],
+        choices=Known.choices(),
     )
     why = LongText(
         lazy("Hvorfor passer de sammen?"), [Required(lazy("Skriv med et par ord hvorfor."))], longest=500
@@ -183,7 +183,7 @@ class Join(Form):
     known = Choice(
         lazy("Kender de hinanden privat?"),
         coerce=str,
-        choices=[(each.value, label) for each, label in KNOWNS.items()],
+        choices=Known.choices(),
     )
 
 
@@ -198,7 +198,7 @@ class Consent(Form):
 class AgreeGoals(Form):
     """What both sides want to come nearer to."""
 
-    goals = Boxes(lazy("Hvad vil I gerne nå?"), coerce=str, choices=list(GOALS.items()))
+    goals = Boxes(lazy("Hvad vil I gerne nå?"), coerce=str, choices=Goal.choices())
 
     @property
     def chosen(self) -> list[Goal]:
@@ -228,7 +228,7 @@ class Close(Form):
         lazy("Hvorfor slutter det?"),
         [Required(lazy("Vælg en grund."))],
         coerce=str,
-        choices=[(each.value, label) for each, label in CLOSINGS.items()],
+        choices=Closing.choices(),
     )
 
 
@@ -265,14 +265,14 @@ class WriteUp(Form):
         lazy("Hvad gik tiden med?"),
         [Required(lazy("Vælg det, der passer bedst."))],
         coerce=str,
-        choices=[(each.value, label) for each, label in DOINGS.items()],
+        choices=Doing.choices(),
     )
 
 
 class Correct(Form):
     """A time that was not tapped, or was tapped late."""
 
-    what = Choice(lazy("Hvad retter du?"), coerce=str, choices=[(each.value, TAPS[each]) for each in LOOP])
+    what = Choice(lazy("Hvad retter du?"), coerce=str, choices=[(each.value, each.said) for each in LOOP])
     becomes = LocalDateTime(lazy("Det var klokken"), [Required(lazy("Vælg en dag og et klokkeslæt."))])
     reason = Text(
         lazy("Hvorfor rettes det?"),
@@ -289,5 +289,5 @@ class Safe(Form):
         lazy("Hvordan ved du det?"),
         [Required(lazy("Vælg, hvordan du ved det."))],
         coerce=str,
-        choices=[(each.value, label) for each, label in HOWS.items()],
+        choices=How.choices(),
     )

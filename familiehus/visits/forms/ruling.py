@@ -15,7 +15,7 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.visits.models import VisitRules
-from familiehus.volunteers.states import TASKS, Task
+from familiehus.volunteers.states import Task
 
 
 class Rules(EditForm):
@@ -72,7 +72,7 @@ class _Kind:
     also_needs = Boxes(
         lazy("Godkendelser ud over hjemmebesøg"),
         coerce=str,
-        choices=[(each.value, TASKS[each]) for each in Task if each is not Task.HOME_VISIT],
+        choices=[(each.value, each.said) for each in Task if each is not Task.HOME_VISIT],
     )
     is_alone_with_child = Tick(
         lazy("Den frivillige er alene med et barn"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
@@ -14,6 +13,7 @@ from familiehus.house import queries as house
 from familiehus.kernel import clock, danish
 from familiehus.kernel.db import db
 from familiehus.kernel.i18n import _, lazy
+from familiehus.kernel.labels import Labelled
 from familiehus.kernel.roles import Actor
 from familiehus.kernel.spans import Span
 from familiehus.signups.models import Signup
@@ -175,25 +175,13 @@ def alarm_of(visit: Visit) -> Alarm:
     )
 
 
-class Odd(StrEnum):
+class Odd(Labelled):
     """What makes a visit an exception."""
 
-    NOT_BEGUN = "not_begun"
-    NOT_CLOSED = "not_closed"
-    LATE = "late"
-    EDITED = "edited"
-
-    @property
-    def label(self) -> str:
-        return str(ODDS[self])
-
-
-ODDS = {
-    Odd.NOT_BEGUN: lazy("Ikke begyndt"),
-    Odd.NOT_CLOSED: lazy("Ikke meldt slut"),
-    Odd.LATE: lazy("Sluttede sent"),
-    Odd.EDITED: lazy("Rettet i hånden"),
-}
+    NOT_BEGUN = "not_begun", lazy("Ikke begyndt")
+    NOT_CLOSED = "not_closed", lazy("Ikke meldt slut")
+    LATE = "late", lazy("Sluttede sent")
+    EDITED = "edited", lazy("Rettet i hånden")
 
 
 @dataclass(frozen=True)

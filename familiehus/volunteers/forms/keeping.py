@@ -1,9 +1,9 @@
 """What is kept of a volunteer's approvals, and the house's rules for them."""
 
 from familiehus.kernel import clock
-from familiehus.kernel.forms import Boxes, Choice, Day, EditForm, Form, Required, Text, Whole, spoken
+from familiehus.kernel.forms import Boxes, Choice, Day, EditForm, Form, Required, Text, Whole
 from familiehus.kernel.i18n import lazy
-from familiehus.volunteers.states import MAY_BE_SET_ASIDE, PROOFS, RULES, TASKS, Proof, Task
+from familiehus.volunteers.states import MAY_BE_SET_ASIDE, Proof, Task
 
 
 class SeenOn(Form):
@@ -22,9 +22,9 @@ class SetAside(Form):
     """Which rule the manager sets aside, for which kind of task, until when and why."""
 
     task = Choice(
-        lazy("Opgave"), choices=[(task.value, TASKS[task]) for task in Task if task is not Task.HOME_VISIT]
+        lazy("Opgave"), choices=[(task.value, task.said) for task in Task if task is not Task.HOME_VISIT]
     )
-    rule = Choice(lazy("Regel"), choices=[(rule.value, RULES[rule]) for rule in MAY_BE_SET_ASIDE])
+    rule = Choice(lazy("Regel"), choices=[(rule.value, rule.said) for rule in MAY_BE_SET_ASIDE])
     last_on = Day(lazy("Til og med"), [Required(lazy("Vælg den sidste dag."))])
     reason = Text(lazy("Hvorfor?"), [Required(lazy("Skriv, hvorfor reglen sættes til side."))], longest=300)
 
@@ -32,16 +32,16 @@ class SetAside(Form):
 class WriteRules(EditForm):
     """What each kind of task needs, and how long a proof is good for."""
 
-    practical = Boxes(TASKS[Task.PRACTICAL], choices=spoken(PROOFS))
-    kitchen = Boxes(TASKS[Task.KITCHEN], choices=spoken(PROOFS))
-    children = Boxes(TASKS[Task.CHILDREN], choices=spoken(PROOFS))
-    home_visit = Boxes(TASKS[Task.HOME_VISIT], choices=spoken(PROOFS))
-    driver = Boxes(TASKS[Task.DRIVER], choices=spoken(PROOFS))
-    adviser = Boxes(TASKS[Task.ADVISER], choices=spoken(PROOFS))
-    record_check = Whole(PROOFS[Proof.RECORD_CHECK], least=1, most=120)
-    confidentiality = Whole(PROOFS[Proof.CONFIDENTIALITY], least=1, most=120)
-    conduct = Whole(PROOFS[Proof.CONDUCT], least=1, most=120)
-    introduction = Whole(PROOFS[Proof.INTRODUCTION], least=1, most=120)
+    practical = Boxes(Task.PRACTICAL.said, choices=Proof.choices())
+    kitchen = Boxes(Task.KITCHEN.said, choices=Proof.choices())
+    children = Boxes(Task.CHILDREN.said, choices=Proof.choices())
+    home_visit = Boxes(Task.HOME_VISIT.said, choices=Proof.choices())
+    driver = Boxes(Task.DRIVER.said, choices=Proof.choices())
+    adviser = Boxes(Task.ADVISER.said, choices=Proof.choices())
+    record_check = Whole(Proof.RECORD_CHECK.said, least=1, most=120)
+    confidentiality = Whole(Proof.CONFIDENTIALITY.said, least=1, most=120)
+    conduct = Whole(Proof.CONDUCT.said, least=1, most=120)
+    introduction = Whole(Proof.INTRODUCTION.said, least=1, most=120)
     weeks_ahead = Whole(
         lazy("Hvor mange uger frem skal huset minde om det?"),
         [Required(lazy("Skriv et antal uger."))],

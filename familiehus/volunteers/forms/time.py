@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from familiehus.kernel import clock
-from familiehus.kernel.forms import Choice, Clock, Day, Form, Required, Tiles, ValidationError, Whole, spoken
+from familiehus.kernel.forms import Choice, Clock, Day, Form, Required, Tiles, ValidationError, Whole
 from familiehus.kernel.i18n import _, lazy
 from familiehus.series.rules import Rule
 from familiehus.series.timetables import Timetable
-from familiehus.volunteers.states import TASKS
+from familiehus.volunteers.states import Task
 
 ONCE, WEEKLY, FORTNIGHTLY = "once", "weekly", "fortnightly"
 
@@ -61,7 +61,7 @@ class NoteHours(Form):
     """Time that nobody counted."""
 
     day = Day(lazy("Dag"), [Required(lazy("Vælg en dag."))], default=clock.today)
-    what = Choice(lazy("Hvad?"), choices=spoken(TASKS))
+    what = Choice(lazy("Hvad?"), choices=Task.choices())
     hours = Whole(lazy("Timer"), [Required(lazy("Skriv timerne."))], least=0, most=23)
     minutes = Whole(lazy("Minutter"), least=0, most=59)
     kilometres = Whole(lazy("Kørte kilometer"), least=0, most=2000)

@@ -21,18 +21,18 @@ from familiehus.kernel.forms import (
 )
 from familiehus.kernel.i18n import _, lazy
 from familiehus.volunteers.models import YOUNGEST
-from familiehus.volunteers.states import LANGUAGES, REACHES, STATES, TASKS, WEEKDAYS, State
+from familiehus.volunteers.states import LANGUAGES, WEEKDAYS, Reach, State, Task
 
 
 class _Wishes:
     """What somebody would like to do, when and how far from home."""
 
-    wants = Boxes(lazy("Hvad vil du gerne?"), choices=spoken(TASKS))
+    wants = Boxes(lazy("Hvad vil du gerne?"), choices=Task.choices())
     likes = LongText(lazy("Hvad kan du godt lide at lave?"), longest=500)
     languages = Boxes(lazy("Hvilke sprog taler du ud over dansk?"), choices=spoken(LANGUAGES))
     weekdays = Boxes(lazy("Hvilke dage passer dig?"), choices=list(WEEKDAYS))
     neighbourhood = Text(lazy("By eller kvarter"), longest=80)
-    reach = Choice(lazy("Hvor langt vil du tage?"), choices=[("", lazy("Ved ikke")), *spoken(REACHES)])
+    reach = Choice(lazy("Hvor langt vil du tage?"), choices=[("", lazy("Ved ikke")), *Reach.choices()])
 
     @property
     def wished(self) -> dict[str, Any]:
@@ -109,8 +109,8 @@ class Find(Form):
         default="",
         choices=[
             ("", lazy("Aktive og på orlov")),
-            *((str(state), STATES[state]) for state in (State.ACTIVE, State.LEAVE, State.STOPPED)),
+            *((state.value, state.said) for state in (State.ACTIVE, State.LEAVE, State.STOPPED)),
         ],
     )
-    task = Choice(lazy("Godkendt til"), default="", choices=[("", lazy("Alle opgaver")), *spoken(TASKS)])
+    task = Choice(lazy("Godkendt til"), default="", choices=[("", lazy("Alle opgaver")), *Task.choices()])
     lacks = Tick(lazy("Kun dem, der mangler noget"))
