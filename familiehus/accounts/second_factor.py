@@ -307,6 +307,9 @@ def _set_up(_app: Flask, user: Person, **_more: Any) -> None:
 
 
 def _taken_off(_app: Flask, user: Person, **_more: Any) -> None:
+    user.totp_counter = (
+        None  # it counts the codes of the app that is gone: the next one's first would be an old one
+    )
     commands.note_factor(user, "app taken off")
 
 
