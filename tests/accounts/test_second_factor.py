@@ -250,9 +250,10 @@ class TestWhoMust:
         answer = browser.send("/personer/ny", {**browser._fields_of("/min-konto/app"), "name": "Ny"})
         assert answer.location.startswith(SAFER)
 
-    def test_the_last_one_stays_until_there_is_another(self, browser):
+    def test_the_last_one_stays_until_there_is_another(self, browser, clock):
         """Also under another hat: whoever takes it off as family could not come in as staff."""
         person = with_password(people.staff(email="s@hus.example"))
+        clock("2026-11-24 10:00")
         enter(browser, person)
         set_up_app(browser)
         person.webauthn.append(key := Passkey(name="Tabletten", credential_id=b"1", public_key=b"1"))
@@ -264,6 +265,7 @@ class TestWhoMust:
         assert answer.location == SAFER
         assert "Lav en anden ekstra sikkerhed først" in browser.get(SAFER)
         assert person.webauthn == [key]
+        clock("2026-11-24 10:05")
         set_up_app(browser)
         browser.post("/min-konto/adgangsnoegle/fjern", form=SAFER, name=key.name)
         assert person.webauthn == []
