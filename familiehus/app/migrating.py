@@ -1,6 +1,6 @@
 """Bringing the database to the shape this version of the house wants, one process at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache
@@ -23,6 +23,10 @@ LATER = (
 )
 
 
+class Unfit(Exception):
+    """The database is none that this version of the house can open; says why."""
+
+
 def wanted() -> str:
     """The revision this version of the house wants: the last of the chain."""
     return max(known_revisions())
@@ -42,7 +46,7 @@ def standing() -> str | None:
         return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
-def obstacle() -> str | None:
+def _obstacle() -> str | None:
     """Why the database is none that this version of the house can open, as a sentence; None when nothing is in the way."""
     with db.engine.connect() as connection:
         tables = inspect(connection).get_table_names()
@@ -59,14 +63,23 @@ def is_current() -> bool:
     return standing() == wanted()
 
 
-def bring_up_to_date(app: Flask) -> bool:
-    """Migrate if need be; whether there was anything to do. Waits for whoever is at it already."""
+def bring_up_to_date(app: Flask, keep: Callable[[], object] | None = None) -> bool:
+    """Migrate if need be; whether there was anything to do. Waits for whoever is at it already.
+
+    `keep` is called before a database that is not empty is changed. Raises `Unfit` when the database is not one of
+    ours, or of a later version, and `locks.Taken` when somebody is at it for two minutes.
+    """
     with app.app_context():
         if is_current():
             return False
         with _alone(app):
             if is_current():
                 return False
+            # Asked in here: what somebody is in the middle of making looks like an older house, or another's.
+            if sentence := _obstacle():
+                raise Unfit(sentence)
+            if keep is not None and standing() is not None:
+                keep()
             copy_context().run(_upgrade, app)
         db.engine.dispose()
         return True

@@ -28,18 +28,16 @@ def opened(settings: Settings | None = None, front: "Front | None" = None) -> "F
 
     app = create_app(settings, front)
     keep_private(app.extensions["settings"].data)
-    with app.app_context():
-        if sentence := migrating.obstacle():
-            raise Trouble(sentence)
-        is_older = migrating.standing() is not None and not migrating.is_current()
-    if is_older:
-        try:
-            kept = backups.make(app)
-        except backups.BackupError as why:
-            raise Trouble(f"Huset skal opdateres, men først skal der tages en sikkerhedskopi: {why}") from why
-        click.echo(f"Databasen opdateres. Den gamle ligger i {kept}.")
+
+    def keep() -> None:
+        click.echo(f"Databasen opdateres. Den gamle ligger i {backups.make(app)}.")
+
     try:
-        migrating.bring_up_to_date(app)
+        migrating.bring_up_to_date(app, keep)
+    except migrating.Unfit as why:
+        raise Trouble(str(why)) from None
+    except backups.BackupError as why:
+        raise Trouble(f"Huset skal opdateres, men først skal der tages en sikkerhedskopi: {why}") from why
     except locks.Taken:
         raise Trouble("En anden opdaterer databasen lige nu. Vent et øjeblik, og prøv igen.") from None
     return app

@@ -133,8 +133,8 @@ def test_nothing_about_attendees_is_kept():
     assert "canary" not in repr(plan).lower()
     (dinner,) = [each for each in plan.proposals if each.is_series]
     assert dinner.text == "Skriv til … eller til huset@example.org."
-    assert "Deltageres e-mailadresser er taget ud af teksten." in dinner.notes
-    assert "Teksten nævner en e-mailadresse eller et telefonnummer; se den efter." in dinner.notes
+    assert "Deltageres mailadresser er taget ud af teksten." in dinner.notes
+    assert "Teksten nævner en mailadresse eller et telefonnummer; se den efter." in dinner.notes
 
 
 def test_floating_times_are_read_as_danish_and_it_says_so():

@@ -48,6 +48,7 @@ def test_several_who_open_a_new_house_at_once_make_one_database(tmp_path: Path):
 
     assert [each.returncode for each in ran] == [0, 0], [each.stderr for each in ran]
     assert "Gjort.\n" in [each.stdout for each in ran]
+    assert not (tmp_path / "instance/backups").exists()
 
 
 @pytest.mark.parametrize(
