@@ -19,11 +19,12 @@ class Outcome(StrEnum):
 
 def run(app: Flask, job: Job) -> Outcome:
     """Do a job now. `BUSY` when somebody is at it already; an error is logged and kept, never raised."""
-    holder = leases.take(app, job.name, job.lasts_at_most)
+    holder = leases.take(app, job.name)
     if holder is None:
         return Outcome.BUSY
     try:
-        job.work(app)
+        with leases.kept(app, job.name, holder):
+            job.work(app)
     except Exception as why:
         log.exception("job failed", extra={"job": job.name})
         leases.end(app, job.name, holder, fault=type(why).__name__)

@@ -86,7 +86,6 @@ class Job:
     says: str
     when: Pulse | Every | Nightly
     work: Callable[[Flask], object]
-    lasts_at_most: timedelta = timedelta(minutes=10)
 
     def is_due(self, now: datetime, lease: Lease | None) -> bool:
         """Whether it is time. After a fault it is left alone for a while; what was done while the machine's clock was
@@ -149,7 +148,6 @@ JOBS = {
             "Giver faste aktiviteter deres næste halve år, når det er tid.",
             Nightly(time(1)),
             in_one_transaction(activities.extend_horizons),
-            timedelta(hours=1),
         ),
         Job(
             "past-dates",
@@ -220,7 +218,6 @@ JOBS = {
             "Giver vagtplanerne deres vagter ti uger frem.",
             Nightly(time(1)),
             in_one_transaction(shifts.extend_horizons),
-            timedelta(hours=1),
         ),
         Job(
             "shift-answers",
@@ -256,7 +253,6 @@ JOBS = {
                 feeds.forget_invitations,
                 reports.forget_links,
             ),
-            timedelta(hours=1),
         ),
         Job(
             "log",
@@ -275,14 +271,12 @@ JOBS = {
             "Tager en sikkerhedskopi og rydder op i de gamle.",
             Nightly(time(2)),
             backups.nightly,
-            timedelta(hours=2),
         ),
         Job(
             "backup-trial",
             "Lægger den nyeste sikkerhedskopi tilbage i en tom mappe og ser, at huset åbner på den.",
             Nightly(time(4)),
             backups.rehearse,
-            timedelta(hours=2),
         ),
     )
 }

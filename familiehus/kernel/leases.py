@@ -1,22 +1,30 @@
 """Leases: who works at something right now, when it was last done, and whether the worker is alive.
 
-Two workers, on one machine or two, never do the same at once: the row is taken in one statement. A worker
-that dies lets its lease run out.
+Two workers, on one machine or two, never do the same at once: the row is taken in one statement. Whoever works
+renews the lease all the while, so that what somebody died over is taken up again within a minute: an alarm about a
+home visit cannot wait for longer.
 """
 
+import logging
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import ScalarSelect, String, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from familiehus.kernel import clock
 from familiehus.kernel.db import Base, db, rows_changed
 from familiehus.kernel.transaction import writing
 
+log = logging.getLogger("familiehus.leases")
 WORKER = "worker"
+LASTS = timedelta(minutes=1)
+RENEWED_AFTER = LASTS.total_seconds() / 3
 SILENT_AFTER = timedelta(minutes=3)
 WRONG_CLOCK = timedelta(minutes=10)
 """What began so much later than now began while the machine's clock was wrong; two machines' differ by less."""
@@ -38,8 +46,8 @@ class Lease(Base):
     fault: Mapped[str] = mapped_column(String(80), default="")
 
 
-def take(app: Flask, name: str, lasting: timedelta) -> str | None:
-    """Take the lease on `name` for at most so long; the holder's mark, or None when somebody else has it.
+def take(app: Flask, name: str) -> str | None:
+    """Take the lease on `name` for a minute; the holder's mark, or None when somebody else has it.
 
     One that was taken while the machine's clock was wrong holds nobody back.
     """
@@ -50,11 +58,43 @@ def take(app: Flask, name: str, lasting: timedelta) -> str | None:
         taken = rows_changed(
             update(Lease)
             .where(Lease.name == name, free)
-            .values(holder=holder, until=now + lasting, began_at=now)
+            .values(holder=holder, until=now + LASTS, began_at=now)
             .execution_options(synchronize_session=False),
             session,
         )
         return holder if taken else None
+
+
+@contextmanager
+def kept(app: Flask, name: str, holder: str) -> Iterator[None]:
+    """Keep the lease for as long as the block lasts, however long that is."""
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(RENEWED_AFTER):
+            try:
+                _renew(app, name, holder)
+            except SQLAlchemyError:
+                # The work may hold the database itself for long; whoever wants the lease then waits for it too.
+                log.warning("a lease could not be renewed", extra={"job": name})
+
+    renewing = threading.Thread(target=renew, name=f"lease {name}", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
+
+
+def _renew(app: Flask, name: str, holder: str) -> None:
+    with writing(app) as session:
+        session.execute(
+            update(Lease)
+            .where(Lease.name == name, Lease.holder == holder)
+            .values(until=clock.now() + LASTS)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def end(app: Flask, name: str, holder: str, fault: str = "") -> None:

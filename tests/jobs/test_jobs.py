@@ -1,8 +1,9 @@
 """Jobs run when they are due, once at a time, and leave a trace of how it went."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,7 +15,6 @@ from familiehus.kernel import clock as house_clock
 from familiehus.kernel import leases
 from familiehus.kernel.db import db
 
-WHILE = timedelta(minutes=10)
 pytestmark = pytest.mark.usefixtures("app", "clock")
 
 
@@ -81,27 +81,54 @@ def test_of_many_who_reach_for_a_lease_one_gets_it(app):
     db.session.commit()
     for round_ in range(5):
         with ThreadPoolExecutor(8) as many:
-            got = list(
-                many.map(lambda _each, name=f"errand {round_}": leases.take(app, name, WHILE), range(8))
-            )
+            got = list(many.map(lambda _each, name=f"errand {round_}": leases.take(app, name), range(8)))
         assert len([holder for holder in got if holder]) == 1
 
 
-def test_a_lease_of_somebody_who_died_runs_out(app, clock):
-    quick = Job("quick", "Hurtigt.", Every(1), lambda _app: None, timedelta(minutes=10))
-    assert leases.take(app, "quick", quick.lasts_at_most)
+def test_what_somebody_died_over_is_taken_up_again_within_a_minute(app, clock):
+    quick = Job("quick", "Hurtigt.", Every(1), lambda _app: None)
+    assert leases.take(app, "quick")
 
-    clock("2026-11-24 10:51")
+    clock("2026-11-24 10:42:50")
     assert running.run(app, quick) is Outcome.BUSY
-    clock("2026-11-24 10:53")
+    clock("2026-11-24 10:43:10")
     assert running.run(app, quick) is Outcome.DONE
+
+
+@pytest.mark.both_databases
+def test_what_takes_long_is_not_begun_by_somebody_else_meanwhile(app, clock, monkeypatch):
+    monkeypatch.setattr(leases, "RENEWED_AFTER", 0.01)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(_app) -> None:
+        begun.set()
+        may_end.wait(60)
+
+    def is_kept_until(now: datetime) -> bool:
+        with app.app_context():
+            kept_until = leases.every_lease()["slow"].until
+            return kept_until is not None and kept_until > now
+
+    slow, outcomes = Job("slow", "Langsomt.", Every(1), work), []
+    first = threading.Thread(target=lambda: outcomes.append(running.run(app, slow)))
+    first.start()
+    assert begun.wait(60)
+    clock("2026-11-24 11:30")
+    patience = time.monotonic() + 60
+    while not is_kept_until(house_clock.now()) and time.monotonic() < patience:
+        time.sleep(0.01)
+
+    assert running.run(app, slow) is Outcome.BUSY
+    may_end.set()
+    first.join(60)
+    assert outcomes == [Outcome.DONE]
 
 
 def test_a_clock_that_once_ran_ahead_stops_nothing(app, clock):
     nightly = Job("nightly", "Hver nat.", Nightly(), lambda _app: None)
     clock("2036-01-24 10:00")
     assert running.run_if_due(app, nightly) is Outcome.DONE
-    assert leases.take(app, "held", WHILE)
+    assert leases.take(app, "held")
     leases.beat(app)
 
     clock("2026-11-24 10:00")
@@ -110,7 +137,7 @@ def test_a_clock_that_once_ran_ahead_stops_nothing(app, clock):
     db.session.rollback()
     assert running.run_if_due(app, nightly) is Outcome.DONE
     assert running.run_if_due(app, nightly) is None
-    assert leases.take(app, "held", WHILE)
+    assert leases.take(app, "held")
 
 
 def test_what_the_database_gave_up_for_anothers_sake_is_done_once_more(app):
@@ -145,14 +172,14 @@ def test_a_part_that_fails_keeps_no_other_from_being_done(app):
 
 
 def test_who_lost_the_lease_does_not_end_it_for_the_next(app, clock):
-    late = leases.take(app, "errand", timedelta(minutes=1))
+    late = leases.take(app, "errand")
     clock("2026-11-24 11:00")
-    assert leases.take(app, "errand", timedelta(minutes=10))
+    assert leases.take(app, "errand")
 
     assert late
     leases.end(app, "errand", late)
 
-    assert leases.take(app, "errand", timedelta(minutes=1)) is None
+    assert leases.take(app, "errand") is None
 
 
 def test_a_job_that_fails_is_left_alone_for_a_while(app, clock):

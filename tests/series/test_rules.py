@@ -207,7 +207,10 @@ def test_a_rule_is_said_as_a_person_says_it(rule, said):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (Rule.weekly(1, every=2).ending(date(2026, 12, 15)), "every other Tuesday up to and including 15 December 2026"),
+        (
+            Rule.weekly(1, every=2).ending(date(2026, 12, 15)),
+            "every other Tuesday up to and including 15 December 2026",
+        ),
         (Rule.weekly(1, 3), "every Tuesday and Thursday"),
         (Rule.daily(3).for_count(4), "every 3 days, 4 times"),
         (Rule.monthly_on(-1, 4, 2), "the last Friday every other month"),
