@@ -57,7 +57,8 @@ def test_what_is_said_is_kept_and_written_down(app, clock):
     house = queries.settings()
     assert (house.name, house.phone, house.row_version) == ("Familiehuset Mirabellen", "10203041", 2)
     assert versions.of("house", "calendar") == (before[0] + 2, before[1] + 2)
-    facts = [each.said.facts for each in db.session.scalars(select(audit.AuditEntry)) if each.said]
+    entries = select(audit.AuditEntry).order_by(audit.AuditEntry.id)
+    facts = [each.said.facts for each in db.session.scalars(entries) if each.said]
     assert facts == [{"changed": ["name", "phone"]}, {"changed": ["phone"]}]
     with pytest.raises(TypeError, match="colour_of_hair"):
         commands.describe(colour_of_hair="red", by=THE_HOUSE)
