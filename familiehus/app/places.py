@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from familiehus.accounts.security import names_are_hidden
 from familiehus.kernel.components import PersonAct, Place
@@ -83,12 +83,6 @@ ENTRIES = (
     Entry("privacy.index", lazy("Log og data"), "shield-lock", is_manager),
     Entry("front.index", lazy("Huset"), "home", _not_staff),
     Entry("front.index", lazy("Bliv frivillig"), "heart-handshake", _guest, "frivillig"),
-    Entry(
-        "messages.write",
-        lazy("Skriv til os"),
-        "message-circle",
-        lambda person: is_family(person) or is_association(person),
-    ),
 )
 
 ACTS = (
@@ -104,8 +98,8 @@ CHANGING = frozenset({"accounts.change_person", "accounts.lock", "accounts.hide_
 
 
 def places(person: Actor) -> list[Place]:
-    """Where that person can go from here; a room that is not built yet is left out."""
-    found = [entry for entry in ENTRIES if entry.rule(person) and _is_there(entry.endpoint)]
+    """Where that person can go from here."""
+    found = [entry for entry in ENTRIES if entry.rule(person)]
     here = _nearest(found)
     return [
         Place(url_for(entry.endpoint, _anchor=entry.anchor), entry.label, entry.icon, entry is here)
@@ -127,7 +121,7 @@ def _nearest(entries: list[Entry]) -> Entry | None:
 def acts(person: Actor) -> list[PersonAct]:
     """What stands beside the person's name: change person, lock, sign out, the other language (which the
     public pages have in their head); for a guest, sign in."""
-    found = [_act(entry) for entry in ACTS if entry.rule(person) and _is_there(entry.endpoint)]
+    found = [_act(entry) for entry in ACTS if entry.rule(person)]
     return found + (_other_languages() if is_staff(person) else [])
 
 
@@ -153,26 +147,19 @@ def home(person: Actor) -> str:
     """Where the house's name leads."""
     if is_door(person):
         return url_for("door.index")
-    endpoint = "today.board" if is_staff(person) and _is_there("today.board") else "front.index"
-    return url_for(endpoint) if _is_there(endpoint) else "/"
+    return url_for("today.board" if is_staff(person) else "front.index")
 
 
 def begin(person: Actor) -> str:
-    """Where somebody who has just signed in begins: the board, one's own page, else the calendar."""
+    """Where somebody who has just signed in begins: the board, one's own page, or one's shifts."""
     if is_door(person):
         return home(person)
     if is_staff(person):
-        own: tuple[str, ...] = ("today.board",)
-    elif is_association(person):
-        own = ("partners.mine",)
-    else:
-        own = ("my_pages.index",) if is_family(person) else ("shifts.mine", "activities.calendar")
-    return next((url_for(endpoint) for endpoint in own if _is_there(endpoint)), home(person))
+        return url_for("today.board")
+    if is_association(person):
+        return url_for("partners.mine")
+    return url_for("my_pages.index" if is_family(person) else "shifts.mine")
 
 
 def _method(endpoint: str) -> str:
     return "post" if endpoint in CHANGING else "get"
-
-
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
