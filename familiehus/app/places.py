@@ -112,8 +112,8 @@ def _nearest(entries: list[Entry]) -> Entry | None:
     page = request.endpoint or ""
     if any(act.endpoint == page for act in ACTS):
         return None
+    same = [entry for entry in entries if entry.endpoint == page]
     whole = [entry for entry in entries if entry.anchor is None]
-    same = [entry for entry in whole if entry.endpoint == page]
     room = [entry for entry in whole if entry.endpoint.partition(".")[0] == page.partition(".")[0]]
     return next(iter(same + room), None)
 

@@ -26,7 +26,7 @@ def move_in(cast: Cast) -> None:
         email="hej@mirabellen.example",
         controller="Foreningen Mirabellen",
         controller_contact="hej@mirabellen.example",
-        kommune="Blommerup",
+        kommune="Blommeø Kommune",
         kommune_phone="20000099",
         by=by,
     )

@@ -54,6 +54,12 @@ def test_a_room_is_marked_on_all_its_pages(app: Flask):
     assert here == ["/indstillinger/"]
 
 
+def test_a_part_of_a_room_that_has_a_place_of_its_own_is_marked_there(app: Flask):
+    with app.test_request_context("/mine-aftaler/tal-med-nogen"):
+        here = [str(place.label) for place in places.places(somebody(Role.VOLUNTEER)) if place.active]
+    assert here == ["Bekymret?"]
+
+
 def test_what_changes_something_is_a_button_not_a_link(app: Flask):
     with app.test_request_context("/"):
         methods = {act.url: act.method for act in places.acts(somebody(Role.STAFF))}

@@ -23,11 +23,13 @@ NO_QUIET = {"urgent": True}
 def start(app: Flask, delivered: Path, *how: str) -> subprocess.Popen[bytes]:
     settings = app.extensions["settings"]
     arguments = [str(settings.data), settings.database_url, str(delivered), *how]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.messages.sender", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with said_beside(delivered).open("a") as said:
+        return subprocess.Popen([sys.executable, "-m", "tests.messages.sender", *arguments], stderr=said)
+
+
+def said_beside(delivered: Path) -> Path:
+    """What the postmen who deliver there said: it tells why one has stopped."""
+    return delivered.with_suffix(".log")
 
 
 def lines(path: Path) -> list[str]:
@@ -44,7 +46,7 @@ def test_three_postmen_at_once_send_each_message_once(app, people, kind, tmp_pat
     delivered = tmp_path / "delivered"
 
     postmen = [start(app, delivered) for _each in range(3)]
-    assert [postman.wait(120) for postman in postmen] == [0, 0, 0]
+    assert [postman.wait(120) for postman in postmen] == [0, 0, 0], said_beside(delivered).read_text()
 
     assert Counter(lines(delivered)) == Counter(keys)
     states = db.session.execute(select(Message.state, func.count()).group_by(Message.state)).all()
