@@ -141,7 +141,7 @@ class Shelf:
             "Symaskine", self.kind("Symaskine", loan_days=21), place="Kælderen", donor="Sy og Snak"
         )
         party = self.kind("Fest", loan_days=3, lends_to_associations=True, return_steps=["Vasket op"])
-        commands.add_kit(
+        self.birthday = commands.add_kit(
             "Fødselsdagssæt",
             [
                 self.item("Flagstang til bordet", party, place="Kælderen"),
@@ -190,6 +190,8 @@ class Shelf:
             self.projector.kind, self.anna, house.next_open_day(today + timedelta(days=5)) or today, by=bente
         )
         out(self.drill, self.anna, by=bente)
+        birthday = house.next_open_day(today + timedelta(days=9)) or today
+        commands.reserve_kit(self.birthday, self.family("Familien Holm"), birthday, by=bente)
         commands.print_labels(6, by=bente)
 
     def before(self, item: Item, family: Household, days_ago: int, lasted: int) -> None:

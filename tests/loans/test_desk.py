@@ -340,6 +340,49 @@ def test_what_is_reserved_goes_over_the_desk_or_is_cancelled(desk: Browser):
     assert two.cancelled_at is not None
 
 
+@WAYS
+@pytest.mark.both_databases
+def test_a_kit_is_reserved_handed_over_and_cancelled_as_one(desk: Browser, way: str):
+    bowl, lamp = things.item("Bowle", things.kind("Bowle")), things.item("Lampe", things.kind("Lampe"))
+    mother = people.family("Mona Bo")
+    kit, family = things.kit("Festsæt", [bowl, lamp]), households.household("Familien Bo", guardian=mother)
+    assert "Reservér sættet" in desk.get(f"/udlaan/saet/{kit.key}")
+    path = f"/udlaan/reserver?kit={kit.key}&starts_on={things.in_days(0)}"
+    shown = desk.get(f"{path}&who={name_of(family)}")
+    assert "Alt i sættet bliver holdt fri" in shown
+    assert "Bowle, Lampe" in shown or "Lampe, Bowle" in shown
+
+    def reserve(first: int, last: int, status: int = 303) -> list[Loan]:
+        before = set(queries.live_loans_of(family))
+        days = {"starts_on": f"{things.in_days(first)}", "due_on": f"{things.in_days(last)}"}
+        desk.via("page").get(path)
+        target = "reserve" if way == "htmx" else None
+        answer = desk.via(way).post(path, **days, who=name_of(family), target=target)
+        assert answer.status == status, answer.text
+        return sorted(set(queries.live_loans_of(family)) - before, key=lambda loan: loan.id)
+
+    one, two = reserve(0, 3)
+    assert (one.kit, two.kit, one.batch) == (kit, kit, two.batch)
+    assert reserve(2, 4, status=422) == [], "both are promised already"
+    page = desk.via("page").get(f"/udlaan/laan/{one.key}")
+    assert "Festsæt, lånes samlet" in page
+    desk.post(f"/udlaan/laan/{one.key}/udlever")
+    assert one.is_out
+    assert two.is_out
+    for loan in (one, two):
+        things.back(loan)
+    db.session.commit()
+
+    one, two = reserve(5, 6)
+    own = Browser(desk.app).as_(mother)
+    assert own.get("/laan/").text.count("Festsæt") == 1
+    own.post(f"/laan/{one.key}/aflys")
+    assert None not in (one.cancelled_at, two.cancelled_at)
+    commands.retire_kit(kit, by=THE_HOUSE)
+    db.session.commit()
+    assert desk.get(path).status == 404
+
+
 def test_a_lost_thing_ends_the_loan_without_a_debt(desk: Browser):
     loan = things.out(things.item("iPad 7"), 3)
     page = desk.get(f"/udlaan/laan/{loan.key}")

@@ -10,7 +10,13 @@ from familiehus.loans.commands.condition import (
 )
 from familiehus.loans.commands.forgetting import forget_old, forget_uploads
 from familiehus.loans.commands.handed_out import sign, tick_out, undo_hand_out
-from familiehus.loans.commands.handing_out import exchange, hand_out, hand_out_item, hand_out_kit
+from familiehus.loans.commands.handing_out import (
+    exchange,
+    hand_out,
+    hand_out_item,
+    hand_out_kit,
+    hand_out_together,
+)
 from familiehus.loans.commands.late import note_contact, propose_for_tomorrow, remind
 from familiehus.loans.commands.leaving import borrower_stops
 from familiehus.loans.commands.moving import follow_closing_days, re_pack, re_pack_everything
@@ -73,6 +79,7 @@ __all__ = [
     "hand_out",
     "hand_out_item",
     "hand_out_kit",
+    "hand_out_together",
     "join_line",
     "label_anew",
     "lapse",

@@ -29,6 +29,7 @@ from familiehus.loans.models import Item, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.models.lending import IS_RESERVED
 from familiehus.loans.queries.desk import is_whose
+from familiehus.loans.queries.tiles import of_one_kit
 from familiehus.loans.states import Condition, Outcome
 
 SOON = timedelta(days=3)
@@ -141,13 +142,23 @@ def hand_out_kit(
     things = things_of(kit)
     lock_borrower(borrower)
     lock_kinds(*as_one(things))
-    due = due_on or min(queries.due_for(item.kind, clock.today()) for item in things)
+    due = due_on or queries.due_together(things, clock.today())
     batch = secrets.token_hex(6)
     with db.session.begin_nested():
         return [
             hand_out_item(item, borrower, due, by=by, override=override, batch=batch, kit=kit)
             for item in things
         ]
+
+
+def hand_out_together(loan: Loan, *, by: Actor) -> list[Loan]:
+    """Hand out what was reserved, with all of the kit that was reserved along with it, or nothing. Raises `Refused`."""
+    if loan.borrower is not None:
+        lock_borrower(loan.borrower)
+    together = of_one_kit(loan)
+    lock_kinds(*{each.kind for each in together})
+    with db.session.begin_nested():
+        return [hand_out(each, by=by) for each in together if each is loan or each.is_reserved]
 
 
 def exchange(loan: Loan, item: Item, *, by: Actor, note: str = "") -> Loan:

@@ -29,6 +29,7 @@ from familiehus.loans.commands.waiting import offer_next
 from familiehus.loans.models import Item, ItemKind, Kit, Loan, WaitingEntry
 from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.models.lending import IS_WAITING
+from familiehus.loans.queries.tiles import of_one_kit
 from familiehus.loans.states import Outcome
 
 AHEAD = timedelta(days=366)
@@ -88,7 +89,7 @@ def reserve_kit(
     things = things_of(kit)
     lock_borrower(borrower)
     lock_kinds(*as_one(things))
-    due = due_on or min(queries.due_for(item.kind, starts_on) for item in things)
+    due = due_on or queries.due_together(things, starts_on)
     batch = secrets.token_hex(6)
     with db.session.begin_nested():
         return [
@@ -100,22 +101,34 @@ def reserve_kit(
 
 
 def cancel(loan: Loan, why: str = "", *, by: Actor) -> Loan:
-    """What was reserved is not wanted any more. Again is no harm. Raises `Refused` for what is out already."""
+    """What was reserved is not wanted any more, nor is the rest of its kit. Again is no harm. Raises `Refused` for
+    what is out already."""
     if not access.may_cancel(by, loan):
         raise Refused(_("Det kan kun huset aflyse."))
-    lock_loan(loan)
+    together = of_one_kit(loan)
+    kinds = {each.kind_id: each.kind for each in together}
+    lock_kinds(*kinds.values())
+    for each in together:
+        db.session.refresh(each)
     if loan.cancelled_at is not None:
         return loan
     if loan.handed_out_at is not None:
         raise Refused(_("Tingen er lånt ud. Den skal modtages, ikke aflyses."))
+    for each in together:
+        if each.is_reserved:
+            _give_up(each, why, by=by)
+    for _number, kind in sorted(kinds.items()):
+        offer_next(kind)
+    return loan
+
+
+def _give_up(loan: Loan, why: str, *, by: Actor) -> None:
     _call_off(loan, why, by=by)
     for entry in db.session.scalars(
         select(WaitingEntry).where(WaitingEntry.loan_id == loan.id, WaitingEntry.settled_at.is_(None))
     ):
         entry.settle(Outcome.LEFT)
     audit.record("loan cancelled", loan, by=by)
-    offer_next(loan.kind)
-    return loan
 
 
 def _call_off(loan: Loan, why: str, *, by: Actor) -> None:

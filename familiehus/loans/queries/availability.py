@@ -159,6 +159,11 @@ def due_for(kind: ItemKind, starts_on: date, asked: date | None = None) -> date:
     return house.next_open_day(due) or due
 
 
+def due_together(things: Iterable[Item], starts_on: date) -> date:
+    """When things that are lent as one from that day on are due: all with the first of them (Copenhagen)."""
+    return min(due_for(item.kind, starts_on) for item in things)
+
+
 def why_not_now(item: Item, live: Sequence[Loan] | None = None) -> Why | None:
     """Why the thing cannot go over the desk this moment; None when it can. A reservation is not in the way here:
     it may be the borrower's own, or give way. `live`: its loans, when they have been read."""

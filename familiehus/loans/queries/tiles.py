@@ -90,7 +90,7 @@ def kits_at_home(person: Actor) -> list[Kit]:
 
 
 def of_one_kit(loan: Loan) -> list[Loan]:
-    """The loan, and those of the same kit that went out with it."""
+    """The loan, and those of the same kit that were reserved or went out with it."""
     if loan.kit_id is None:
         return [loan]
     together = select(Loan).where(Loan.kit_id == loan.kit_id, Loan.batch == loan.batch)
@@ -119,7 +119,7 @@ def last_return(item: Item) -> Loan | None:
 
 def own_live(person: Actor) -> list[Loan]:
     """What somebody has or has reserved, what is due first at the top; for their own page."""
-    live = loans_visible_to(person).where(IS_LIVE)
+    live = loans_visible_to(person).where(IS_LIVE).options(joinedload(Loan.kit))
     return list(db.session.scalars(live.order_by(Loan.handed_out_at.is_(None), Loan.due_on, Loan.id)))
 
 

@@ -211,7 +211,7 @@ def _shown(
         fragments=("borrowing",),
         act=act or Form(None),
         out=[loan for loan in loans if loan.is_out],
-        reserved=[loan for loan in loans if loan.is_reserved],
+        reserved=_each_kit_once([loan for loan in loans if loan.is_reserved]),
         waiting=waiting,
         lent=lent,
         trouble=trouble[0] if trouble else None,
@@ -222,3 +222,11 @@ def _shown(
         names=[(name_of(each), each.name) for each in mine],
         last=today + timedelta(days=SHOWN_DAYS - 1),
     )
+
+
+def _each_kit_once(loans: list[Loan]) -> list[Loan]:
+    """What is reserved as one stands there as one: by the first of its things."""
+    firsts: dict[object, Loan] = {}
+    for loan in loans:
+        firsts.setdefault((loan.kit_id, loan.batch) if loan.kit_id else loan.id, loan)
+    return list(firsts.values())

@@ -37,12 +37,13 @@ def loan(key: str) -> ResponseReturnValue:
 @bp.post("/laan/<key>/udlever")
 @allow(access.may_lend)
 def hand_over(key: str) -> ResponseReturnValue:
-    """What was reserved goes over the desk."""
+    """What was reserved goes over the desk, a kit as one."""
     form, row = Form(), _loan(key)
     if form.validate_on_submit():
         with form.refusals():
-            commands.hand_out(row, by=me())
-            return done(".loan", _("%(thing)s er udleveret.", thing=row.label), key=row.key)
+            commands.hand_out_together(row, by=me())
+            thing = row.kit.name if row.kit else row.label
+            return done(".loan", _("%(thing)s er udleveret.", thing=thing), key=row.key)
     return _shown(row, form)
 
 

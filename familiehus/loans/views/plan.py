@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from familiehus.kernel import clock
 from familiehus.kernel.authorization import allow, me, one_or_404
@@ -11,6 +12,8 @@ from familiehus.kernel.i18n import _
 from familiehus.kernel.pages import done, moved, page
 from familiehus.loans import access, commands, queries
 from familiehus.loans.forms.desk import Reserve
+from familiehus.loans.models import Item, ItemKind, Kit, Loan
+from familiehus.loans.models.borrowers import Borrower
 from familiehus.loans.queries.here import borrower_named, name_of, whom_to_offer
 from familiehus.loans.queries.plan import plan_of_kinds, plan_of_things
 from familiehus.loans.views.routes import bp
@@ -65,44 +68,69 @@ def plan() -> ResponseReturnValue:
 @bp.route("/reserver", methods=["GET", "POST"])
 @allow(access.may_lend)
 def reserve() -> ResponseReturnValue:
-    """Reserve that `item`, or any of a `kind`, from the day that was tapped."""
-    item = kind = None
-    if key := request.args.get("item"):
-        item = one_or_404(access.items_visible_to(me()), key)
-        kind = item.kind
-    elif key := request.args.get("kind"):
-        kind = one_or_404(access.kinds_visible_to(me()), key)
-    if kind is None:
+    """Reserve that `item`, any of a `kind`, or all of a `kit`, from the day that was tapped."""
+    thing = _asked_for()
+    if thing is None:
         return moved(url_for(".plan"))
     form = Reserve()
     if request.method != "POST":
         form.starts_on.data = day_asked("starts_on", clock.today())
-        form.due_on.data = queries.due_for(kind, form.starts_on.data)
+        form.due_on.data = _due(thing, form.starts_on.data)
         form.who.data = request.args.get("who", "")
     borrower = borrower_named(form.who.data or "", me())
     form.who.choices = [(name_of(borrower), borrower.name)] if borrower else []
     if form.validate_on_submit() and borrower is not None:
         with form.refusals():
-            loan = commands.reserve(kind, borrower, form.starts_on.data, form.due_on.data, by=me(), item=item)
-            return done(".loan", _("%(thing)s er reserveret.", thing=loan.label), key=loan.key)
+            loan = _reserve(thing, borrower, form.starts_on.data, form.due_on.data)
+            named = thing.name if isinstance(thing, Kit) else loan.label
+            return done(".loan", _("%(thing)s er reserveret.", thing=named), key=loan.key)
     q = request.args.get("q", "").strip()[:80]
     people = queries.borrowers_found(me(), q) if q else whom_to_offer(me())
     if borrower is not None and not any(each.borrower is borrower for each in people):
         people = [queries.Offered(borrower, False), *people]
-    kept = {
-        "item": item.key if item else None,
-        "kind": kind.key if not item else None,
-        "starts_on": form.starts_on.data,
-    }
+    sort = "kit" if isinstance(thing, Kit) else "item" if isinstance(thing, Item) else "kind"
+    kept = {sort: thing.key, "starts_on": form.starts_on.data}
     return page(
         "loans/reserve.html",
         fragments=("reserve",),
         form=form,
-        kind=kind,
-        thing=item or kind,
-        is_item=item is not None,
+        thing=thing,
+        sort=sort,
+        back=_back(thing),
         people=people,
         q=q,
         kept=kept,
         here=url_for(".reserve", **{name: value for name, value in kept.items() if value}),
     )
+
+
+def _asked_for() -> Item | ItemKind | Kit | None:
+    """What the address names; a kit only while there is something in it to lend."""
+    if key := request.args.get("item"):
+        return one_or_404(access.items_visible_to(me()), key)
+    if key := request.args.get("kit"):
+        return one_or_404(select(Kit).where(Kit.retired_at.is_(None), Kit.items.any()), key)
+    if key := request.args.get("kind"):
+        return one_or_404(access.kinds_visible_to(me()), key)
+    return None
+
+
+def _due(thing: Item | ItemKind | Kit, starts_on: date) -> date:
+    if isinstance(thing, Kit):
+        return queries.due_together(thing.items, starts_on)
+    return queries.due_for(thing.kind if isinstance(thing, Item) else thing, starts_on)
+
+
+def _reserve(thing: Item | ItemKind | Kit, borrower: Borrower, starts_on: date, due_on: date) -> Loan:
+    """Reserve it; of a kit, the first of its things. Raises `Refused`."""
+    if isinstance(thing, Kit):
+        return commands.reserve_kit(thing, borrower, starts_on, due_on, by=me())[0]
+    if isinstance(thing, Item):
+        return commands.reserve(thing.kind, borrower, starts_on, due_on, by=me(), item=thing)
+    return commands.reserve(thing, borrower, starts_on, due_on, by=me())
+
+
+def _back(thing: Item | ItemKind | Kit) -> str:
+    if isinstance(thing, Kit):
+        return url_for(".describe_kit", key=thing.key)
+    return url_for(".plan", kind=thing.kind.key if isinstance(thing, Item) else thing.key)
